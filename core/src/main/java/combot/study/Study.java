@@ -1,0 +1,127 @@
+package combot.study;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * One experiment, as its file says and as it was checked: every text, pool and appearance that a reachable cell needs is there.
+ * Immutable, safe to share.
+ *
+ * @param id the study's name in links and data: lower case letters, digits, hyphens
+ * @param version SHA-256 of the file's bytes, 64 hex digits
+ * @param language BCP 47 tag of the page and texts
+ * @param excluded cells that are left out on purpose
+ * @param panel how participants are known, from the parameters of their link
+ * @param strings the page's own words by key, complete: the language's, with the study's changes
+ * @param appearance what the bot looks like, by condition
+ * @param classes complaint classes and what each means, in order; empty where nothing is classified
+ * @param texts by name
+ * @param pools question pools by name
+ */
+public record Study(
+    String id,
+    String version,
+    String title,
+    String language,
+    List<Factor> factors,
+    List<Map<String, String>> excluded,
+    Assignment assignment,
+    Panel panel,
+    Consent consent,
+    Map<String, String> strings,
+    Choice<Appearance> appearance,
+    SequencedMap<String, String> classes,
+    Map<String, Choice<String>> texts,
+    Map<String, Choice<List<String>>> pools,
+    List<Step> flow,
+    Typing typing,
+    Limits limits) {
+
+  /**
+   * The link's parameters that are kept, and which of them identifies a person.
+   *
+   * @param id for instance {@code PROLIFIC_PID}; {@code null}: everybody is anonymous
+   * @param parameters all that are kept, the id among them
+   */
+  public record Panel(String id, List<String> parameters) {
+    public Panel {
+      parameters = List.copyOf(parameters);
+    }
+  }
+
+  /** The consent page. Paragraphs are separated by blank lines. */
+  public record Consent(String title, String text, String agree, String decline, String declined) {}
+
+  /**
+   * What people see of a brand. Colours are {@code #rrggbb}; text on each has a contrast of at least 4.5 (WCAG 2.2, 1.4.3).
+   *
+   * @param avatar one to three characters in a circle
+   */
+  public record Appearance(String name, String avatar, String colour, String onColour) {}
+
+  /** How long the bot seems to write: {@code base + perCharacter × length}, at most {@code longest}. */
+  public record Typing(Duration base, Duration perCharacter, Duration longest) {
+    public Duration delayOf(String text) {
+      var delay = base.plus(perCharacter.multipliedBy(text.length()));
+      return delay.compareTo(longest) > 0 ? longest : delay;
+    }
+  }
+
+  /**
+   * @param message characters (UTF-16 units) that a message may have
+   * @param idle how long a conversation may rest and still be gone on with by its cookie
+   */
+  public record Limits(int message, Duration idle) {}
+
+  public Study {
+    factors = List.copyOf(factors);
+    excluded = List.copyOf(excluded);
+    strings = Map.copyOf(strings);
+    classes = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(classes));
+    texts = Map.copyOf(texts);
+    pools = Map.copyOf(pools);
+    flow = List.copyOf(flow);
+  }
+
+  /** Every cell of the crossed factors but those excluded, the last factor varying fastest. */
+  public List<Condition> conditions() {
+    var cells = new ArrayList<SequencedMap<String, String>>();
+    cells.add(new LinkedHashMap<>());
+    for (var factor : factors) {
+      var longer = new ArrayList<SequencedMap<String, String>>();
+      for (var cell : cells) {
+        for (var level : factor.levels()) {
+          var next = new LinkedHashMap<>(cell);
+          next.put(factor.name(), level);
+          longer.add(next);
+        }
+      }
+      cells.clear();
+      cells.addAll(longer);
+    }
+    return cells.stream().map(Condition::new).filter(c -> excluded.stream().noneMatch(c::agreesWith)).toList();
+  }
+
+  /** The condition of slot {@code number}; see {@link Assignment#conditionOf}. */
+  public Condition conditionOf(Map<String, String> stratum, long number) {
+    return assignment.conditionOf(conditions(), stratum, number);
+  }
+
+  /**
+   * The opaque code that stands for a condition in links: six letters and digits that say nothing to who does not have the
+   * study file.
+   */
+  public String codeOf(Condition condition) {
+    return Long.toString(Seeds.mix(assignment.seed(), "code " + condition, 0) >>> 1, 36).toUpperCase(java.util.Locale.ROOT)
+        .substring(0, 6);
+  }
+
+  public Optional<Step.Contact> contact() {
+    return flow.stream().filter(Step.Contact.class::isInstance).map(Step.Contact.class::cast).findFirst();
+  }
+}
