@@ -1,6 +1,7 @@
 package combot.classifier;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -43,6 +44,16 @@ final class Graph implements AutoCloseable {
               + " wants the inputs "
               + inputs
               + "; a text model takes input_ids, and perhaps attention_mask and token_type_ids");
+    }
+    for (NodeInfo input : session.getInputInfo().values()) {
+      if (!(input.getInfo() instanceof TensorInfo tensor && tensor.type == OnnxJavaType.INT64)) {
+        throw new ClassifierException(
+            place
+                + ": input "
+                + input.getName()
+                + " must take 64-bit integers, takes "
+                + input.getInfo());
+      }
     }
     var outputs = session.getOutputNames();
     this.output = outputs.contains("logits") ? "logits" : outputs.iterator().next();
@@ -89,16 +100,6 @@ final class Graph implements AutoCloseable {
     return output;
   }
 
-  /** Shape of the output as the graph declares it; -1 where it depends on the text. */
-  long[] outputShape() {
-    try {
-      NodeInfo node = session.getOutputInfo().get(output);
-      return node.getInfo() instanceof TensorInfo tensor ? tensor.getShape() : new long[0];
-    } catch (OrtException e) {
-      throw new ClassifierException("cannot read the outputs of the model: " + e.getMessage(), e);
-    }
-  }
-
   Output run(Tokens tokens) {
     var environment = OrtEnvironment.getEnvironment();
     Map<String, OnnxTensor> feed = HashMap.newHashMap(3);
@@ -115,7 +116,12 @@ final class Graph implements AutoCloseable {
       }
       try (var result = session.run(feed, Set.of(output))) {
         var tensor = (OnnxTensor) result.get(0);
-        return new Output(tensor.getFloatBuffer(), tensor.getInfo().getShape());
+        FloatBuffer values = tensor.getFloatBuffer();
+        if (values == null) {
+          throw new ClassifierException(
+              "output " + output + " must be of floats, is " + tensor.getInfo());
+        }
+        return new Output(values, tensor.getInfo().getShape());
       }
     } catch (OrtException e) {
       throw new ClassifierException(
