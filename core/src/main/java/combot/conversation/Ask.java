@@ -1,0 +1,38 @@
+package combot.conversation;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What the engine wants from its shell: an answer from outside, or nothing more. */
+public sealed interface Ask {
+
+  /** The probability of each class of {@code text}; go on with {@link Engine#resume}. */
+  record Classify(String text, State state) implements Ask {}
+
+  /** The engine has an answer. */
+  sealed interface Done extends Ask {}
+
+  /**
+   * The message was taken and the conversation moved on.
+   *
+   * @param replies what the bot says, in order; never empty
+   * @param contact the address or id that the message held, where the step asked for one
+   */
+  record Advanced(List<BotTurn> replies, State next, Optional<String> contact) implements Done {
+    public Advanced {
+      replies = List.copyOf(replies);
+    }
+  }
+
+  /**
+   * The message holds no contact of the kind asked for: it is kept as said, the bot asks again, and
+   * the state stays.
+   */
+  record AskedAgain(BotTurn reply) implements Done {}
+
+  /** The message is blank: nothing is kept. */
+  record Blank() implements Done {}
+
+  /** The conversation was over already: nothing is kept. */
+  record Over() implements Done {}
+}
