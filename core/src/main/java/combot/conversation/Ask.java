@@ -6,8 +6,20 @@ import java.util.Optional;
 /** What the engine wants from its shell: an answer from outside, or nothing more. */
 public sealed interface Ask {
 
-  /** The probability of each class of {@code text}; go on with {@link Engine#resume}. */
-  record Classify(String text, State state) implements Ask {}
+  /**
+   * The probability of each class of {@code text}; go on with {@link Engine#resume}.
+   *
+   * @param text the message to classify
+   * @param state at the step that classifies
+   * @param replies what the bot says before, kept for the answer
+   * @param contact the contact that the message held, kept for the answer
+   */
+  record Classify(String text, State state, List<BotTurn> replies, Optional<String> contact)
+      implements Ask {
+    public Classify {
+      replies = List.copyOf(replies);
+    }
+  }
 
   /** The engine has an answer. */
   sealed interface Done extends Ask {}
@@ -21,6 +33,9 @@ public sealed interface Ask {
   record Advanced(List<BotTurn> replies, State next, Optional<String> contact) implements Done {
     public Advanced {
       replies = List.copyOf(replies);
+      if (replies.isEmpty()) {
+        throw new IllegalArgumentException("replies must not be empty, at " + next);
+      }
     }
   }
 

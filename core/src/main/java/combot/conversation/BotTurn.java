@@ -1,6 +1,8 @@
 package combot.conversation;
 
 import combot.study.When;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,7 +13,7 @@ import java.util.TreeMap;
  * @param source where in the study it stands: {@code greeting}, {@code questions#3}
  * @param delivered the treatment that this very text carries: the levels, and the class, that its
  *     variant in the study is written for. Taken from the text's place in the study, not from the
- *     condition assigned, so that the two can be compared.
+ *     condition assigned, so that the two can be compared. In alphabetical order.
  */
 public record BotTurn(Kind kind, String text, String source, Map<String, String> delivered) {
 
@@ -29,11 +31,11 @@ public record BotTurn(Kind kind, String text, String source, Map<String, String>
     if (text.isBlank()) {
       throw new IllegalArgumentException("text of " + source + " must not be blank");
     }
-    delivered = Map.copyOf(delivered);
+    delivered = Collections.unmodifiableMap(new TreeMap<>(delivered));
   }
 
   static BotTurn of(Kind kind, String text, String source, When when) {
-    var delivered = new TreeMap<>(when.levels());
+    var delivered = new HashMap<>(when.levels());
     if (when.complaintClass() != null) {
       delivered.put(When.CLASS, when.complaintClass());
     }

@@ -5,10 +5,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** From probabilities to a class. */
 final class Classes {
   private Classes() {}
+
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
 
   /** The likeliest class if it is likely enough, the step's {@code otherwise} if not. */
   static String decide(
@@ -22,7 +25,13 @@ final class Classes {
   }
 
   private static boolean isCautious(Step.Classify step, String text) {
-    var words = " " + text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ") + " ";
-    return step.cautious().stream().anyMatch(word -> words.contains(" " + word + " "));
+    var words = words(text);
+    return step.cautious().stream().anyMatch(phrase -> words.contains(words(phrase)));
+  }
+
+  /** Lower case, one space before, between and after: {@code "Don't!"} is {@code " don t "}. */
+  private static String words(String text) {
+    var spaced = BETWEEN_WORDS.matcher(" " + text.toLowerCase(Locale.ROOT) + " ");
+    return spaced.replaceAll(" ");
   }
 }

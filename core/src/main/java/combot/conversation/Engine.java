@@ -5,6 +5,7 @@ import combot.study.Step;
 import combot.study.Study;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -23,9 +24,11 @@ public final class Engine {
    * Begins a conversation.
    *
    * @return what the bot says first, and the state in which it waits
+   * @throws IllegalStateException if the flow classifies before anybody said anything, which the
+   *     check of a study rules out
    */
   public static Ask.Advanced open(Study study, Condition condition, long seed) {
-    if (walk(study, State.initial(condition, seed), null, new ArrayList<>(), Optional.empty())
+    if (walk(study, State.initial(condition, seed), null, List.of(), Optional.empty())
         instanceof Ask.Advanced opened) {
       return opened;
     }
@@ -33,35 +36,91 @@ public final class Engine {
         "the flow of " + study.id() + " classifies before anything was said");
   }
 
-  /** Takes a message, of any content and at any state. */
+  /**
+   * The state of a conversation that waits for its next message after {@code progress}, for a
+   * client that comes in the middle: the one that {@code progress} messages would have led to.
+   *
+   * @param progress messages that count as said; from {@link #waiting} on, all is over
+   * @param complaintClass what the flow found if it classifies before; {@code null} for the step's
+   *     {@code otherwise}
+   * @param scores what the classifier gave if the flow classifies before; empty if unknown
+   * @throws IllegalArgumentException if {@code progress} is negative, or the study has no such
+   *     class
+   */
+  public static State enter(
+      Study study,
+      Condition condition,
+      long seed,
+      int progress,
+      String complaintClass,
+      SequencedMap<String, Double> scores) {
+    if (progress < 0) {
+      throw new IllegalArgumentException("progress must be >= 0, was " + progress);
+    }
+    if (complaintClass != null && !study.classes().containsKey(complaintClass)) {
+      throw new IllegalArgumentException(
+          "class must be one of " + study.classes().keySet() + ", was " + complaintClass);
+    }
+    var state = State.initial(condition, seed);
+    for (var step : study.flow()) {
+      int left = progress - state.progress();
+      if (left < waits(step)) {
+        return state.accepted(left).at(state.step(), left);
+      }
+      if (step instanceof Step.Classify classify) {
+        state =
+            state.classified(
+                Objects.requireNonNullElse(complaintClass, classify.otherwise()), scores);
+      }
+      state = state.accepted(waits(step)).at(state.step() + 1, 0);
+    }
+    return state;
+  }
+
+  /** How many messages the flow waits for from beginning to end, invalid contacts not counted. */
+  public static int waiting(Study study) {
+    return study.flow().stream().mapToInt(Engine::waits).sum();
+  }
+
+  private static int waits(Step step) {
+    return switch (step) {
+      case Step.Ask _ -> 1;
+      case Step.Probe probe -> probe.times();
+      case Step.Contact contact -> contact.kind() == Step.Kind.NONE ? 0 : 1;
+      case Step.Say _, Step.Classify _, Step.Finish _ -> 0;
+    };
+  }
+
+  /**
+   * Takes a message, of any content and at any state that {@link #open}, this, {@link #resume} or
+   * {@link #enter} gave for this study.
+   */
   public static Ask said(Study study, State state, String message) {
     if (state.step() >= study.flow().size()) {
       return new Ask.Over();
     }
-    if (isBlank(message)) {
+    if (Messages.isBlank(message)) {
       return new Ask.Blank();
     }
-    return switch (study.flow().get(state.step())) {
-      case Step.Probe probe when state.round() + 1 < probe.times() -> {
-        int round = state.round() + 1;
-        var next = state.at(state.step(), round).accepted();
-        yield new Ask.Advanced(List.of(question(study, next, probe)), next, Optional.empty());
+    var contact = Optional.<String>empty();
+    if (study.flow().get(state.step()) instanceof Step.Contact step) {
+      contact = Contacts.parse(step.kind(), message);
+      if (contact.isEmpty()) {
+        return new Ask.AskedAgain(
+            Wording.text(study, state, BotTurn.Kind.CONTACT_AGAIN, step.invalid()));
       }
-      case Step.Contact contact -> {
-        var given = Contacts.parse(contact.kind(), message);
-        yield given.isPresent()
-            ? walk(study, onwards(state), message, new ArrayList<>(), given)
-            : new Ask.AskedAgain(text(study, state, BotTurn.Kind.CONTACT_AGAIN, contact.invalid()));
-      }
-      case Step.Ask _, Step.Probe _, Step.Say _, Step.Classify _, Step.Finish _ ->
-          walk(study, onwards(state), message, new ArrayList<>(), Optional.empty());
-    };
+    }
+    int round = state.round() + 1;
+    boolean stays = round < waits(study.flow().get(state.step()));
+    var next = stays ? state.at(state.step(), round) : state.at(state.step() + 1, 0);
+    return walk(study, next.accepted(1), message, List.of(), contact);
   }
 
   /**
    * Goes on after a question to the classifier.
    *
    * @param scores probability by class; classes that the study does not have are ignored
+   * @throws IllegalStateException if the state's step classifies nothing: it is another study's
    */
   public static Ask resume(Study study, Ask.Classify asked, SequencedMap<String, Double> scores) {
     var state = asked.state();
@@ -70,17 +129,13 @@ public final class Engine {
           "step " + state.step() + " of " + study.id() + " classifies nothing");
     }
     var found = Classes.decide(step, study.classes().sequencedKeySet(), asked.text(), scores);
-    return walk(
-        study,
-        state.classified(found, scores).at(state.step() + 1, 0),
-        asked.text(),
-        new ArrayList<>(),
-        Optional.empty());
+    var next = state.classified(found, scores).at(state.step() + 1, 0);
+    return walk(study, next, asked.text(), asked.replies(), asked.contact());
   }
 
   /** What the bot says where the conversation is over: its last words again. */
   public static BotTurn lastWords(Study study, State state) {
-    return text(study, state, BotTurn.Kind.FINISH, finish(study).say());
+    return Wording.text(study, state, BotTurn.Kind.FINISH, finish(study).say());
   }
 
   /** The step that ends the flow. */
@@ -88,71 +143,30 @@ public final class Engine {
     return (Step.Finish) study.flow().getLast();
   }
 
-  private static State onwards(State state) {
-    return state.at(state.step() + 1, 0).accepted();
-  }
-
   private static Ask walk(
-      Study study, State from, String message, List<BotTurn> replies, Optional<String> contact) {
+      Study study, State from, String message, List<BotTurn> before, Optional<String> contact) {
+    var replies = new ArrayList<>(before);
     var state = from;
     while (state.step() < study.flow().size()) {
-      switch (study.flow().get(state.step())) {
-        case Step.Say say -> replies.add(text(study, state, BotTurn.Kind.SAY, say.text()));
-        case Step.Ask ask -> {
-          replies.add(text(study, state, BotTurn.Kind.ASK, ask.text()));
-          return new Ask.Advanced(replies, state, contact);
-        }
+      var step = study.flow().get(state.step());
+      switch (step) {
+        case Step.Say say -> replies.add(Wording.text(study, state, BotTurn.Kind.SAY, say.text()));
+        case Step.Ask ask -> replies.add(Wording.text(study, state, BotTurn.Kind.ASK, ask.text()));
+        case Step.Probe probe -> replies.add(Wording.question(study, state, probe));
+        case Step.Contact ask when waits(ask) > 0 ->
+            replies.add(Wording.text(study, state, BotTurn.Kind.CONTACT, ask.ask()));
+        case Step.Contact _ -> {}
         case Step.Classify _ -> {
-          if (!replies.isEmpty()) {
-            throw new IllegalStateException(
-                "a classification must follow the message at once, in " + study.id());
-          }
-          return new Ask.Classify(message, state);
-        }
-        case Step.Probe probe -> {
-          replies.add(question(study, state, probe));
-          return new Ask.Advanced(replies, state, contact);
-        }
-        case Step.Contact ask -> {
-          if (ask.kind() != Step.Kind.NONE) {
-            replies.add(text(study, state, BotTurn.Kind.CONTACT, ask.ask()));
-            return new Ask.Advanced(replies, state, contact);
-          }
+          return new Ask.Classify(message, state, replies, contact);
         }
         case Step.Finish finish ->
-            replies.add(text(study, state, BotTurn.Kind.FINISH, finish.say()));
+            replies.add(Wording.text(study, state, BotTurn.Kind.FINISH, finish.say()));
+      }
+      if (waits(step) > 0) {
+        break;
       }
       state = state.at(state.step() + 1, 0);
     }
     return new Ask.Advanced(replies, state, contact);
-  }
-
-  private static BotTurn text(Study study, State state, BotTurn.Kind kind, String name) {
-    var variant = study.texts().get(name).pick(state.condition(), state.complaintClass());
-    return BotTurn.of(kind, variant.value(), name, variant.when());
-  }
-
-  private static BotTurn question(Study study, State state, Step.Probe probe) {
-    if (state.round() == 0 && Questions.opensOtherwise(state, probe)) {
-      return text(study, state, BotTurn.Kind.PROBE, probe.opening());
-    }
-    var pool = study.pools().get(probe.pool()).pick(state.condition(), state.complaintClass());
-    int number = Questions.draw(study, state, probe, pool.value().size());
-    return BotTurn.of(
-        BotTurn.Kind.PROBE,
-        pool.value().get(number),
-        probe.pool() + "#" + (number + 1),
-        pool.when());
-  }
-
-  /** Blank to a person: white space, format and control characters, and nothing else. */
-  private static boolean isBlank(String message) {
-    return message
-        .codePoints()
-        .allMatch(c ->
-            Character.isWhitespace(c)
-                || Character.isSpaceChar(c)
-                || Character.getType(c) == Character.FORMAT
-                || Character.isISOControl(c));
   }
 }

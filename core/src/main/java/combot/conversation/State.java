@@ -42,8 +42,8 @@ public record State(
     return new State(condition, seed, step, round, progress, complaintClass, scores);
   }
 
-  State accepted() {
-    return new State(condition, seed, step, round, progress + 1, complaintClass, scores);
+  State accepted(int messages) {
+    return new State(condition, seed, step, round, progress + messages, complaintClass, scores);
   }
 
   State classified(String found, SequencedMap<String, Double> scores) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * How people come into conditions. A participant takes a slot, numbered from 0; the condition of a
@@ -61,10 +62,14 @@ public record Assignment(
    * @param stratum levels that are fixed from outside (a route that serves one brand); each stratum
    *     has a sequence of its own
    * @param number the slot, from 0
-   * @throws IllegalArgumentException if no condition with a weight agrees with the stratum
+   * @throws IllegalArgumentException if no condition with a weight agrees with the stratum, or the
+   *     number is negative
    */
   public Condition conditionOf(
       List<Condition> conditions, Map<String, String> stratum, long number) {
+    if (number < 0) {
+      throw new IllegalArgumentException("number of a slot must be >= 0, was " + number);
+    }
     var cells = conditions.stream().filter(c -> c.agreesWith(stratum) && weightOf(c) > 0).toList();
     if (cells.isEmpty()) {
       throw new IllegalArgumentException("no condition agrees with " + stratum);
@@ -96,6 +101,6 @@ public record Assignment(
   }
 
   private Random random(Map<String, String> stratum, long number) {
-    return Seeds.random(seed, new java.util.TreeMap<>(stratum).toString(), number);
+    return Seeds.random(seed, new TreeMap<>(stratum).toString(), number);
   }
 }

@@ -21,7 +21,7 @@ public record Choice<T>(List<Variant<T>> variants) {
     return new Choice<>(List.of(new Variant<>(When.ALWAYS, value)));
   }
 
-  /** The most specific variant that applies; empty where none does. */
+  /** The most specific variant that applies, the first of equals; empty where none does. */
   public Optional<Variant<T>> find(Condition condition, String complaintClass) {
     return variants.stream()
         .filter(v -> v.when().holds(condition, complaintClass))
