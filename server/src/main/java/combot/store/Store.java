@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /**
  * The database of an installation: a SQLite file in the data directory, in WAL mode, synchronised
@@ -51,6 +53,8 @@ public final class Store implements AutoCloseable {
           .load()
           .migrate();
       var jdbi = Jdbi.create(source);
+      // What people wrote must not get into logs by way of a failing statement's message.
+      jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
       return new Store(
           source, new GroupWriter(jdbi, data.resolve("combot.db.lock"), PATIENCE), jdbi);
     } catch (IOException | SQLException | RuntimeException e) {
