@@ -53,23 +53,22 @@ class ArchitectureTest {
 
   @Test
   void packagesUseOnlyWhatTheyMay() {
-    MAY_USE.forEach(
-        (name, allowed) -> {
-          var forbidden =
-              MAY_USE.keySet().stream()
-                  .filter(other -> !other.equals(name) && !allowed.contains(other))
-                  .map("combot."::concat)
-                  .collect(Collectors.toCollection(TreeSet::new));
-          forbidden.add("combot");
-          noClasses()
-              .that()
-              .resideInAPackage("combot." + name)
-              .should()
-              .dependOnClassesThat()
-              .resideInAnyPackage(forbidden.toArray(String[]::new))
-              .because(name + " may use " + allowed + " only")
-              .check(CLASSES);
-        });
+    MAY_USE.forEach((name, allowed) -> {
+      var forbidden =
+          MAY_USE.keySet().stream()
+              .filter(other -> !other.equals(name) && !allowed.contains(other))
+              .map("combot."::concat)
+              .collect(Collectors.toCollection(TreeSet::new));
+      forbidden.add("combot");
+      noClasses()
+          .that()
+          .resideInAPackage("combot." + name)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(forbidden.toArray(String[]::new))
+          .because(name + " may use " + allowed + " only")
+          .check(CLASSES);
+    });
   }
 
   @Test

@@ -4,5 +4,8 @@ import java.util.List;
 
 final class Lint {
   private Lint() {}
-  static List<Problem> warnings(Study study, Places places) { return List.of(); }
+
+  static List<Problem> warnings(Study study, Places places) {
+    return List.of();
+  }
 }
