@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * One experiment, as its file says and as it was checked: every text, pool and appearance that a reachable cell needs is there.
- * Immutable, safe to share.
+ * One experiment, as its file says and as it was checked: every text, pool and appearance that a
+ * reachable cell needs is there. Immutable, safe to share.
  *
  * @param id the study's name in links and data: lower case letters, digits, hyphens
  * @param version SHA-256 of the file's bytes, 64 hex digits
@@ -58,13 +58,16 @@ public record Study(
   public record Consent(String title, String text, String agree, String decline, String declined) {}
 
   /**
-   * What people see of a brand. Colours are {@code #rrggbb}; text on each has a contrast of at least 4.5 (WCAG 2.2, 1.4.3).
+   * What people see of a brand. Colours are {@code #rrggbb}; text on each has a contrast of at
+   * least 4.5 (WCAG 2.2, 1.4.3).
    *
    * @param avatar one to three characters in a circle
    */
   public record Appearance(String name, String avatar, String colour, String onColour) {}
 
-  /** How long the bot seems to write: {@code base + perCharacter × length}, at most {@code longest}. */
+  /**
+   * How long the bot seems to write: {@code base + perCharacter × length}, at most {@code longest}.
+   */
   public record Typing(Duration base, Duration perCharacter, Duration longest) {
     public Duration delayOf(String text) {
       var delay = base.plus(perCharacter.multipliedBy(text.length()));
@@ -104,7 +107,10 @@ public record Study(
       cells.clear();
       cells.addAll(longer);
     }
-    return cells.stream().map(Condition::new).filter(c -> excluded.stream().noneMatch(c::agreesWith)).toList();
+    return cells.stream()
+        .map(Condition::new)
+        .filter(c -> excluded.stream().noneMatch(c::agreesWith))
+        .toList();
   }
 
   /** The condition of slot {@code number}; see {@link Assignment#conditionOf}. */
@@ -113,15 +119,19 @@ public record Study(
   }
 
   /**
-   * The opaque code that stands for a condition in links: six letters and digits that say nothing to who does not have the
-   * study file.
+   * The opaque code that stands for a condition in links: six letters and digits that say nothing
+   * to who does not have the study file.
    */
   public String codeOf(Condition condition) {
-    return Long.toString(Seeds.mix(assignment.seed(), "code " + condition, 0) >>> 1, 36).toUpperCase(java.util.Locale.ROOT)
+    return Long.toString(Seeds.mix(assignment.seed(), "code " + condition, 0) >>> 1, 36)
+        .toUpperCase(java.util.Locale.ROOT)
         .substring(0, 6);
   }
 
   public Optional<Step.Contact> contact() {
-    return flow.stream().filter(Step.Contact.class::isInstance).map(Step.Contact.class::cast).findFirst();
+    return flow.stream()
+        .filter(Step.Contact.class::isInstance)
+        .map(Step.Contact.class::cast)
+        .findFirst();
   }
 }
