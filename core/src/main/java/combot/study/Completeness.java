@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,7 +22,7 @@ record Completeness(Study study, Places places, Set<String> broken, Problems pro
     }
     var script = new Script(study);
     for (var use : new LinkedHashSet<>(script.uses())) {
-      if (isWhole(use)) {
+      if (isWhole(script, use)) {
         judgeMissing(
             use.what(),
             places.key(use.section(), use.name()),
@@ -38,12 +39,18 @@ record Completeness(Study study, Places places, Set<String> broken, Problems pro
     judgeAll("pool", "pools", study.pools());
   }
 
-  private boolean isWhole(Script.Use use) {
+  private boolean isWhole(Script script, Script.Use use) {
     boolean defined =
         use.section().equals("texts")
             ? study.texts().containsKey(use.name())
             : study.pools().containsKey(use.name());
-    return defined && !broken.contains(use.key());
+    return defined
+        && !broken.contains(use.key())
+        && !(broken.contains("flow") && differsByClass(script.choice(use)));
+  }
+
+  private static <T> boolean differsByClass(Choice<T> choice) {
+    return choice.variants().stream().anyMatch(v -> v.when().complaintClass() != null);
   }
 
   private <T> void judgeAll(String kind, String section, Map<String, Choice<T>> choices) {
@@ -70,9 +77,7 @@ record Completeness(Study study, Places places, Set<String> broken, Problems pro
       }
     }
     if (!missing.isEmpty()) {
-      boolean early =
-          classes.contains(null)
-              && choice.variants().stream().anyMatch(v -> v.when().complaintClass() != null);
+      boolean early = classes.stream().anyMatch(Objects::isNull) && differsByClass(choice);
       var hint =
           early
               ? "it is used where no class is known yet"

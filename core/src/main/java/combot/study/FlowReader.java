@@ -50,33 +50,37 @@ record FlowReader(
         continue;
       }
       var entry = fields.entries().getFirst();
-      if (KINDS.contains(entry.key())) {
-        steps.add(new Placed(entry.key(), step(entry), entry.keyNode()));
-      } else {
+      var kind =
+          KINDS.contains(entry.key()) ? Optional.of(entry.key()) : Nearest.find(entry.key(), KINDS);
+      if (!KINDS.contains(entry.key())) {
         values.refuse(
             entry.keyNode(),
             "step '" + entry.key() + "' is unknown",
             Nearest.hint(entry.key(), KINDS));
-        broken.add("flow");
       }
+      // a misspelt step is read as what it was meant to be, so that its own faults are told too
+      kind.ifPresentOrElse(
+          k -> steps.add(new Placed(k, step(k, entry.value()), entry.keyNode())),
+          () -> broken.add("flow"));
     }
     return steps;
   }
 
-  private Optional<Step> step(Fields.Entry entry) {
-    return switch (entry.key()) {
-      case "say" -> text(entry.value()).map(Step.Say::new);
-      case "ask" -> text(entry.value()).map(Step.Ask::new);
-      case "classify" -> classify(values.mapping(entry.value(), "classify"));
-      case "probe" -> probe(values.mapping(entry.value(), "probe"));
-      case "contact" -> contact(values.mapping(entry.value(), "contact"));
-      default -> finish(values.mapping(entry.value(), "finish"));
+  private Optional<Step> step(String kind, Node value) {
+    return switch (kind) {
+      case "say" -> text(value).map(Step.Say::new);
+      case "ask" -> text(value).map(Step.Ask::new);
+      case "classify" -> classify(values.mapping(value, "classify"));
+      case "probe" -> probe(values.mapping(value, "probe"));
+      case "contact" -> contact(values.mapping(value, "contact"));
+      default -> finish(values.mapping(value, "finish"));
     };
   }
 
   private Optional<Step> classify(Fields fields) {
     if (classes.isEmpty() && !broken.contains("classes") && fields.exists()) {
       values.refuse(fields.node(), "classify without classes", "list them under the key classes");
+      broken.add("classes");
     }
     var threshold = fields.needed("threshold").flatMap(n -> values.share(n, "threshold"));
     var otherwise =
@@ -88,11 +92,9 @@ record FlowReader(
             .map(n -> cautious(values.mapping(n, "cautious"), words))
             .orElse(threshold);
     fields.end();
-    return threshold.isEmpty() || otherwise.isEmpty() || cautious.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Step.Classify(
-                threshold.get(), otherwise.get(), List.copyOf(words), cautious.get()));
+    return Optional.of(
+        new Step.Classify(
+            threshold.orElse(0.0), otherwise.orElse(""), List.copyOf(words), cautious.orElse(0.0)));
   }
 
   private Optional<Double> cautious(Fields fields, Set<String> words) {

@@ -26,7 +26,8 @@ final class Nearest {
     if (word.length() > LONGEST) {
       return Optional.empty();
     }
-    int allowed = Math.clamp(word.length() / 3, 1, 3);
+    // one edit of a word of two letters is any other; letter case may still differ
+    int allowed = word.length() < 3 ? 0 : Math.clamp(word.length() / 3, 1, 3);
     return known.stream()
         .filter(
             k -> Math.abs(k.length() - word.length()) <= allowed && distance(word, k) <= allowed)

@@ -81,7 +81,7 @@ record PageReader(Values values) {
     var idle = duration(fields, "idle", LONGEST_IDLE);
     if (idle.isPresent() && idle.get().isZero()) {
       values.refuse(
-          fields.node(),
+          fields.optional("idle").orElseThrow(),
           "idle must be longer than 0",
           "leave it out for " + LIMITS.idle().toHours() + "h");
     }

@@ -14,7 +14,7 @@ record Repetition(Study study, Places places, Set<String> broken, Problems probl
   private record Variant(String pool, int number) {}
 
   void judge() {
-    if (broken.contains("exclude")) {
+    if (broken.contains("exclude") || broken.contains("flow")) {
       return;
     }
     var script = new Script(study);

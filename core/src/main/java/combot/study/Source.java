@@ -112,7 +112,11 @@ final class Source {
       case MarkedYamlEngineException marked -> {
         var at =
             marked.getProblemMark().or(marked::getContextMark).map(Place::of).orElse(Place.START);
-        problems.add(at, "not YAML: " + marked.getProblem(), hint(marked));
+        boolean tab = String.valueOf(marked.getProblem()).contains("TAB");
+        problems.add(
+            at,
+            "not YAML: " + (tab ? "a tab" : marked.getProblem()),
+            tab ? "indent with spaces" : hint(marked));
       }
       case ReaderException reader -> {
         int index =
@@ -126,9 +130,6 @@ final class Source {
 
   private static String hint(MarkedYamlEngineException e) {
     var problem = String.valueOf(e.getProblem());
-    if (problem.contains("TAB")) {
-      return "indent with spaces";
-    }
     if (problem.contains("mapping values are not allowed")) {
       return "put a text that holds ': ' in quotes";
     }

@@ -39,7 +39,9 @@ record WhenReader(
             when.complaintClass() == null
                 ? Optional.of(when.levels())
                 : values.refuse(
-                    node, "class in " + what, "this is fixed before anything is classified"));
+                    node,
+                    what + " cannot differ by class",
+                    "it is fixed before anything is classified"));
   }
 
   private void judgeFactor(Fields.Entry entry, Optional<String> level) {
