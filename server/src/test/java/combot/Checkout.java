@@ -24,7 +24,7 @@ final class Checkout {
   private static final List<String> TOOLS =
       List.of(
           ("sh cat tr sed grep head tail find mkdir rm mv ln readlink sleep tar gzip sha256sum curl uname awk df id"
-                  + " dirname kill ldd env")
+                  + " dirname kill ldd env mktemp chmod")
               .split(" "));
 
   /** What a run of the launcher came to. */

@@ -214,6 +214,33 @@ class LauncherTest {
   }
 
   @Test
+  void testsInstallChromiumFirstWhereTheyMay() throws Exception {
+    var chromium = checkout.tools.resolve("chromium");
+    Checkout.script(checkout.tools.resolve("id"), "echo 0");
+    Checkout.script(
+        checkout.tools.resolve("apt-get"),
+        "case $* in *install*) echo '#!/bin/sh' >'%1$s'; chmod +x '%1$s' ;; esac"
+            .formatted(chromium));
+    assertThat(checkout.run("test").err()).contains("installing Chromium").hasLineCount(1);
+    assertThat(chromium).exists();
+    assertThat(checkout.run("test").err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exit 100", ""})
+  void testsRunWithoutChromiumAndSayHowToGetItWhereItCannotBeInstalled(String apt)
+      throws Exception {
+    Checkout.script(checkout.tools.resolve("id"), "echo 0");
+    if (!apt.isEmpty()) {
+      Checkout.script(checkout.tools.resolve("apt-get"), "echo no such package; " + apt);
+    }
+    var run = checkout.run("test");
+    assertThat(run.exit()).isZero();
+    assertThat(run.err()).contains("apt install chromium");
+    assertThat(checkout.asked()).hasSize(1);
+  }
+
+  @Test
   void fastTestsCheckTheFormatAndLeaveOutWhatIsSlow() throws Exception {
     checkout.run("test", "--fast", "-X");
     assertThat(checkout.asked().getFirst())
@@ -236,6 +263,16 @@ class LauncherTest {
     assertThat(checkout.run("format", "--chekc").exit()).isEqualTo(1);
     assertThat(checkout.asked())
         .containsExactly("-B -ntp -q spotless:apply", "-B -ntp -q spotless:check");
+  }
+
+  @Test
+  void reloadsWithTheWrapperWhereMavenIsTooOldForThat() throws Exception {
+    checkout.maven("3.8.7", "exit 1");
+    checkout.wrapper("");
+    assertThat(checkout.run("dev", "--port", "8001").exit()).isZero();
+    assertThat(checkout.asked().getLast())
+        .contains("quarkus:dev")
+        .endsWith("-Dquarkus.args=worker --port 8001");
   }
 
   @Test
