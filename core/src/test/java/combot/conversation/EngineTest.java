@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
@@ -51,6 +52,30 @@ class EngineTest {
     assertThat(conversation.state.progress()).isEqualTo(Engine.waiting(study));
     assertThat(conversation.say("Hello?")).isEqualTo(new Ask.Over());
     assertThat(Engine.lastWords(study, conversation.state)).isEqualTo(conversation.said.getLast());
+  }
+
+  @Property(tries = 300)
+  void saysEveryStepInItsOrder(@ForAll("studies") Study study, @ForAll long seed) {
+    var steps = study.flow().stream().flatMap(EngineTest::sources).toList();
+    var said = Conversation.any(study, seed).toTheEnd().said;
+    assertThat(said).hasSameSizeAs(steps);
+    for (int i = 0; i < steps.size(); i++) {
+      assertThat(said.get(i).source()).matches(steps.get(i));
+    }
+  }
+
+  private static Stream<String> sources(Step step) {
+    return switch (step) {
+      case Step.Say say -> Stream.of(say.text());
+      case Step.Ask ask -> Stream.of(ask.text());
+      case Step.Probe probe ->
+          Stream.iterate(probe.opening(), _ -> null)
+              .map(opening -> probe.pool() + "#\\d+" + (opening == null ? "" : "|" + opening))
+              .limit(probe.times());
+      case Step.Contact contact -> Stream.ofNullable(contact.ask());
+      case Step.Classify _ -> Stream.empty();
+      case Step.Finish finish -> Stream.of(finish.say());
+    };
   }
 
   @Property(tries = 300)

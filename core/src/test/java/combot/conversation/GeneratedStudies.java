@@ -22,7 +22,7 @@ import net.jqwik.api.Arbitrary;
 
 /**
  * Valid studies of every shape: no to three factors, cells left out, texts and pools by level and
- * class, probes before and after the classification that share pools and openings, each kind of
+ * class, probes before and after the classification that share pools, openings, each kind of
  * contact. Every text differs from every other.
  */
 final class GeneratedStudies {
@@ -98,7 +98,8 @@ final class GeneratedStudies {
   private void probes(boolean classified) {
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
       var pool = pick(List.of("pool1", "pool2"));
-      var opening = random.nextInt(3) > 0 ? null : text("opening", some(factors), false);
+      var opening =
+          random.nextInt(3) > 0 ? null : text("opening" + written, some(factors), classified);
       flow.add(new Step.Probe(pool, 1 + random.nextInt(4), opening, random.nextInt(5) / 4.0));
       maybe(() -> flow.add(new Step.Say(text("aside" + written, some(factors), classified))));
     }
