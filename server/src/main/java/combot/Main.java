@@ -1,18 +1,48 @@
 package combot;
 
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The command line. */
+/** The command line. Commands that serve nothing start no server. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 @QuarkusMain
-public final class Main {
-  private Main() {}
+@Command(
+    name = "combot",
+    description = "Runs chatbot experiments with people.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ServeCommand.class,
+      WorkerCommand.class,
+      Version.class,
+      HelpCommand.class,
+    })
+public final class Main implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  Main() {}
 
   public static void main(String[] args) {
-    if (args.length > 0 && args[0].equals("worker")) {
-      Quarkus.run(args);
-    } else {
-      System.out.println("hi");
-    }
+    int code = commandLine().execute(args);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(new Failures())
+        .setAbbreviatedSubcommandsAllowed(false)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 }

@@ -96,7 +96,7 @@ public final class Engine {
    * {@link #enter} gave for this study.
    */
   public static Ask said(Study study, State state, String message) {
-    if (state.step() >= study.flow().size()) {
+    if (isOver(study, state)) {
       return new Ask.Over();
     }
     if (Messages.isBlank(message)) {
@@ -131,6 +131,11 @@ public final class Engine {
     var found = Classes.decide(step, study.classes().sequencedKeySet(), asked.text(), scores);
     var next = state.classified(found, scores).at(state.step() + 1, 0);
     return walk(study, next, asked.text(), asked.replies(), asked.contact());
+  }
+
+  /** Whether the flow has ended. */
+  public static boolean isOver(Study study, State state) {
+    return state.step() >= study.flow().size();
   }
 
   /** What the bot says where the conversation is over: its last words again. */

@@ -164,6 +164,19 @@ public record Study(
   }
 
   /**
+   * Name of the assignment: the same for all versions of a study that assign alike. Eight or more
+   * hex digits.
+   */
+  public String scheme() {
+    var cells = new StringBuilder();
+    for (var condition : conditions()) {
+      cells.append(condition).append(" x").append(assignment.weightOf(condition)).append('\n');
+    }
+    var text = assignment.method() + " " + assignment.blockSize() + "\n" + cells;
+    return Long.toHexString(Seeds.mix(assignment.seed(), text, 0));
+  }
+
+  /**
    * The opaque code that stands for a condition in links: six digits and capital letters, different
    * for each condition, that say nothing to who does not have the study file.
    *
