@@ -38,7 +38,8 @@ interface Settings {
           "COMBOT_CLASSIFIER_MODEL",
           "COMBOT_JAVA_OPTIONS",
           "COMBOT_JDK_DIRS",
-          "COMBOT_ADOPTIUM");
+          "COMBOT_ADOPTIUM",
+          "COMBOT_HOME");
 
   /** Gives a list-valued key, one element at a time, so that no comma in a path splits it. */
   static void list(String key, List<String> values) {
