@@ -37,7 +37,8 @@ public sealed interface Step {
    * The bot asks {@code times} texts from a pool, one after the other, never the same twice, and
    * waits after each.
    *
-   * @param opening name of a text that may stand in for the first one, or {@code null}
+   * @param opening name of a text that may stand in for the first one, or {@code null}; no other
+   *     step says it
    * @param openingShare probability, 0 to 1, that it does
    */
   record Probe(String pool, int times, String opening, double openingShare) implements Step {
