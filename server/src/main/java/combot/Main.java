@@ -8,7 +8,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line. Commands that serve nothing start no server. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+/**
+ * The command line. Commands that serve nothing start no server. Exit codes: 0 done, 1 failed, 2
+ * wrong usage.
+ */
 @QuarkusMain
 @Command(
     name = "combot",

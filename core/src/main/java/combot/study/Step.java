@@ -53,8 +53,9 @@ public sealed interface Step {
    * The bot asks how the participant can be reached and repeats {@code invalid} until the answer is
    * one.
    *
-   * @param ask name of the text that asks
-   * @param invalid name of the text that asks again
+   * @param ask name of the text that asks; may be {@code null} where {@code kind} is {@code NONE}
+   * @param invalid name of the text that asks again; may be {@code null} where {@code kind} is
+   *     {@code NONE}
    */
   record Contact(Kind kind, String ask, String invalid) implements Step {}
 
