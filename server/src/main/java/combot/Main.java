@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       WorkerCommand.class,
+      StudyCommand.class,
       Version.class,
       HelpCommand.class,
     })
