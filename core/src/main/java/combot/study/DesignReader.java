@@ -53,6 +53,7 @@ record DesignReader(Values values, Set<String> broken) {
     }
     if (values.problems().count() > before) {
       broken.add("factors");
+      return List.of();
     }
     return factors;
   }
