@@ -1,18 +1,62 @@
 package combot;
 
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The command line. */
+/**
+ * The command line. Commands that serve nothing start no server. Exit codes: 0 done, 1 failed, 2
+ * wrong usage.
+ */
 @QuarkusMain
-public final class Main {
-  private Main() {}
+@Command(
+    name = "combot",
+    description = "Runs chatbot experiments with people.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nFor those who work on Combot, from the project's folder:%n",
+    footer = {
+      "  build    Builds now; the other commands build when sources have changed.",
+      "  test     Runs all tests.",
+      "  format   Formats the sources.",
+      "  bench    Measures speed and memory.",
+      "  dev      Serves with live reload.",
+      "  doctor   Tells what is missing on this machine, and how to get it.",
+      "  clean    Removes what was built."
+    },
+    subcommands = {
+      ServeCommand.class,
+      WorkerCommand.class,
+      StudyCommand.class,
+      Version.class,
+      HelpCommand.class,
+    })
+public final class Main implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  Main() {}
 
   public static void main(String[] args) {
-    if (args.length > 0 && args[0].equals("worker")) {
-      Quarkus.run(args);
-    } else {
-      System.out.println("hi");
-    }
+    int code = commandLine().execute(args);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(new Failures())
+        .setAbbreviatedSubcommandsAllowed(false)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 }

@@ -6,19 +6,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
- * How people come into conditions. A participant takes a slot, numbered from 0; the condition of a slot is a pure function of
- * the seed, the stratum and the number, so that a sequence can be computed again by anyone who has the study file.
+ * How people come into conditions. A participant takes a slot, numbered from 0; the condition of a
+ * slot is a pure function of the seed, the stratum and the number, so that a sequence can be
+ * computed again by anyone who has the study file.
  *
- * <p>{@code SIMPLE} draws each slot by itself, by weight. {@code BLOCKS} is permuted-block randomisation (Zelen 1974;
- * Matts & Lachin 1988): within each block of slots every condition stands as often as its weight says, in shuffled order.
+ * <p>{@code SIMPLE} draws each slot by itself, by weight. {@code BLOCKS} is permuted-block
+ * randomisation (Zelen 1974; Matts & Lachin 1988): within each block of slots every condition
+ * stands as often as its weight says, in shuffled order.
  *
  * @param blockSize slots in a block; a multiple of the sum of the weights
- * @param weights whole numbers; a condition that none of them names weighs 1, the last that applies wins
+ * @param weights whole numbers; a condition that none of them names weighs 1, the last that applies
+ *     wins
  * @param quota how many a condition takes at most, or empty
  */
-public record Assignment(Method method, int blockSize, long seed, List<Weight> weights, OptionalInt quota) {
+public record Assignment(
+    Method method, int blockSize, long seed, List<Weight> weights, OptionalInt quota) {
 
   public enum Method {
     SIMPLE,
@@ -54,11 +59,17 @@ public record Assignment(Method method, int blockSize, long seed, List<Weight> w
    * The condition of a slot.
    *
    * @param conditions all cells of the study, in its order
-   * @param stratum levels that are fixed from outside (a route that serves one brand); each stratum has a sequence of its own
+   * @param stratum levels that are fixed from outside (a route that serves one brand); each stratum
+   *     has a sequence of its own
    * @param number the slot, from 0
-   * @throws IllegalArgumentException if no condition with a weight agrees with the stratum
+   * @throws IllegalArgumentException if no condition with a weight agrees with the stratum, or the
+   *     number is negative
    */
-  public Condition conditionOf(List<Condition> conditions, Map<String, String> stratum, long number) {
+  public Condition conditionOf(
+      List<Condition> conditions, Map<String, String> stratum, long number) {
+    if (number < 0) {
+      throw new IllegalArgumentException("number of a slot must be >= 0, was " + number);
+    }
     var cells = conditions.stream().filter(c -> c.agreesWith(stratum) && weightOf(c) > 0).toList();
     if (cells.isEmpty()) {
       throw new IllegalArgumentException("no condition agrees with " + stratum);
@@ -80,7 +91,8 @@ public record Assignment(Method method, int blockSize, long seed, List<Weight> w
     throw new AssertionError("the weights of " + cells + " changed while they were added up");
   }
 
-  private Condition block(List<Condition> cells, List<Condition> all, Map<String, String> stratum, long number) {
+  private Condition block(
+      List<Condition> cells, List<Condition> all, Map<String, String> stratum, long number) {
     int times = Math.max(1, blockSize / all.stream().mapToInt(this::weightOf).sum());
     var block = new ArrayList<Condition>();
     cells.forEach(cell -> block.addAll(Collections.nCopies(weightOf(cell) * times, cell)));
@@ -89,6 +101,6 @@ public record Assignment(Method method, int blockSize, long seed, List<Weight> w
   }
 
   private Random random(Map<String, String> stratum, long number) {
-    return Seeds.random(seed, new java.util.TreeMap<>(stratum).toString(), number);
+    return Seeds.random(seed, new TreeMap<>(stratum).toString(), number);
   }
 }

@@ -4,7 +4,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Something that differs by condition and class: of the variants that apply, the most specific wins. */
+/**
+ * Something that differs by condition and class: of the variants that apply, the most specific
+ * wins.
+ */
 public record Choice<T>(List<Variant<T>> variants) {
 
   /** One alternative and where it applies. */
@@ -18,7 +21,7 @@ public record Choice<T>(List<Variant<T>> variants) {
     return new Choice<>(List.of(new Variant<>(When.ALWAYS, value)));
   }
 
-  /** The most specific variant that applies; empty where none does. */
+  /** The most specific variant that applies, the first of equals; empty where none does. */
   public Optional<Variant<T>> find(Condition condition, String complaintClass) {
     return variants.stream()
         .filter(v -> v.when().holds(condition, complaintClass))
@@ -28,10 +31,12 @@ public record Choice<T>(List<Variant<T>> variants) {
   /**
    * As {@link #find}, for a study that has been checked.
    *
-   * @throws IllegalStateException if nothing applies, which the check of a study rules out for every cell that can be reached
+   * @throws IllegalStateException if nothing applies, which the check of a study rules out for
+   *     every cell that can be reached
    */
   public Variant<T> pick(Condition condition, String complaintClass) {
     return find(condition, complaintClass)
-        .orElseThrow(() -> new IllegalStateException("no variant for " + condition + ", class " + complaintClass));
+        .orElseThrow(() ->
+            new IllegalStateException("no variant for " + condition + ", class " + complaintClass));
   }
 }

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
-/** One cell of the design: one level of each factor, in the order of the factors. A study without factors has one empty cell. */
+/**
+ * One cell of the design: one level of each factor, in the order of the factors. A study without
+ * factors has one empty cell.
+ */
 public record Condition(SequencedMap<String, String> levels) {
 
   public Condition {
@@ -26,6 +29,8 @@ public record Condition(SequencedMap<String, String> levels) {
   /** For logs and reports: {@code brand=Basic think=High feel=Low}. */
   @Override
   public String toString() {
-    return levels.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining(" "));
+    return levels.entrySet().stream()
+        .map(e -> e.getKey() + "=" + e.getValue())
+        .collect(Collectors.joining(" "));
   }
 }

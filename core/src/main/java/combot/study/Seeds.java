@@ -11,8 +11,8 @@ public final class Seeds {
   private Seeds() {}
 
   /**
-   * A generator whose stream is a function of the three arguments alone. SHA-256 separates streams whose seeds or numbers are
-   * neighbours, which {@link Random}'s own seeding does not.
+   * A generator whose stream is a function of the three arguments alone. SHA-256 separates streams
+   * whose seeds or numbers are neighbours, which {@link Random}'s own seeding does not.
    */
   public static Random random(long seed, String purpose, long number) {
     return new Random(mix(seed, purpose, number));

@@ -2,15 +2,18 @@ package combot.study;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * One experiment, as its file says and as it was checked: every text, pool and appearance that a reachable cell needs is there.
- * Immutable, safe to share.
+ * One experiment, as its file says and as it was checked: every text, pool and appearance that a
+ * reachable cell needs is there. Immutable, safe to share.
  *
  * @param id the study's name in links and data: lower case letters, digits, hyphens
  * @param version SHA-256 of the file's bytes, 64 hex digits
@@ -22,6 +25,8 @@ import java.util.SequencedMap;
  * @param classes complaint classes and what each means, in order; empty where nothing is classified
  * @param texts by name
  * @param pools question pools by name
+ * @param conditions every cell of the crossed factors but those excluded, the last factor varying
+ *     fastest; follows from {@code factors} and {@code excluded}, whatever is passed
  */
 public record Study(
     String id,
@@ -40,7 +45,8 @@ public record Study(
     Map<String, Choice<List<String>>> pools,
     List<Step> flow,
     Typing typing,
-    Limits limits) {
+    Limits limits,
+    List<Condition> conditions) {
 
   /**
    * The link's parameters that are kept, and which of them identifies a person.
@@ -58,13 +64,16 @@ public record Study(
   public record Consent(String title, String text, String agree, String decline, String declined) {}
 
   /**
-   * What people see of a brand. Colours are {@code #rrggbb}; text on each has a contrast of at least 4.5 (WCAG 2.2, 1.4.3).
+   * What people see of a brand. Colours are {@code #rrggbb}; text on each has a contrast of at
+   * least 4.5 (WCAG 2.2, 1.4.3).
    *
    * @param avatar one to three characters in a circle
    */
   public record Appearance(String name, String avatar, String colour, String onColour) {}
 
-  /** How long the bot seems to write: {@code base + perCharacter × length}, at most {@code longest}. */
+  /**
+   * How long the bot seems to write: {@code base + perCharacter × length}, at most {@code longest}.
+   */
   public record Typing(Duration base, Duration perCharacter, Duration longest) {
     public Duration delayOf(String text) {
       var delay = base.plus(perCharacter.multipliedBy(text.length()));
@@ -82,14 +91,53 @@ public record Study(
     factors = List.copyOf(factors);
     excluded = List.copyOf(excluded);
     strings = Map.copyOf(strings);
-    classes = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(classes));
+    classes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(classes));
     texts = Map.copyOf(texts);
     pools = Map.copyOf(pools);
     flow = List.copyOf(flow);
+    conditions = cells(factors, excluded);
   }
 
-  /** Every cell of the crossed factors but those excluded, the last factor varying fastest. */
-  public List<Condition> conditions() {
+  public Study(
+      String id,
+      String version,
+      String title,
+      String language,
+      List<Factor> factors,
+      List<Map<String, String>> excluded,
+      Assignment assignment,
+      Panel panel,
+      Consent consent,
+      Map<String, String> strings,
+      Choice<Appearance> appearance,
+      SequencedMap<String, String> classes,
+      Map<String, Choice<String>> texts,
+      Map<String, Choice<List<String>>> pools,
+      List<Step> flow,
+      Typing typing,
+      Limits limits) {
+    this(
+        id,
+        version,
+        title,
+        language,
+        factors,
+        excluded,
+        assignment,
+        panel,
+        consent,
+        strings,
+        appearance,
+        classes,
+        texts,
+        pools,
+        flow,
+        typing,
+        limits,
+        List.of());
+  }
+
+  private static List<Condition> cells(List<Factor> factors, List<Map<String, String>> excluded) {
     var cells = new ArrayList<SequencedMap<String, String>>();
     cells.add(new LinkedHashMap<>());
     for (var factor : factors) {
@@ -104,24 +152,63 @@ public record Study(
       cells.clear();
       cells.addAll(longer);
     }
-    return cells.stream().map(Condition::new).filter(c -> excluded.stream().noneMatch(c::agreesWith)).toList();
+    return cells.stream()
+        .map(Condition::new)
+        .filter(c -> excluded.stream().noneMatch(c::agreesWith))
+        .toList();
   }
 
   /** The condition of slot {@code number}; see {@link Assignment#conditionOf}. */
   public Condition conditionOf(Map<String, String> stratum, long number) {
-    return assignment.conditionOf(conditions(), stratum, number);
+    return assignment.conditionOf(conditions, stratum, number);
   }
 
   /**
-   * The opaque code that stands for a condition in links: six letters and digits that say nothing to who does not have the
-   * study file.
+   * Name of the assignment: the same for all versions of a study that assign alike. Eight or more
+   * hex digits.
    */
-  public String codeOf(Condition condition) {
-    return Long.toString(Seeds.mix(assignment.seed(), "code " + condition, 0) >>> 1, 36).toUpperCase(java.util.Locale.ROOT)
-        .substring(0, 6);
+  public String scheme() {
+    var cells = new StringBuilder();
+    for (var condition : conditions()) {
+      cells.append(condition).append(" x").append(assignment.weightOf(condition)).append('\n');
+    }
+    var text = assignment.method() + " " + assignment.blockSize() + "\n" + cells;
+    return Long.toHexString(Seeds.mix(assignment.seed(), text, 0));
   }
 
+  /**
+   * The opaque code that stands for a condition in links: six digits and capital letters, different
+   * for each condition, that say nothing to who does not have the study file.
+   *
+   * @throws IllegalArgumentException if the study has no such condition
+   */
+  public String codeOf(Condition condition) {
+    var taken = new HashSet<String>();
+    for (var cell : conditions) {
+      var code = code(cell, 0);
+      for (long attempt = 1; !taken.add(code); attempt++) {
+        code = code(cell, attempt);
+      }
+      if (cell.equals(condition)) {
+        return code;
+      }
+    }
+    throw new IllegalArgumentException("study " + id + " has no condition " + condition);
+  }
+
+  private String code(Condition cell, long attempt) {
+    long bits = Seeds.mix(assignment.seed(), "code " + cell, attempt);
+    var digits = Long.toString(Math.floorMod(bits, CODES) + CODES, 36);
+    return digits.substring(1).toUpperCase(Locale.ROOT);
+  }
+
+  /** 36 to the power of 6; added, it keeps leading zeros. */
+  private static final long CODES = 2_176_782_336L;
+
   public Optional<Step.Contact> contact() {
-    return flow.stream().filter(Step.Contact.class::isInstance).map(Step.Contact.class::cast).findFirst();
+    return flow.stream()
+        .filter(Step.Contact.class::isInstance)
+        .map(Step.Contact.class::cast)
+        .findFirst();
   }
 }

@@ -4,11 +4,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where a text applies: the levels that must hold, and a complaint class or none. The more it names, the more specific it is;
- * the empty one holds everywhere.
+ * Where a text applies: the levels that must hold, and a complaint class or none. The more it
+ * names, the more specific it is; the empty one holds everywhere.
  *
  * @param levels level by factor; a factor that is not named may have any level
- * @param complaintClass the class that must have been found, or {@code null} for any and for none yet
+ * @param complaintClass the class that must have been found, or {@code null} for any and for none
+ *     yet
  */
 public record When(Map<String, String> levels, String complaintClass) {
 
@@ -21,7 +22,10 @@ public record When(Map<String, String> levels, String complaintClass) {
     levels = Map.copyOf(levels);
   }
 
-  /** Whether this applies in {@code condition} once {@code found} (or {@code null}: nothing yet) is the complaint class. */
+  /**
+   * Whether this applies in {@code condition} once {@code found} (or {@code null}: nothing yet) is
+   * the complaint class.
+   */
   public boolean holds(Condition condition, String found) {
     return condition.agreesWith(levels) && (complaintClass == null || complaintClass.equals(found));
   }

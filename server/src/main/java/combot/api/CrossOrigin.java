@@ -1,0 +1,63 @@
+package combot.api;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Lets front ends on other origins in, by an allow-list: with credentials, so each origin is
+ * answered by its very name, and {@code null} never is. Who is not on the list gets an answer that
+ * a browser does not hand to the page.
+ */
+@Singleton
+final class CrossOrigin {
+
+  private static final int BEFORE_ALL_ELSE = 1_000;
+  private static final String A_DAY = "86400";
+
+  private final Set<String> allowed;
+
+  CrossOrigin(@ConfigProperty(name = "combot.cors-origin") Optional<Set<String>> allowed) {
+    this.allowed = Set.copyOf(allowed.orElse(Set.of()));
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::handle, BEFORE_ALL_ELSE);
+  }
+
+  private void handle(RoutingContext context) {
+    var origin = context.request().getHeader(HttpHeaders.ORIGIN);
+    if (origin == null) {
+      context.next();
+      return;
+    }
+    var response = context.response();
+    response.putHeader(HttpHeaders.VARY, "Origin");
+    boolean welcome = allowed.contains(origin);
+    if (welcome) {
+      response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+      response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+    }
+    if (!isPreflight(context)) {
+      context.next();
+      return;
+    }
+    if (welcome) {
+      response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST");
+      response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "content-type, authorization");
+      response.putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, A_DAY);
+    }
+    response.setStatusCode(welcome ? 204 : 403).end();
+  }
+
+  private static boolean isPreflight(RoutingContext context) {
+    return context.request().method().equals(HttpMethod.OPTIONS)
+        && context.request().headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+  }
+}

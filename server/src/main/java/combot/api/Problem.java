@@ -1,0 +1,19 @@
+package combot.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * A problem detail (RFC 9457).
+ *
+ * @param detail what was wrong and how to mend it
+ * @param field name of the field or parameter at fault, or {@code null}
+ */
+public record Problem(
+    String type, String title, int status, String detail, @JsonProperty("field") String field) {
+
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  static Problem of(int status, String title, String detail, String field) {
+    return new Problem("about:blank", title, status, detail, field);
+  }
+}

@@ -1,0 +1,93 @@
+package combot.api;
+
+import combot.chat.MessageTooLongException;
+import combot.chat.UnknownTokenException;
+import combot.classifier.ClassifierBusyException;
+import combot.store.StoreException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * Exceptions to problem details. What went wrong on our side is logged, and told without its inner
+ * life.
+ */
+final class ProblemMapper {
+
+  private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+  private static final int RETRY_AFTER_SECONDS = 1;
+
+  @ServerExceptionMapper
+  Response problem(ProblemException e) {
+    return response(e.problem()).build();
+  }
+
+  @ServerExceptionMapper
+  Response tooLong(MessageTooLongException e) {
+    return problem(ProblemException.badRequest("text", e.getMessage()));
+  }
+
+  @ServerExceptionMapper
+  Response unknownToken(UnknownTokenException e) {
+    return problem(ProblemException.unauthorized(e.getMessage()));
+  }
+
+  @ServerExceptionMapper
+  Response store(StoreException e) {
+    LOG.error("the database failed", e);
+    return later(
+        "The database can't be reached just now. Nothing of this request was stored: send it again.");
+  }
+
+  @ServerExceptionMapper
+  Response busy(ClassifierBusyException e) {
+    LOG.warn(e.getMessage());
+    return later("The server is busy just now. Nothing of this request was stored: send it again.");
+  }
+
+  @ServerExceptionMapper
+  Response other(WebApplicationException e, UriInfo uri) {
+    var status = e.getResponse().getStatusInfo();
+    var response =
+        response(
+            switch (status.getStatusCode()) {
+              case 404 ->
+                  ProblemException.nowhere("/" + uri.getPath().replaceFirst("^/", "")).problem();
+              case 405 ->
+                  Problem.of(
+                      405,
+                      "Method Not Allowed",
+                      "This address does not take that method.",
+                      "method");
+              default ->
+                  Problem.of(
+                      status.getStatusCode(),
+                      status.getReasonPhrase(),
+                      status.getReasonPhrase() + ".",
+                      null);
+            });
+    var allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
+    return (allow == null ? response : response.header(HttpHeaders.ALLOW, allow)).build();
+  }
+
+  @ServerExceptionMapper
+  Response unexpected(RuntimeException e, UriInfo uri) {
+    LOG.errorf(e, "%s could not be served", uri.getPath());
+    return response(
+            Problem.of(500, "Internal Server Error", "Something went wrong on the server.", null))
+        .build();
+  }
+
+  private static Response later(String detail) {
+    return response(Problem.of(503, "Service Unavailable", detail, null))
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .build();
+  }
+
+  private static Response.ResponseBuilder response(Problem problem) {
+    return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+  }
+}

@@ -1,0 +1,150 @@
+package combot.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import combot.chat.Answer;
+import combot.chat.View;
+import combot.conversation.Engine;
+import combot.conversation.State;
+import combot.store.Conversation;
+import combot.store.Turn;
+import combot.study.Step;
+import combot.study.Study;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What {@code /v1} says, as JSON. Nothing here names a condition, a level, a class, a score or a
+ * place in the study file.
+ */
+final class V1 {
+  private V1() {}
+
+  /** A study, as a participant may know it. */
+  record StudyJson(
+      String study,
+      String title,
+      String language,
+      Study.Consent consent,
+      Map<String, String> strings,
+      List<String> parameters,
+      LimitsJson limits) {
+
+    static StudyJson of(Study study) {
+      return new StudyJson(
+          study.id(),
+          study.title(),
+          study.language(),
+          study.consent(),
+          study.strings(),
+          study.panel().parameters(),
+          new LimitsJson(study.limits().message()));
+    }
+  }
+
+  record LimitsJson(int message) {}
+
+  @Schema(description = "token is there where the conversation is begun or resumed, and only then")
+  record ConversationJson(
+      String token,
+      String study,
+      Study.Appearance appearance,
+      List<TurnJson> turns,
+      Expects expects,
+      FinishJson finish,
+      ProgressJson progress) {
+
+    static ConversationJson of(String token, View view) {
+      var study = view.study();
+      var state = view.conversation().state();
+      return new ConversationJson(
+          token,
+          study.id(),
+          study.appearance().pick(state.condition(), state.complaintClass()).value(),
+          view.turns().stream().map(TurnJson::of).toList(),
+          Expects.of(study, state),
+          FinishJson.of(study, view.conversation(), state),
+          ProgressJson.of(study, state));
+    }
+  }
+
+  /** A turn; {@code kind} is {@code contact} for the participant's answer to a contact step. */
+  record TurnJson(int number, String from, String kind, String text) {
+    static TurnJson of(Turn turn) {
+      return new TurnJson(turn.number(), from(turn), kind(turn), turn.text());
+    }
+
+    private static String from(Turn turn) {
+      return turn.role() == Turn.Role.BOT ? "bot" : "participant";
+    }
+
+    private static String kind(Turn turn) {
+      return turn.kind().equals(Turn.CONTACT) ? "contact" : "message";
+    }
+  }
+
+  record ReplyJson(int number, String from, String text, long delayMs) {
+    static ReplyJson of(Study study, Turn turn) {
+      return new ReplyJson(
+          turn.number(), "bot", turn.text(), study.typing().delayOf(turn.text()).toMillis());
+    }
+  }
+
+  @Schema(
+      description =
+          "contactAccepted: whether the message was a contact as asked for; null where none was asked for")
+  record AnswerJson(
+      List<ReplyJson> replies,
+      Expects expects,
+      FinishJson finish,
+      ProgressJson progress,
+      Boolean contactAccepted) {
+
+    static AnswerJson of(Answer answer) {
+      var study = answer.study();
+      return new AnswerJson(
+          answer.replies().stream().map(turn -> ReplyJson.of(study, turn)).toList(),
+          Expects.of(study, answer.after()),
+          FinishJson.of(study, answer.conversation(), answer.after()),
+          ProgressJson.of(study, answer.after()),
+          answer.contactAccepted().orElse(null));
+    }
+  }
+
+  /** What the conversation waits for. */
+  enum Expects {
+    @JsonProperty("message")
+    MESSAGE,
+    @JsonProperty("email")
+    EMAIL,
+    @JsonProperty("panel-id")
+    PANEL_ID,
+    @JsonProperty("nothing")
+    NOTHING;
+
+    static Expects of(Study study, State state) {
+      if (Engine.isOver(study, state)) {
+        return NOTHING;
+      }
+      return study.flow().get(state.step()) instanceof Step.Contact contact
+          ? contact.kind() == Step.Kind.EMAIL ? EMAIL : PANEL_ID
+          : MESSAGE;
+    }
+  }
+
+  record FinishJson(String link, String label) {
+    static FinishJson of(Study study, Conversation conversation, State state) {
+      return Engine.isOver(study, state)
+          ? new FinishJson(
+              FinishLink.of(study, conversation).orElse(null),
+              FinishLink.label(study, state).orElse(null))
+          : null;
+    }
+  }
+
+  record ProgressJson(int answered, int of) {
+    static ProgressJson of(Study study, State state) {
+      return new ProgressJson(state.progress(), Engine.waiting(study));
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package combot.api;
+
+import combot.chat.Arrival;
+import combot.chat.Chat;
+import combot.chat.Opened;
+import combot.chat.Said;
+import combot.chat.Studies;
+import combot.chat.UnknownTokenException;
+import combot.store.Token;
+import combot.study.Study;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The API of our own participant page, and of anyone who builds another. */
+@Path("/v1")
+@RunOnVirtualThread
+public final class V1Resource {
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final int PARAMETER_LIMIT = 256;
+
+  private final Studies studies;
+  private final Chat chat;
+
+  V1Resource(Studies studies, Chat chat) {
+    this.studies = studies;
+    this.chat = chat;
+  }
+
+  /** What a participant may know of a study before they consent. */
+  @GET
+  @Path("/studies/{study}")
+  public Response study(@PathParam("study") String id) {
+    return json(200, V1.StudyJson.of(find(id)));
+  }
+
+  /**
+   * Begins a conversation, once a person has consented; or resumes the one that they, or the same
+   * request, began.
+   */
+  @POST
+  @Path("/studies/{study}/conversations")
+  public Response begin(
+      @PathParam("study") String id,
+      @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+      InputStream in) {
+    var body = Body.read(in, contentType).only(Set.of("consent", "requestId", "parameters"));
+    var study = find(id);
+    if (!body.bool("consent")) {
+      throw ProblemException.badRequest(
+          "consent", "must be true: a conversation begins with consent");
+    }
+    var requestId = id("requestId", body.string("requestId"));
+    var arrival =
+        new Arrival(study, Map.of(), requestId, parameters(study, body.strings("parameters")));
+    return switch (chat.begin(arrival)) {
+      case Opened.Full() -> throw ProblemException.full();
+      case Opened.Conversing(var token, var view, var begun) ->
+          json(begun ? 201 : 200, V1.ConversationJson.of(token.secret(), view));
+    };
+  }
+
+  /** The conversation so far. */
+  @GET
+  @Path("/conversation")
+  public Response read(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization) {
+    var view = chat.read(token(authorization)).orElseThrow(UnknownTokenException::new);
+    return json(200, V1.ConversationJson.of(null, view));
+  }
+
+  /**
+   * Says something. The same {@code turnId} again gets the same answer and stores nothing twice.
+   */
+  @POST
+  @Path("/conversation/turns")
+  public Response say(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+      InputStream in) {
+    var body = Body.read(in, contentType).only(Set.of("turnId", "text"));
+    var turnId = id("turnId", body.string("turnId"));
+    var text = body.string("text");
+    var said =
+        new Said(token(authorization), turnId, Texts.checked("text", text), Optional.empty());
+    var answer = chat.say(said);
+    return switch (answer.outcome()) {
+      case TAKEN, ASKED_AGAIN -> json(200, V1.AnswerJson.of(answer));
+      case BLANK -> throw ProblemException.badRequest("text", "must not be blank");
+      case OVER ->
+          throw ProblemException.conflict(
+              "Conversation finished", "the conversation is finished: it takes no more turns");
+    };
+  }
+
+  private Study find(String id) {
+    return studies
+        .find(id)
+        .orElseThrow(
+            () -> ProblemException.notFound("study", "there is no study '" + id + "' here"));
+  }
+
+  private static Map<String, String> parameters(Study study, Map<String, String> given) {
+    given.forEach((name, value) -> {
+      var field = "parameters." + name;
+      if (!study.panel().parameters().contains(name)) {
+        throw ProblemException.badRequest(
+            field,
+            "unknown parameter; the study takes " + String.join(", ", study.panel().parameters()));
+      }
+      if (Texts.checked(field, value).length() > PARAMETER_LIMIT) {
+        throw ProblemException.badRequest(
+            field, "must have at most " + PARAMETER_LIMIT + " characters");
+      }
+    });
+    return given;
+  }
+
+  private static String id(String field, String value) {
+    if (!ID.matcher(value).matches()) {
+      throw ProblemException.badRequest(field, "must have 1 to 64 letters, digits, - or _");
+    }
+    return value;
+  }
+
+  private static Token token(String authorization) {
+    if (authorization == null || !authorization.startsWith("Bearer ")) {
+      throw ProblemException.unauthorized(
+          "send 'Authorization: Bearer' with the token of the conversation");
+    }
+    return new Token(authorization.substring("Bearer ".length()).strip());
+  }
+
+  private static Response json(int status, Object entity) {
+    return Response.status(status)
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .entity(entity)
+        .build();
+  }
+}

@@ -1,0 +1,332 @@
+package combot.chat;
+
+import combot.classifier.Classifier;
+import combot.conversation.Ask;
+import combot.conversation.BotTurn;
+import combot.conversation.Engine;
+import combot.conversation.State;
+import combot.store.Conversation;
+import combot.store.Exchange;
+import combot.store.Journal;
+import combot.store.Opening;
+import combot.store.Records;
+import combot.store.Store;
+import combot.store.Token;
+import combot.store.Turn;
+import combot.study.Step;
+import combot.study.Study;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Conversations, from their beginning to their end.
+ *
+ * <p>Safe for use by many threads and by several processes on one database: a message is answered
+ * from what was read, and written only if nothing else was written to its conversation meanwhile;
+ * if so, it is answered anew. Every method throws {@link combot.store.StoreException} if the
+ * database fails; what was not stored then may be sent again.
+ */
+public final class Chat {
+
+  /** How long a conversation that was only opened keeps its slot. */
+  public static final Duration LEASE = Duration.ofMinutes(10);
+
+  private static final int ATTEMPTS = 20;
+
+  private final Studies studies;
+  private final Store store;
+  private final Classifier classifier;
+  private final InstantSource clock;
+
+  public Chat(Studies studies, Store store, Classifier classifier, InstantSource clock) {
+    this.studies = studies;
+    this.store = store;
+    this.classifier = classifier;
+    this.clock = clock;
+  }
+
+  /** Begins the conversation of somebody who consented, or goes on with the one they have. */
+  public Opened begin(Arrival arrival) {
+    return begin(arrival, Conversation.Origin.PAGE, null);
+  }
+
+  /**
+   * Opens a conversation whose slot is only leased until its first message, or gives again the one
+   * that {@code held} opens: if it was opened so, is of the same study, agrees with the levels that
+   * the arrival fixes, is not finished, and has not rested longer than its study allows.
+   *
+   * @param held a token that the arrival brings along
+   */
+  public Opened open(Arrival arrival, Optional<Token> held) {
+    var open = held.flatMap(this::readCompatibly).filter(view -> isUnfinished(view, arrival));
+    return open.isPresent()
+        ? new Opened.Conversing(held.get(), open.get(), false)
+        : begin(arrival, Conversation.Origin.API, clock.instant().plus(LEASE));
+  }
+
+  private boolean isUnfinished(View view, Arrival arrival) {
+    var conversation = view.conversation();
+    var until = conversation.updatedAt().plus(view.study().limits().idle());
+    return conversation.origin() == Conversation.Origin.API
+        && conversation.status() != Conversation.Status.FINISHED
+        && conversation.studyId().equals(arrival.study().id())
+        && conversation.state().condition().agreesWith(arrival.stratum())
+        && !clock.instant().isAfter(until);
+  }
+
+  private Opened begin(Arrival arrival, Conversation.Origin origin, Instant leasedUntil) {
+    var token = Token.random();
+    var opening = opening(arrival, origin, token, leasedUntil);
+    return switch (store.journal().begin(opening)) {
+      case Opening.Result.Begun(var id) -> new Opened.Conversing(token, view(id), true);
+      case Opening.Result.Resumed(var id) -> new Opened.Conversing(token, view(id), false);
+      case Opening.Result.Full() -> new Opened.Full();
+    };
+  }
+
+  private Opening opening(
+      Arrival arrival, Conversation.Origin origin, Token token, Instant leasedUntil) {
+    return new Opening(
+        arrival.study(),
+        origin,
+        arrival.stratum(),
+        arrival.requestId(),
+        arrival.panelId(),
+        arrival.parameters(),
+        token,
+        clock.instant(),
+        leasedUntil);
+  }
+
+  private View view(String conversationId) {
+    return view(store.records().byId(conversationId, null).orElseThrow().conversation());
+  }
+
+  private View view(Conversation conversation) {
+    var study = studies.ofVersion(conversation.studyVersion());
+    return new View(study, conversation, store.records().turns(conversation.id(), 0));
+  }
+
+  /** The conversation so far; empty for an unknown token. */
+  public Optional<View> read(Token token) {
+    return store.records().find(token, null).map(found -> view(found.conversation()));
+  }
+
+  /**
+   * As {@link #read}, but the participant page's conversations stay closed: what the
+   * original-compatible API answers tells the condition, which their participants must not learn.
+   */
+  public Optional<View> readCompatibly(Token token) {
+    return store
+        .records()
+        .find(token, null)
+        .map(Records.Found::conversation)
+        .filter(conversation -> conversation.origin().isCompatible())
+        .map(this::view);
+  }
+
+  /** Makes a token that {@link #readCompatibly} takes open nothing any more. */
+  public void forgetCompatibly(Token token) {
+    if (readCompatibly(token).isPresent()) {
+      store.journal().forget(token);
+    }
+  }
+
+  /** Whether the database answers. */
+  public boolean isReachable() {
+    return store.records().isReachable();
+  }
+
+  /**
+   * Answers a message.
+   *
+   * @throws UnknownTokenException if its token opens no conversation
+   * @throws MessageTooLongException if it is longer than the study takes
+   * @throws combot.classifier.ClassifierBusyException if it could not be classified in time;
+   *     nothing was stored
+   */
+  public Answer say(Said said) {
+    return say(said, _ -> true).orElseThrow(UnknownTokenException::new);
+  }
+
+  /** As {@link #say}, with the tokens of {@link #readCompatibly}; empty for any other. */
+  public Optional<Answer> sayCompatibly(Said said) {
+    return say(said, Conversation.Origin::isCompatible);
+  }
+
+  private Optional<Answer> say(Said said, Predicate<Conversation.Origin> accepted) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      var found =
+          store
+              .records()
+              .find(said.token(), said.turnId())
+              .filter(it -> accepted.test(it.conversation().origin()));
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      var conversation = found.get().conversation();
+      var study = studies.ofVersion(conversation.studyVersion());
+      var repeats = found.get().repeats();
+      if (repeats.isPresent()) {
+        return Optional.of(repeated(study, conversation, repeats.get()));
+      }
+      checkLength(study, said.text());
+      var answer = answer(study, conversation, said);
+      if (answer.isPresent()) {
+        return answer;
+      }
+    }
+    throw new IllegalStateException(
+        "the conversation was written to by others " + ATTEMPTS + " times in a row");
+  }
+
+  private static void checkLength(Study study, String text) {
+    int limit = study.limits().message();
+    if (text.length() > limit) {
+      throw new MessageTooLongException(text.length(), limit);
+    }
+  }
+
+  /** The answer, or empty if the conversation moved on meanwhile. */
+  private Optional<Answer> answer(Study study, Conversation conversation, Said said) {
+    return switch (think(study, conversation.state(), said.text())) {
+      case Ask.Blank() -> Optional.of(unchanged(Answer.Outcome.BLANK, study, conversation));
+      case Ask.Over() -> Optional.of(unchanged(Answer.Outcome.OVER, study, conversation));
+      case Ask.AskedAgain(var reply) ->
+          write(
+              Answer.Outcome.ASKED_AGAIN,
+              study,
+              conversation,
+              said,
+              List.of(reply),
+              conversation.state(),
+              Optional.empty());
+      case Ask.Advanced(var replies, var next, var contact) ->
+          write(Answer.Outcome.TAKEN, study, conversation, said, replies, next, contact);
+    };
+  }
+
+  private Ask.Done think(Study study, State state, String text) {
+    var ask = Engine.said(study, state, text);
+    while (true) {
+      switch (ask) {
+        case Ask.Classify classify ->
+            ask = Engine.resume(study, classify, classifier.scores(classify.text()));
+        case Ask.Done done -> {
+          return done;
+        }
+      }
+    }
+  }
+
+  private static Answer unchanged(Answer.Outcome outcome, Study study, Conversation conversation) {
+    return new Answer(outcome, study, conversation, conversation.state(), List.of());
+  }
+
+  private Optional<Answer> write(
+      Answer.Outcome outcome,
+      Study study,
+      Conversation before,
+      Said said,
+      List<BotTurn> replies,
+      State next,
+      Optional<String> contact) {
+    var asked =
+        study.flow().get(before.state().step()) instanceof Step.Contact step ? step.kind() : null;
+    var exchange =
+        new Exchange(
+            before,
+            said.turnId(),
+            said.text(),
+            asked == null ? Turn.MESSAGE : Turn.CONTACT,
+            replies,
+            next,
+            contact.map(value -> new Exchange.Contact(asked.name(), value)),
+            Engine.isOver(study, next),
+            asked == null ? Optional.empty() : said.clientSeconds(),
+            clock.instant());
+    return store.journal().append(exchange)
+        ? Optional.of(new Answer(outcome, study, before, next, exchange.replyTurns()))
+        : Optional.empty();
+  }
+
+  private Answer repeated(Study study, Conversation conversation, int number) {
+    var replies =
+        store.records().turns(conversation.id(), number).stream()
+            .takeWhile(turn -> turn.role() == Turn.Role.BOT)
+            .toList();
+    var first = replies.getFirst();
+    var state = conversation.state();
+    var then =
+        Engine.enter(
+            study,
+            state.condition(),
+            state.seed(),
+            first.progress(),
+            state.complaintClass(),
+            state.scores());
+    boolean again = first.kind().equals(BotTurn.Kind.CONTACT_AGAIN.name());
+    return new Answer(
+        again ? Answer.Outcome.ASKED_AGAIN : Answer.Outcome.TAKEN,
+        study,
+        conversation,
+        then,
+        replies);
+  }
+
+  /**
+   * Answers a message that comes without a conversation, as the next one of a conversation that
+   * begins with it. It holds no slot.
+   *
+   * @return the answer, and a token for what follows; no token where the message was blank and
+   *     nothing was stored
+   */
+  public Linked sayAlone(Arrival arrival, LoneTurn turn, String turnId) {
+    var study = arrival.study();
+    checkLength(study, turn.text());
+    var state = stateFor(study, turn);
+    if (Engine.said(study, state, turn.text()) instanceof Ask.Blank) {
+      var nobody =
+          new Conversation(
+              "",
+              study.id(),
+              study.version(),
+              Conversation.Origin.UNLINKED,
+              Conversation.Status.ACTIVE,
+              state,
+              0,
+              0,
+              null,
+              Map.of(),
+              clock.instant(),
+              clock.instant());
+      return new Linked(Optional.empty(), unchanged(Answer.Outcome.BLANK, study, nobody));
+    }
+    var token = Token.random();
+    store
+        .journal()
+        .beginUnlinked(opening(arrival, Conversation.Origin.UNLINKED, token, null), state);
+    return new Linked(
+        Optional.of(token), say(new Said(token, turnId, turn.text(), turn.clientSeconds())));
+  }
+
+  private State stateFor(Study study, LoneTurn turn) {
+    long seed = Journal.freshSeed();
+    var start = Engine.enter(study, turn.condition(), seed, 0, null, new LinkedHashMap<>());
+    int index = turn.index().orElse(0);
+    if (index <= 0 || index >= Engine.waiting(study)) {
+      return start;
+    }
+    if (index == 1 && think(study, start, turn.text()) instanceof Ask.Advanced(_, var next, _)) {
+      return Engine.enter(study, turn.condition(), seed, 1, next.complaintClass(), next.scores());
+    }
+    return Engine.enter(
+        study, turn.condition(), seed, index, turn.complaintClass(), new LinkedHashMap<>());
+  }
+}

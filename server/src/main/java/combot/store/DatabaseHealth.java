@@ -1,0 +1,23 @@
+package combot.store;
+
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready while the database answers. */
+@Readiness
+@Singleton
+final class DatabaseHealth implements HealthCheck {
+
+  private final Store store;
+
+  DatabaseHealth(Store store) {
+    this.store = store;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    return HealthCheckResponse.named("database").status(store.records().isReachable()).build();
+  }
+}

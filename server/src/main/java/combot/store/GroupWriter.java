@@ -1,0 +1,167 @@
+package combot.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Writes to a SQLite file: one thread commits together what waits, so that many callers share one
+ * fsync.
+ *
+ * <p>Each piece of work has a savepoint of its own, so one that fails takes nothing with it. A
+ * caller returns after the commit that holds its work. Between processes on one file an
+ * operating-system lock on a side file orders the transactions: SQLite's own busy handler sleeps
+ * and starves (waits of seconds were measured).
+ */
+final class GroupWriter implements AutoCloseable {
+
+  private static final int WAITING_AT_MOST = 10_000;
+  private static final int TOGETHER_AT_MOST = 256;
+  private static final String SAVEPOINT = "work";
+
+  private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(WAITING_AT_MOST);
+  private final Handle handle;
+  private final FileChannel lockFile;
+  private final Duration patience;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /**
+   * @param lock path of the side file
+   * @param patience how long a caller waits for its commit
+   */
+  GroupWriter(Jdbi jdbi, Path lock, Duration patience) throws IOException {
+    this.handle = jdbi.open();
+    this.lockFile = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    this.patience = patience;
+    this.thread = Thread.ofPlatform().name("store-writer").start(this::run);
+  }
+
+  /**
+   * Runs {@code work} in a transaction and returns after its commit.
+   *
+   * @throws StoreException if it failed or was not done in time; work that was late may still be
+   *     committed
+   */
+  <T> T write(Function<Handle, T> work) {
+    var job = new Job<>(work, new CompletableFuture<T>());
+    try {
+      if (closed || !queue.offer(job, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new StoreException(closed ? "the store is closed" : "too many writes wait", null);
+      }
+      return job.done().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new StoreException("the write failed: " + e.getCause().getMessage(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new StoreException("the write was not done within " + patience, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("interrupted while a write waited", e);
+    }
+  }
+
+  private void run() {
+    var batch = new ArrayList<Job<?>>(TOGETHER_AT_MOST);
+    while (!closed || !queue.isEmpty()) {
+      try {
+        var first = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (first == null) {
+          continue;
+        }
+        batch.add(first);
+        queue.drainTo(batch, TOGETHER_AT_MOST - 1);
+        commit(batch);
+      } catch (InterruptedException e) {
+        closed = true;
+      } finally {
+        batch.clear();
+      }
+    }
+  }
+
+  private void commit(List<Job<?>> batch) {
+    try (FileLock _ = lockFile.lock()) {
+      handle.begin();
+      batch.forEach(job -> job.run(handle));
+      handle.commit();
+      batch.forEach(Job::succeed);
+    } catch (IOException | RuntimeException e) {
+      rollback(e);
+      batch.forEach(job -> job.fail(e));
+    }
+  }
+
+  private void rollback(Exception cause) {
+    try {
+      if (handle.isInTransaction()) {
+        handle.rollback();
+      }
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** Commits what waits, then ends. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join();
+      handle.close();
+      lockFile.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new StoreException("could not close the lock file", e);
+    }
+  }
+
+  private static final class Job<T> {
+    private final Function<Handle, T> work;
+    private final CompletableFuture<T> done;
+    private T result;
+
+    Job(Function<Handle, T> work, CompletableFuture<T> done) {
+      this.work = work;
+      this.done = done;
+    }
+
+    CompletableFuture<T> done() {
+      return done;
+    }
+
+    void run(Handle handle) {
+      handle.savepoint(SAVEPOINT);
+      try {
+        result = work.apply(handle);
+        handle.releaseSavepoint(SAVEPOINT);
+      } catch (RuntimeException e) {
+        handle.rollbackToSavepoint(SAVEPOINT);
+        handle.releaseSavepoint(SAVEPOINT);
+        done.completeExceptionally(e);
+      }
+    }
+
+    void succeed() {
+      done.complete(result);
+    }
+
+    void fail(Exception e) {
+      done.completeExceptionally(e);
+    }
+  }
+}

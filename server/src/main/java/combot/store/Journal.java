@@ -1,0 +1,293 @@
+package combot.store;
+
+import combot.conversation.Engine;
+import combot.conversation.State;
+import combot.study.Seeds;
+import combot.study.Study;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Appends to the record of conversations. Each method is one transaction, durable when it returns.
+ *
+ * <p>Safe for use by many threads. Every method throws {@link StoreException} if the database
+ * fails; then nothing of the call was stored.
+ */
+public final class Journal {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final GroupWriter writer;
+
+  Journal(GroupWriter writer) {
+    this.writer = writer;
+  }
+
+  /**
+   * Keeps a study version's file, so that its conversations can be gone on with and understood when
+   * the file has changed.
+   */
+  public void keep(Study study, String content, Instant now) {
+    writer.write(handle ->
+        handle
+            .createUpdate(
+                """
+                insert into study_version (version, study_id, content, first_seen_at)
+                values (:version, :study, :content, :now) on conflict (version) do nothing\
+                """)
+            .bind("version", study.version())
+            .bind("study", study.id())
+            .bind("content", content)
+            .bind("now", now.toEpochMilli())
+            .execute());
+  }
+
+  /** Begins a conversation, or finds the one that the same request or the same person began. */
+  public Opening.Result begin(Opening opening) {
+    return writer.write(handle -> begin(handle, opening));
+  }
+
+  private Opening.Result begin(Handle handle, Opening opening) {
+    var existing = existing(handle, opening);
+    if (existing.isPresent()) {
+      insertToken(handle, opening.token(), existing.get(), opening.now());
+      return new Opening.Result.Resumed(existing.get());
+    }
+    var id = UUID.randomUUID().toString();
+    var slots = new Slots(handle, opening);
+    var slot = slots.take(id);
+    if (slot.isEmpty()) {
+      return new Opening.Result.Full();
+    }
+    long number = slot.get().number();
+    long seed =
+        Seeds.mix(
+            opening.study().assignment().seed(), "conversation " + Slots.nameOf(opening), number);
+    var opened = Engine.open(opening.study(), slot.get().condition(), seed);
+    insertConversation(handle, opening, id, number, opened.next(), opened.replies().size());
+    int said = 0;
+    for (var turn : opened.replies()) {
+      insertTurn(handle, id, Turn.of(++said, turn, 0, opening.now()), null);
+    }
+    return new Opening.Result.Begun(id);
+  }
+
+  /**
+   * Begins a conversation in the middle, for a lone turn: it has no slot and no greeting.
+   *
+   * @param state where it stands
+   * @return its id
+   */
+  public String beginUnlinked(Opening opening, State state) {
+    return writer.write(handle -> {
+      var existing = existing(handle, opening);
+      if (existing.isPresent()) {
+        insertToken(handle, opening.token(), existing.get(), opening.now());
+        return existing.get();
+      }
+      var id = UUID.randomUUID().toString();
+      insertConversation(handle, opening, id, null, state, 0);
+      return id;
+    });
+  }
+
+  /** A seed for a conversation that has no slot to derive it from. */
+  public static long freshSeed() {
+    return RANDOM.nextLong();
+  }
+
+  /**
+   * Stores a message, its answer and the state after it.
+   *
+   * @return whether it was stored; {@code false}: the conversation has moved on since it was read,
+   *     read it again
+   */
+  public boolean append(Exchange exchange) {
+    return writer.write(handle -> append(handle, exchange));
+  }
+
+  /** Adds a token that opens a conversation. */
+  public void addToken(String conversationId, Token token, Instant now) {
+    writer.write(handle -> {
+      insertToken(handle, token, conversationId, now);
+      return null;
+    });
+  }
+
+  /** Makes a token open nothing any more; unknown ones are passed over. */
+  public void forget(Token token) {
+    writer.write(handle ->
+        handle
+            .createUpdate("delete from token where hash = :hash")
+            .bind("hash", token.hash())
+            .execute());
+  }
+
+  private static boolean append(Handle handle, Exchange exchange) {
+    var before = exchange.before();
+    if (!update(handle, exchange)) {
+      return false;
+    }
+    if (before.status() == Conversation.Status.OPENED) {
+      Slots.keep(handle, before.id());
+    }
+    insertTurn(handle, before.id(), exchange.messageTurn(), exchange.turnId());
+    exchange.replyTurns().forEach(turn -> insertTurn(handle, before.id(), turn, null));
+    exchange
+        .contact()
+        .ifPresent(contact -> insertContact(handle, before.id(), contact, exchange.now()));
+    return true;
+  }
+
+  private static boolean update(Handle handle, Exchange exchange) {
+    var before = exchange.before();
+    var next = exchange.next();
+    long now = exchange.now().toEpochMilli();
+    return handle
+            .createUpdate(
+                """
+                update conversation
+                set step = :step, round = :round, progress = :progress, complaint_class = :class, scores = :scores,
+                    turns = :turns, version = version + 1, status = :status, updated_at = :now,
+                    begun_at = coalesce(begun_at, :now), finished_at = coalesce(finished_at, :finished),
+                    client_seconds = coalesce(:seconds, client_seconds)
+                where id = :id and version = :version\
+                """)
+            .bind("step", next.step())
+            .bind("round", next.round())
+            .bind("progress", next.progress())
+            .bind("class", next.complaintClass())
+            .bind("scores", Json.write(next.scores()))
+            .bind("turns", before.turns() + 1 + exchange.replies().size())
+            .bind(
+                "status",
+                exchange.finished() ? Conversation.Status.FINISHED : Conversation.Status.ACTIVE)
+            .bind("now", now)
+            .bind("finished", exchange.finished() ? now : null)
+            .bind("seconds", exchange.clientSeconds().orElse(null))
+            .bind("id", before.id())
+            .bind("version", before.version())
+            .execute()
+        == 1;
+  }
+
+  private static Optional<String> existing(Handle handle, Opening opening) {
+    return find(handle, opening, "c.request_id = :key", opening.requestId())
+        .or(() -> find(handle, opening, "p.panel_id = :key", opening.panelId()));
+  }
+
+  private static Optional<String> find(Handle handle, Opening opening, String match, String key) {
+    return key == null
+        ? Optional.empty()
+        : handle
+            .createQuery(
+                "select c.id from conversation c join participant p on p.id = c.participant_id where p.study_id = :study and "
+                    + "c.study_id = :study and "
+                    + match
+                    + " order by c.created_at limit 1")
+            .bind("study", opening.study().id())
+            .bind("key", key)
+            .mapTo(String.class)
+            .findOne();
+  }
+
+  private static void insertConversation(
+      Handle handle, Opening opening, String id, Long slot, State state, int turns) {
+    long now = opening.now().toEpochMilli();
+    var participant = UUID.randomUUID().toString();
+    boolean consented = opening.origin() == Conversation.Origin.PAGE;
+    handle
+        .createUpdate(
+            """
+            insert into participant (id, study_id, panel_id, parameters, consented_at, created_at)
+            values (:id, :study, :panel, :parameters, :consented, :now)\
+            """)
+        .bind("id", participant)
+        .bind("study", opening.study().id())
+        .bind("panel", opening.panelId())
+        .bind("parameters", Json.write(opening.parameters()))
+        .bind("consented", consented ? now : null)
+        .bind("now", now)
+        .execute();
+    handle
+        .createUpdate(
+            """
+            insert into conversation (id, study_id, study_version, participant_id, origin, status, request_id, assigned,
+              stratum, slot, seed, step, round, progress, complaint_class, scores, turns, version, created_at, begun_at,
+              updated_at)
+            values (:id, :study, :studyVersion, :participant, :origin, :status, :request, :assigned,
+              :stratum, :slot, :seed, :step, :round, :progress, :class, :scores, :turns, 0, :now, :begun, :now)\
+            """)
+        .bind("id", id)
+        .bind("study", opening.study().id())
+        .bind("studyVersion", opening.study().version())
+        .bind("participant", participant)
+        .bind("origin", opening.origin())
+        .bind(
+            "status",
+            opening.leasedUntil() == null ? Conversation.Status.ACTIVE : Conversation.Status.OPENED)
+        .bind("request", opening.requestId())
+        .bind("assigned", Json.write(state.condition().levels()))
+        .bind("stratum", Slots.nameOf(opening))
+        .bind("slot", slot)
+        .bind("seed", state.seed())
+        .bind("step", state.step())
+        .bind("round", state.round())
+        .bind("progress", state.progress())
+        .bind("class", state.complaintClass())
+        .bind("scores", Json.write(state.scores()))
+        .bind("turns", turns)
+        .bind("begun", opening.leasedUntil() == null ? now : null)
+        .bind("now", now)
+        .execute();
+    insertToken(handle, opening.token(), id, opening.now());
+  }
+
+  private static void insertToken(Handle handle, Token token, String conversationId, Instant now) {
+    handle
+        .createUpdate(
+            "insert into token (hash, conversation_id, created_at) values (:hash, :conversation, :now)")
+        .bind("hash", token.hash())
+        .bind("conversation", conversationId)
+        .bind("now", now.toEpochMilli())
+        .execute();
+  }
+
+  private static void insertTurn(Handle handle, String conversationId, Turn turn, String turnId) {
+    handle
+        .createUpdate(
+            """
+            insert into turn (conversation_id, number, role, kind, text, source, delivered, turn_id, progress, created_at)
+            values (:conversation, :number, :role, :kind, :text, :source, :delivered, :turnId, :progress, :now)\
+            """)
+        .bind("conversation", conversationId)
+        .bind("number", turn.number())
+        .bind("role", turn.role())
+        .bind("kind", turn.kind())
+        .bind("text", turn.text())
+        .bind("source", turn.source())
+        .bind("delivered", turn.role() == Turn.Role.BOT ? Json.write(turn.delivered()) : null)
+        .bind("turnId", turnId)
+        .bind("progress", turn.progress())
+        .bind("now", turn.at().toEpochMilli())
+        .execute();
+  }
+
+  private static void insertContact(
+      Handle handle, String conversationId, Exchange.Contact contact, Instant now) {
+    handle
+        .createUpdate(
+            """
+            insert into contact (conversation_id, kind, value, created_at) values (:conversation, :kind, :value, :now)
+            on conflict (conversation_id) do update set kind = excluded.kind, value = excluded.value\
+            """)
+        .bind("conversation", conversationId)
+        .bind("kind", contact.kind())
+        .bind("value", contact.value())
+        .bind("now", now.toEpochMilli())
+        .execute();
+  }
+}

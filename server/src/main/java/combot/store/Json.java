@@ -1,0 +1,42 @@
+package combot.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Maps as JSON objects in a column, order kept. */
+final class Json {
+  private Json() {}
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final TypeReference<LinkedHashMap<String, String>> STRINGS =
+      new TypeReference<>() {};
+  private static final TypeReference<LinkedHashMap<String, Double>> NUMBERS =
+      new TypeReference<>() {};
+
+  static String write(Map<String, ?> map) {
+    try {
+      return MAPPER.writeValueAsString(map);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no JSON for " + map.keySet(), e);
+    }
+  }
+
+  static LinkedHashMap<String, String> strings(String json) {
+    return json == null ? new LinkedHashMap<>() : read(json, STRINGS);
+  }
+
+  static LinkedHashMap<String, Double> numbers(String json) {
+    return read(json, NUMBERS);
+  }
+
+  private static <T> T read(String json, TypeReference<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a column holds no JSON object: " + json, e);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package combot.store;
+
+import combot.conversation.State;
+import combot.study.Condition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Reads the record of conversations. Safe for use by many threads; every method throws {@link
+ * StoreException} if the database fails.
+ */
+public final class Records {
+
+  /**
+   * A conversation, and whether a turn of it was stored before.
+   *
+   * @param repeats number of the stored turn with the id asked for, or empty
+   */
+  public record Found(Conversation conversation, Optional<Integer> repeats) {}
+
+  private static final String CONVERSATION =
+      """
+      select c.id, c.study_id, c.study_version, c.origin, c.status, c.assigned, c.seed, c.step, c.round, c.progress,
+        c.complaint_class, c.scores, c.turns, c.version, c.created_at, c.updated_at, p.panel_id, p.parameters,
+        t.number as repeated
+      from conversation c
+      join participant p on p.id = c.participant_id
+      left join turn t on t.conversation_id = c.id and t.turn_id = :turnId
+      """;
+
+  private final Jdbi jdbi;
+
+  Records(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /**
+   * The conversation that a token opens; empty for an unknown token.
+   *
+   * @param turnId id of a turn that may be stored already; {@code null}: don't look
+   */
+  public Optional<Found> find(Token token, String turnId) {
+    return read(
+        CONVERSATION + "join token k on k.conversation_id = c.id where k.hash = :key",
+        token.hash(),
+        turnId);
+  }
+
+  /** As {@link #find}, by the conversation's id. */
+  public Optional<Found> byId(String conversationId, String turnId) {
+    return read(CONVERSATION + "where c.id = :key", conversationId, turnId);
+  }
+
+  /** The file of a study version; empty where it was never loaded here. */
+  public Optional<String> studyContent(String version) {
+    return attempt(
+        "read a study version",
+        () ->
+            jdbi.withHandle(handle ->
+                handle
+                    .createQuery("select content from study_version where version = :version")
+                    .bind("version", version)
+                    .mapTo(String.class)
+                    .findOne()));
+  }
+
+  /**
+   * The turns of a conversation in order.
+   *
+   * @param after only those with a number above
+   */
+  public List<Turn> turns(String conversationId, int after) {
+    return attempt(
+        "read turns",
+        () ->
+            jdbi.withHandle(handle ->
+                handle
+                    .createQuery(
+                        """
+                        select number, role, kind, text, source, delivered, progress, created_at from turn
+                        where conversation_id = :id and number > :after order by number\
+                        """)
+                    .bind("id", conversationId)
+                    .bind("after", after)
+                    .map((row, _) -> turn(row))
+                    .list()));
+  }
+
+  /** Whether the database answers. */
+  public boolean isReachable() {
+    try {
+      return jdbi.withHandle(handle -> handle.createQuery("select 1").mapTo(Integer.class).one())
+          == 1;
+    } catch (JdbiException e) {
+      return false;
+    }
+  }
+
+  private Optional<Found> read(String sql, String key, String turnId) {
+    return attempt(
+        "read a conversation",
+        () ->
+            jdbi.withHandle(handle ->
+                handle
+                    .createQuery(sql)
+                    .bind("key", key)
+                    .bind("turnId", turnId)
+                    .map((row, _) -> found(row))
+                    .findOne()));
+  }
+
+  private static <T> T attempt(String what, java.util.function.Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (JdbiException e) {
+      throw new StoreException("can't " + what + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Found found(ResultSet row) throws SQLException {
+    return new Found(
+        conversation(row),
+        row.getObject("repeated") instanceof Number number
+            ? Optional.of(number.intValue())
+            : Optional.empty());
+  }
+
+  private static Conversation conversation(ResultSet row) throws SQLException {
+    var state =
+        new State(
+            new Condition(Json.strings(row.getString("assigned"))),
+            row.getLong("seed"),
+            row.getInt("step"),
+            row.getInt("round"),
+            row.getInt("progress"),
+            row.getString("complaint_class"),
+            Json.numbers(row.getString("scores")));
+    return new Conversation(
+        row.getString("id"),
+        row.getString("study_id"),
+        row.getString("study_version"),
+        Conversation.Origin.valueOf(row.getString("origin")),
+        Conversation.Status.valueOf(row.getString("status")),
+        state,
+        row.getInt("turns"),
+        row.getLong("version"),
+        row.getString("panel_id"),
+        Json.strings(row.getString("parameters")),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Instant.ofEpochMilli(row.getLong("updated_at")));
+  }
+
+  private static Turn turn(ResultSet row) throws SQLException {
+    return new Turn(
+        row.getInt("number"),
+        Turn.Role.valueOf(row.getString("role")),
+        row.getString("kind"),
+        row.getString("text"),
+        row.getString("source"),
+        Json.strings(row.getString("delivered")),
+        row.getInt("progress"),
+        Instant.ofEpochMilli(row.getLong("created_at")));
+  }
+}

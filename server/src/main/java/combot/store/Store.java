@@ -1,0 +1,110 @@
+package combot.store;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+
+/**
+ * The database of an installation: a SQLite file in the data directory, in WAL mode, synchronised
+ * at each commit.
+ *
+ * <p>Safe for use by many threads and by several processes on one machine.
+ */
+public final class Store implements AutoCloseable {
+
+  private static final int CONNECTIONS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final AgroalDataSource source;
+  private final GroupWriter writer;
+  private final Journal journal;
+  private final Records records;
+
+  private Store(AgroalDataSource source, GroupWriter writer, Jdbi jdbi) {
+    this.source = source;
+    this.writer = writer;
+    this.journal = new Journal(writer);
+    this.records = new Records(jdbi);
+  }
+
+  /**
+   * Opens the database in {@code data}, creates both where they do not exist, and brings its tables
+   * up to date.
+   *
+   * @throws StoreException if that can't be done, naming the file
+   */
+  public static Store open(Path data) {
+    var file = data.resolve("combot.db").toAbsolutePath();
+    AgroalDataSource source = null;
+    try {
+      Files.createDirectories(data);
+      source = pool("jdbc:sqlite:" + file);
+      var lock = data.resolve("combot.db.lock");
+      migrate(source, lock);
+      var jdbi = Jdbi.create(source);
+      // What people wrote must not get into logs by way of a failing statement's message.
+      jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+      return new Store(source, new GroupWriter(jdbi, lock, PATIENCE), jdbi);
+    } catch (IOException | SQLException | RuntimeException e) {
+      if (source != null) {
+        source.close();
+      }
+      throw new StoreException("can't open the database " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Under the writers' lock: Flyway has none of its own on SQLite, and two processes may start at
+   * once.
+   */
+  private static void migrate(AgroalDataSource source, Path lock) throws IOException {
+    try (var file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var _ = file.lock()) {
+      Flyway.configure()
+          .dataSource(source)
+          .locations("classpath:combot/store/migrations")
+          .load()
+          .migrate();
+    }
+  }
+
+  private static AgroalDataSource pool(String url) throws SQLException {
+    return AgroalDataSource.from(
+        new AgroalDataSourceConfigurationSupplier()
+            .connectionPoolConfiguration(pool ->
+                pool.maxSize(CONNECTIONS)
+                    .acquisitionTimeout(PATIENCE)
+                    .connectionFactoryConfiguration(factory ->
+                        factory
+                            .jdbcUrl(url)
+                            .jdbcProperty("journal_mode", "WAL")
+                            .jdbcProperty("synchronous", "FULL")
+                            .jdbcProperty("busy_timeout", "5000")
+                            .jdbcProperty("foreign_keys", "true"))));
+  }
+
+  public Journal journal() {
+    return journal;
+  }
+
+  public Records records() {
+    return records;
+  }
+
+  /** Waits for the writes that are under way. */
+  @Override
+  public void close() {
+    writer.close();
+    source.close();
+  }
+}

@@ -1,0 +1,41 @@
+package combot.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/**
+ * The secret by which a participant's browser names its conversation: 192 random bits. Only its
+ * hash is stored.
+ */
+public record Token(String secret) {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int BYTES = 24;
+
+  public static Token random() {
+    var bytes = new byte[BYTES];
+    RANDOM.nextBytes(bytes);
+    return new Token(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+  }
+
+  /** SHA-256 of the secret, hexadecimal. A secret this long needs no salt. */
+  String hash() {
+    try {
+      var digest =
+          MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Keeps the secret out of logs. */
+  @Override
+  public String toString() {
+    return "Token[…]";
+  }
+}

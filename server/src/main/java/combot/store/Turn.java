@@ -1,0 +1,49 @@
+package combot.store;
+
+import combot.conversation.BotTurn;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One turn as stored.
+ *
+ * @param number from 1 within its conversation, without gaps
+ * @param kind what it was: the bot's by {@link BotTurn.Kind}, the participant's {@code MESSAGE} or
+ *     {@code CONTACT}
+ * @param source where in the study a bot's text stands; {@code null} for a participant's
+ * @param delivered the treatment that a bot's text carries; empty for a participant's
+ * @param progress messages accepted once this turn was stored
+ */
+public record Turn(
+    int number,
+    Role role,
+    String kind,
+    String text,
+    String source,
+    Map<String, String> delivered,
+    int progress,
+    Instant at) {
+
+  /** Kind of a participant's turn. */
+  public static final String MESSAGE = "MESSAGE";
+
+  /** Kind of a participant's turn that answered a contact step. */
+  public static final String CONTACT = "CONTACT";
+
+  static Turn of(int number, BotTurn turn, int progress, Instant at) {
+    return new Turn(
+        number,
+        Role.BOT,
+        turn.kind().name(),
+        turn.text(),
+        turn.source(),
+        turn.delivered(),
+        progress,
+        at);
+  }
+
+  public enum Role {
+    PARTICIPANT,
+    BOT
+  }
+}
