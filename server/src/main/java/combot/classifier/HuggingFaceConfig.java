@@ -16,11 +16,10 @@ import java.util.Set;
  * What counts of a model's {@code config.json}.
  *
  * @param labels by their number, from 0
- * @param maxTokens longest text that the model can take, special tokens included; 512 at most
+ * @param maxTokens longest text that the model can take, special tokens included; {@link
+ *     Tokenizer#MOST_TOKENS} at most
  */
 record HuggingFaceConfig(Path file, List<String> labels, int maxTokens) {
-  private static final int MOST_TOKENS = 512;
-
   /** Their position numbers begin after the padding's, so that two of them are no tokens. */
   private static final Set<String> TWO_POSITIONS_LESS =
       Set.of("roberta", "xlm-roberta", "camembert", "mpnet");
@@ -46,12 +45,12 @@ record HuggingFaceConfig(Path file, List<String> labels, int maxTokens) {
           file
               + ": a multi-label model: its scores don't exclude each other, while a complaint has one class. Use a single-label model");
     }
-    int positions = json.path("max_position_embeddings").asInt(MOST_TOKENS);
+    int positions = json.path("max_position_embeddings").asInt(Tokenizer.MOST_TOKENS);
     if (TWO_POSITIONS_LESS.contains(json.path("model_type").asText())) {
       positions -= 2;
     }
     return new HuggingFaceConfig(
-        file, labels(json.path("id2label"), file), Math.clamp(positions, 8, MOST_TOKENS));
+        file, labels(json.path("id2label"), file), Math.clamp(positions, 8, Tokenizer.MOST_TOKENS));
   }
 
   private static String place(JacksonException e) {
