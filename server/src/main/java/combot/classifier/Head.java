@@ -6,17 +6,22 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * A linear softmax classifier on sentence vectors: {@code softmax((W v + b) / temperature)}. The
- * temperature leaves the order of the scores alone and makes them honest (Guo et al., "On
- * Calibration of Modern Neural Networks", 2017).
+ * A softmax classifier on a sentence vector's likeness to {@link Landmarks}: {@code softmax((W k(v)
+ * + b) / temperature)}. The temperature leaves the order of the scores alone and makes them honest
+ * (Guo et al., "On Calibration of Modern Neural Networks", 2017).
  *
  * @param labels one for each row of {@code weights}
- * @param weights by label, then by dimension of the vector
+ * @param weights by label, then by landmark
  * @param temperature above 1 softens
  * @param model SHA-256 of the ONNX file whose vectors it was trained on
  */
 record Head(
-    List<String> labels, float[][] weights, float[] bias, double temperature, String model) {
+    List<String> labels,
+    Landmarks landmarks,
+    float[][] weights,
+    float[] bias,
+    double temperature,
+    String model) {
   Head {
     labels = List.copyOf(labels);
     if (labels.size() < 2) {
@@ -28,9 +33,12 @@ record Head(
               .formatted(labels.size(), weights.length, bias.length));
     }
     for (float[] row : weights) {
-      if (row.length == 0 || row.length != weights[0].length) {
+      if (row.length != landmarks.points().length) {
         throw new IllegalArgumentException(
-            "weights must be rows of one length, had " + weights[0].length + " and " + row.length);
+            "weights must be one for each of "
+                + landmarks.points().length
+                + " landmarks, were "
+                + row.length);
       }
     }
     if (!(temperature > 0) || Double.isInfinite(temperature)) {
@@ -38,18 +46,15 @@ record Head(
     }
   }
 
-  int dimensions() {
-    return weights[0].length;
-  }
-
   /** Before the softmax, temperature applied. */
   double[] logits(float[] vector) {
+    float[] likeness = landmarks.likeness(vector);
     var logits = new double[weights.length];
     for (int label = 0; label < logits.length; label++) {
       double sum = bias[label];
       float[] row = weights[label];
       for (int i = 0; i < row.length; i++) {
-        sum += row[i] * vector[i];
+        sum += (double) row[i] * likeness[i];
       }
       logits[label] = sum / temperature;
     }

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A {@link Head} as JSON: one row of weights a line, no date, so that the same training gives the
- * same bytes.
+ * A {@link Head} as JSON: weights a line for each label, no date, so that the same training gives
+ * the same bytes.
  */
 final class HeadFile {
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private HeadFile() {}
 
@@ -25,6 +25,11 @@ final class HeadFile {
       out.append("  \"model\": ").append(json.writeValueAsString(head.model())).append(",\n");
       out.append("  \"labels\": ").append(json.writeValueAsString(head.labels())).append(",\n");
       out.append("  \"temperature\": ").append(head.temperature()).append(",\n");
+      var landmarks = head.landmarks();
+      out.append("  \"dimensions\": ").append(landmarks.dimensions()).append(",\n");
+      out.append("  \"gamma\": ").append(landmarks.gamma()).append(",\n");
+      out.append("  \"scale\": ").append(landmarks.scale()).append(",\n");
+      out.append("  \"landmarks\": \"").append(landmarks.base64()).append("\",\n");
       out.append("  \"bias\": ").append(json.writeValueAsString(head.bias())).append(",\n");
       out.append("  \"weights\": [\n");
       for (int i = 0; i < head.weights().length; i++) {
@@ -59,8 +64,15 @@ final class HeadFile {
       for (int i = 0; i < weights.length; i++) {
         weights[i] = floats(rows.get(i));
       }
+      var landmarks =
+          Landmarks.of(
+              json.path("landmarks").asText(),
+              json.path("dimensions").asInt(),
+              json.path("scale").floatValue(),
+              json.path("gamma").asDouble());
       return new Head(
           labels,
+          landmarks,
           weights,
           floats(json.path("bias")),
           json.path("temperature").asDouble(),

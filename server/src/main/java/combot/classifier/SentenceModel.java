@@ -24,8 +24,11 @@ final class SentenceModel implements AutoCloseable {
     MEAN
   }
 
-  /** Beijing Academy's bge-small-en-v1.5, 8-bit weights, MIT licence: 384 dimensions. */
-  static final Source BGE = new Source("/bge-small-en-v1.5-q", Pooling.FIRST, "");
+  /**
+   * Beijing Academy's bge-small-en-v1.5, 8-bit weights, MIT licence: 384 dimensions. It was trained
+   * for the first token's vector; for classification the mean was better (docs/classifier.md).
+   */
+  static final Source BGE = new Source("/bge-small-en-v1.5-q", Pooling.MEAN, "");
 
   /**
    * @param name resource, without {@code .onnx} and {@code -tokenizer.json}

@@ -4,6 +4,7 @@ import de.bwaldvogel.liblinear.Feature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -20,13 +21,25 @@ final class Trainer {
 
   /**
    * @param labels in the order of the head's scores
-   * @param strengths of which the best is taken: inverse weight of the L2 prior
+   * @param strengths to choose from: inverse weight of the L2 prior
    */
   record Settings(
-      List<String> labels, int folds, List<Double> strengths, boolean variants, long seed) {
+      List<String> labels,
+      int folds,
+      List<Double> strengths,
+      int landmarks,
+      double gamma,
+      boolean variants,
+      long seed) {
     static final Settings DEFAULT =
         new Settings(
-            List.of("A", "B", "C", "Other"), 5, List.of(1.0, 2.0, 4.0, 8.0, 16.0, 32.0), true, 1);
+            List.of("A", "B", "C", "Other"),
+            5,
+            List.of(4.0, 8.0, 16.0, 32.0, 64.0),
+            1024,
+            1.0,
+            true,
+            1);
 
     Settings {
       labels = List.copyOf(labels);
@@ -41,13 +54,40 @@ final class Trainer {
   }
 
   /**
-   * @param heldOut of each example, scored by a head trained without it; before and after the
-   *     temperature
+   * @param uncalibrated as {@code heldOut}, before the temperature
+   * @param heldOut of {@code scored}: each example, scored by a head trained without it temperature
    * @param strength that was chosen
    */
-  record Trained(Head head, double strength, Evaluation uncalibrated, Evaluation heldOut) {}
+  record Trained(
+      Head head,
+      double strength,
+      Evaluation uncalibrated,
+      Evaluation heldOut,
+      List<Scored> scored) {}
 
-  private record Vectors(Feature[] own, List<Feature[]> all) {}
+  private record Tried(double strength, double[][] logits, double temperature, double loss) {}
+
+  /** Of a text, then of its variants. */
+  private record Vectors(List<float[]> all) {
+    float[] own() {
+      return all.getFirst();
+    }
+  }
+
+  /**
+   * What the regression is fitted on: features of the texts outside one fold, made by landmarks of
+   * these texts alone.
+   */
+  private record Fitting(
+      Landmarks landmarks,
+      Whitening whitening,
+      List<Feature[]> features,
+      List<Integer> classes,
+      int texts) {
+    Feature[] features(float[] vector) {
+      return Regression.features(whitening.features(landmarks.likeness(vector)));
+    }
+  }
 
   private final Settings settings;
   private final SentenceModel model;
@@ -67,28 +107,35 @@ final class Trainer {
     List<Vectors> vectors = vectors(examples);
     int[] folds = folds(classes);
 
-    double best = Double.POSITIVE_INFINITY;
-    double chosen = 0;
-    double temperature = 1;
-    double[][] logits = null;
-    for (double strength : settings.strengths()) {
-      double[][] tried = heldOut(vectors, classes, folds, strength);
-      double fitted = Temperature.fit(tried, classes);
-      double loss = Temperature.loss(tried, classes, fitted);
+    double[] strengths =
+        settings.strengths().stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    double[][][] logits = heldOut(vectors, classes, folds, strengths);
+    List<Tried> tries = new ArrayList<>();
+    for (int s = 0; s < strengths.length; s++) {
+      double temperature = Temperature.fit(logits[s], classes);
+      var tried =
+          new Tried(
+              strengths[s],
+              logits[s],
+              temperature,
+              Temperature.loss(logits[s], classes, temperature));
+      tries.add(tried);
       log.accept(
           "strength %5.1f: held-out macro-F1 %.4f, log loss %.4f"
-              .formatted(strength, evaluation(examples, tried, fitted).macroF1(), loss));
-      if (loss < best) {
-        best = loss;
-        chosen = strength;
-        temperature = fitted;
-        logits = tried;
-      }
+              .formatted(
+                  tried.strength(),
+                  evaluation(examples, tried.logits(), temperature).macroF1(),
+                  tried.loss()));
     }
-    Regression.Fit fit = fit(vectors, classes, folds, -1, chosen);
-    var head = new Head(settings.labels(), fit.weights(), fit.bias(), temperature, model.sha256());
+    Tried chosen = Collections.min(tries, Comparator.comparingDouble(Tried::loss));
+    Head head = head(fitting(vectors, classes, folds, -1), chosen);
+    List<Scored> scored = scored(examples, chosen.logits(), chosen.temperature());
     return new Trained(
-        head, chosen, evaluation(examples, logits, 1), evaluation(examples, logits, temperature));
+        head,
+        chosen.strength(),
+        evaluation(examples, chosen.logits(), 1),
+        Evaluation.of(settings.labels(), scored),
+        scored);
   }
 
   private int[] classes(List<Example> examples) {
@@ -112,15 +159,15 @@ final class Trainer {
     List<Vectors> vectors = new ArrayList<>(examples.size());
     int texts = 0;
     for (Example example : examples) {
-      List<Feature[]> all = new ArrayList<>();
+      List<float[]> all = new ArrayList<>();
       for (String text :
           settings.variants()
               ? Variants.of(example.text(), settings.seed())
               : List.of(example.text())) {
-        all.add(Regression.features(model.vector(Normalised.text(text))));
+        all.add(model.vector(Normalised.text(text)));
       }
       texts += all.size();
-      vectors.add(new Vectors(all.getFirst(), all));
+      vectors.add(new Vectors(all));
     }
     log.accept(
         "%d texts, %d with their variants, made vectors in %.0f s"
@@ -143,46 +190,79 @@ final class Trainer {
     return folds;
   }
 
-  private double[][] heldOut(List<Vectors> vectors, int[] classes, int[] folds, double strength) {
-    var logits = new double[classes.length][];
+  /** By strength, then by text. */
+  private double[][][] heldOut(
+      List<Vectors> vectors, int[] classes, int[] folds, double[] strengths) {
+    var logits = new double[strengths.length][classes.length][];
     for (int fold = 0; fold < settings.folds(); fold++) {
-      Regression.Fit fit = fit(vectors, classes, folds, fold, strength);
-      for (int i = 0; i < classes.length; i++) {
-        if (folds[i] == fold) {
-          logits[i] = fit.logits(vectors.get(i).own());
+      Fitting fitting = fitting(vectors, classes, folds, fold);
+      for (int s = 0; s < strengths.length; s++) {
+        Regression.Fit fit = fit(fitting, strengths[s]);
+        for (int i = 0; i < classes.length; i++) {
+          if (folds[i] == fold) {
+            logits[s][i] = fit.logits(fitting.features(vectors.get(i).own()));
+          }
         }
       }
     }
     return logits;
   }
 
-  private Regression.Fit fit(
-      List<Vectors> vectors, int[] classes, int[] folds, int without, double strength) {
-    List<Feature[]> x = new ArrayList<>();
+  /** On the texts that are not of this fold. */
+  private Fitting fitting(List<Vectors> vectors, int[] classes, int[] folds, int without) {
+    List<float[]> own = new ArrayList<>();
+    List<float[]> all = new ArrayList<>();
     List<Integer> y = new ArrayList<>();
     for (int i = 0; i < classes.length; i++) {
       if (folds[i] != without) {
-        for (Feature[] vector : vectors.get(i).all()) {
-          x.add(vector);
+        own.add(vectors.get(i).own());
+        for (float[] vector : vectors.get(i).all()) {
+          all.add(vector);
           y.add(classes[i]);
         }
       }
     }
-    // A text of four variants is still one text: C counts texts.
-    return Regression.fit(
-        x, y, settings.labels().size(), strength * vectors.size() / Math.max(1, total(vectors)));
+    var landmarks = Landmarks.of(own, settings.landmarks(), settings.gamma(), settings.seed());
+    var fitting =
+        new Fitting(landmarks, new Whitening(landmarks), new ArrayList<>(), y, own.size());
+    all.forEach(vector -> fitting.features().add(fitting.features(vector)));
+    return fitting;
   }
 
-  private static int total(List<Vectors> vectors) {
-    return vectors.stream().mapToInt(v -> v.all().size()).sum();
+  private Regression.Fit fit(Fitting fitting, double strength) {
+    // A text of four variants is still one text: C counts texts.
+    return Regression.fit(
+        fitting.features(),
+        fitting.classes(),
+        settings.labels().size(),
+        strength * fitting.texts() / fitting.features().size());
+  }
+
+  private Head head(Fitting fitting, Tried chosen) {
+    Regression.Fit fit = fit(fitting, chosen.strength());
+    var weights = new float[fit.weights().length][];
+    for (int label = 0; label < weights.length; label++) {
+      weights[label] = fitting.whitening().weights(fit.weights()[label]);
+    }
+    return new Head(
+        settings.labels(),
+        fitting.landmarks(),
+        weights,
+        fit.bias(),
+        chosen.temperature(),
+        model.sha256());
   }
 
   private Evaluation evaluation(List<Example> examples, double[][] logits, double temperature) {
+    return Evaluation.of(settings.labels(), scored(examples, logits, temperature));
+  }
+
+  private List<Scored> scored(List<Example> examples, double[][] logits, double temperature) {
     List<Scored> scored = new ArrayList<>();
     for (int i = 0; i < logits.length; i++) {
       double[] divided = Arrays.stream(logits[i]).map(logit -> logit / temperature).toArray();
       scored.add(new Scored(examples.get(i), Head.softmax(settings.labels(), divided)));
     }
-    return Evaluation.of(settings.labels(), scored);
+    return scored;
   }
 }

@@ -142,6 +142,7 @@ class EmbeddedClassifierTest {
     var other =
         new Head(
             shipped.labels(),
+            shipped.landmarks(),
             shipped.weights(),
             shipped.bias(),
             shipped.temperature(),

@@ -4,12 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.function.BiPredicate;
+import java.util.function.IntPredicate;
 
 /**
- * Makes a classification graph of a sentence model and a head: {@code logits = normalise(first
- * token) · Wᵀ / T + b / T}. Writes protobuf's wire format by hand; the field numbers are those of
- * onnx.proto3 of the ONNX project.
+ * Makes a classification graph of a sentence model and a head: {@code logits = (exp(2γ (P ·
+ * mean/|mean| − 1)) · Wᵀ + b) / T}. Writes protobuf's wire format by hand; the field numbers are
+ * those of onnx.proto3 of the ONNX project.
  */
 final class OnnxComposer {
   private static final int MODEL_GRAPH = 7;
@@ -17,56 +17,71 @@ final class OnnxComposer {
   private static final int GRAPH_INITIALIZER = 5;
   private static final int GRAPH_OUTPUT = 12;
   private static final int FLOAT = 1;
-  private static final int INT64 = 7;
 
   private OnnxComposer() {}
 
   /**
-   * @param model an ONNX file with the output {@code last_hidden_state}: [batch, tokens,
-   *     dimensions]
+   * @param model an ONNX file of opset 11 with the output {@code last_hidden_state}: [batch,
+   *     tokens, dimensions]
    */
   static byte[] classification(byte[] model, Head head) {
     int labels = head.labels().size();
-    int dimensions = head.dimensions();
-    var weights = ByteBuffer.allocate(4 * labels * dimensions).order(ByteOrder.LITTLE_ENDIAN);
-    var bias = ByteBuffer.allocate(4 * labels).order(ByteOrder.LITTLE_ENDIAN);
+    Landmarks landmarks = head.landmarks();
+    int count = landmarks.points().length;
+    float twice = (float) (2 * landmarks.gamma());
+    var points = floats(count * landmarks.dimensions());
+    for (int i = 0; i < count; i++) {
+      for (float x : landmarks.point(i)) {
+        points.putFloat(twice * x);
+      }
+    }
+    var weights = floats(labels * count);
+    var bias = floats(labels);
     for (int i = 0; i < labels; i++) {
       for (float weight : head.weights()[i]) {
         weights.putFloat((float) (weight / head.temperature()));
       }
       bias.putFloat((float) (head.bias()[i] / head.temperature()));
     }
-    byte[] first = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0).array();
+    byte[] mean =
+        node("ReduceMean", "mean", "last_hidden_state")
+            .bytes(5, new Message().text(1, "axes").integer(8, 1).integer(20, 7).done())
+            .bytes(5, integer("keepdims", 0))
+            .done();
+    byte[] unit =
+        node("LpNormalization", "unit", "mean")
+            .bytes(5, integer("axis", 1))
+            .bytes(5, integer("p", 2))
+            .done();
+    byte[] likeness =
+        node("Gemm", "distance", "unit", "head_points", "head_minus")
+            .bytes(5, integer("transB", 1))
+            .done();
+    byte[] logits =
+        node("Gemm", "logits", "likeness", "head_weights", "head_bias")
+            .bytes(5, integer("transB", 1))
+            .done();
     byte[] added =
         new Message()
-            .bytes(
-                GRAPH_NODE,
-                node("Gather", "first_token", "last_hidden_state", "zero")
-                    .bytes(5, integer("axis", 1))
-                    .done())
-            .bytes(
-                GRAPH_NODE,
-                node("LpNormalization", "unit", "first_token")
-                    .bytes(5, integer("axis", 1))
-                    .bytes(5, integer("p", 2))
-                    .done())
-            .bytes(
-                GRAPH_NODE,
-                node("Gemm", "logits", "unit", "head_weights", "head_bias")
-                    .bytes(5, integer("transB", 1))
-                    .done())
-            .bytes(GRAPH_INITIALIZER, tensor("zero", INT64, first))
-            .bytes(
-                GRAPH_INITIALIZER,
-                tensor("head_weights", FLOAT, weights.array(), labels, dimensions))
-            .bytes(GRAPH_INITIALIZER, tensor("head_bias", FLOAT, bias.array(), labels))
+            .bytes(GRAPH_NODE, mean)
+            .bytes(GRAPH_NODE, unit)
+            .bytes(GRAPH_NODE, likeness)
+            .bytes(GRAPH_NODE, node("Exp", "likeness", "distance").done())
+            .bytes(GRAPH_NODE, logits)
+            .bytes(GRAPH_INITIALIZER, tensor("head_points", points, count, landmarks.dimensions()))
+            .bytes(GRAPH_INITIALIZER, tensor("head_minus", floats(1).putFloat(-twice), 1))
+            .bytes(GRAPH_INITIALIZER, tensor("head_weights", weights, labels, count))
+            .bytes(GRAPH_INITIALIZER, tensor("head_bias", bias, labels))
             .bytes(GRAPH_OUTPUT, logits(labels))
             .done();
     return rewrite(
         model,
-        (field, value) -> true,
-        graph ->
-            concat(rewrite(graph, (field, value) -> field != GRAPH_OUTPUT, same -> same), added));
+        field -> true,
+        graph -> concat(rewrite(graph, field -> field != GRAPH_OUTPUT, same -> same), added));
+  }
+
+  private static ByteBuffer floats(int count) {
+    return ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private interface Change {
@@ -74,7 +89,7 @@ final class OnnxComposer {
   }
 
   /** Copies a message's fields that are kept; the graph of a model goes through {@code change}. */
-  private static byte[] rewrite(byte[] message, BiPredicate<Integer, byte[]> kept, Change change) {
+  private static byte[] rewrite(byte[] message, IntPredicate kept, Change change) {
     var out = new Message();
     var in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
     while (in.hasRemaining()) {
@@ -85,7 +100,7 @@ final class OnnxComposer {
         case 2 -> {
           var value = new byte[(int) varint(in)];
           in.get(value);
-          if (kept.test(field, value)) {
+          if (kept.test(field)) {
             out.bytes(field, field == MODEL_GRAPH ? change.of(value) : value);
           }
         }
@@ -109,12 +124,12 @@ final class OnnxComposer {
     return new Message().text(1, name).integer(3, value).integer(20, 2).done();
   }
 
-  private static byte[] tensor(String name, int type, byte[] raw, long... dims) {
+  private static byte[] tensor(String name, ByteBuffer raw, long... dims) {
     var tensor = new Message();
     for (long dim : dims) {
       tensor.integer(1, dim);
     }
-    return tensor.integer(2, type).text(8, name).bytes(9, raw).done();
+    return tensor.integer(2, FLOAT).text(8, name).bytes(9, raw.array()).done();
   }
 
   private static byte[] logits(int labels) {
