@@ -15,15 +15,15 @@ import java.util.Random;
  * <p>The points are of 8-bit numbers, so that they are a small file. They are rounded before the
  * training, so that nothing is lost afterwards.
  *
- * @param points by landmark, then by dimension: each number times {@code scale}
+ * @param points by landmark, then by dimension: whole multiples of {@code scale}, from -127 to 127
  * @param gamma above 0: how fast likeness falls with distance
  */
-record Landmarks(byte[][] points, float scale, double gamma) {
+record Landmarks(float[][] points, float scale, double gamma) {
   Landmarks {
     if (points.length == 0) {
       throw new IllegalArgumentException("landmarks must be one or more");
     }
-    for (byte[] point : points) {
+    for (float[] point : points) {
       if (point.length == 0 || point.length != points[0].length) {
         throw new IllegalArgumentException(
             "landmarks must be of one length, were of "
@@ -52,12 +52,12 @@ record Landmarks(byte[][] points, float scale, double gamma) {
       }
     }
     float scale = most / Byte.MAX_VALUE;
-    var points = new byte[drawn.size()][];
+    var points = new float[drawn.size()][];
     for (int i = 0; i < points.length; i++) {
       float[] vector = drawn.get(i);
-      points[i] = new byte[vector.length];
+      points[i] = new float[vector.length];
       for (int j = 0; j < vector.length; j++) {
-        points[i][j] = (byte) Math.round(vector[j] / scale);
+        points[i][j] = Math.round(vector[j] / scale) * scale;
       }
     }
     return new Landmarks(points, scale, gamma);
@@ -71,44 +71,36 @@ record Landmarks(byte[][] points, float scale, double gamma) {
   float[] likeness(float[] vector) {
     var likeness = new float[points.length];
     for (int i = 0; i < likeness.length; i++) {
-      likeness[i] = (float) Math.exp(2 * gamma * (scale * dot(points[i], vector) - 1));
+      likeness[i] = (float) Math.exp(2 * gamma * (dot(points[i], vector) - 1));
     }
     return likeness;
   }
 
-  /** Four sums, as one would wait for each addition before the next. */
-  private static float dot(byte[] point, float[] vector) {
-    float a = 0;
-    float b = 0;
-    float c = 0;
-    float d = 0;
+  /** Eight sums, as one would wait for each addition before the next. */
+  private static float dot(float[] a, float[] b) {
+    float s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
     int i = 0;
-    for (; i + 3 < point.length; i += 4) {
-      a += point[i] * vector[i];
-      b += point[i + 1] * vector[i + 1];
-      c += point[i + 2] * vector[i + 2];
-      d += point[i + 3] * vector[i + 3];
+    for (; i + 7 < a.length; i += 8) {
+      s0 += a[i] * b[i];
+      s1 += a[i + 1] * b[i + 1];
+      s2 += a[i + 2] * b[i + 2];
+      s3 += a[i + 3] * b[i + 3];
+      s4 += a[i + 4] * b[i + 4];
+      s5 += a[i + 5] * b[i + 5];
+      s6 += a[i + 6] * b[i + 6];
+      s7 += a[i + 7] * b[i + 7];
     }
-    for (; i < point.length; i++) {
-      a += point[i] * vector[i];
+    for (; i < a.length; i++) {
+      s0 += a[i] * b[i];
     }
-    return a + b + c + d;
-  }
-
-  /** A landmark as a vector. */
-  float[] point(int landmark) {
-    var vector = new float[dimensions()];
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] = points[landmark][i] * scale;
-    }
-    return vector;
+    return s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7;
   }
 
   /** The points one after the other, in Base64. */
   String base64() {
     var all = new byte[points.length * dimensions()];
-    for (int i = 0; i < points.length; i++) {
-      System.arraycopy(points[i], 0, all, i * dimensions(), dimensions());
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (byte) Math.round(points[i / dimensions()][i % dimensions()] / scale);
     }
     return Base64.getEncoder().encodeToString(all);
   }
@@ -120,9 +112,9 @@ record Landmarks(byte[][] points, float scale, double gamma) {
       throw new IllegalArgumentException(
           all.length + " numbers are no whole landmarks of " + dimensions + " dimensions");
     }
-    var points = new byte[all.length / dimensions][dimensions];
-    for (int i = 0; i < points.length; i++) {
-      System.arraycopy(all, i * dimensions, points[i], 0, dimensions);
+    var points = new float[all.length / dimensions][dimensions];
+    for (int i = 0; i < all.length; i++) {
+      points[i / dimensions][i % dimensions] = all[i] * scale;
     }
     return new Landmarks(points, scale, gamma);
   }

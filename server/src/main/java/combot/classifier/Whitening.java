@@ -14,7 +14,7 @@ final class Whitening {
     int n = landmarks.points().length;
     factor = new double[n][];
     for (int i = 0; i < n; i++) {
-      float[] likeness = landmarks.likeness(landmarks.point(i));
+      float[] likeness = landmarks.likeness(landmarks.points()[i]);
       factor[i] = new double[i + 1];
       for (int j = 0; j <= i; j++) {
         double sum = likeness[j] + (i == j ? JITTER : 0);

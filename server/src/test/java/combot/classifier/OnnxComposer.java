@@ -31,7 +31,7 @@ final class OnnxComposer {
     float twice = (float) (2 * landmarks.gamma());
     var points = floats(count * landmarks.dimensions());
     for (int i = 0; i < count; i++) {
-      for (float x : landmarks.point(i)) {
+      for (float x : landmarks.points()[i]) {
         points.putFloat(twice * x);
       }
     }
