@@ -11,14 +11,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.Map;
 
 /**
- * A request's JSON object, bounded and checked. Each method refuses what does not fit with a 400 that names the field and says
- * what it was.
+ * A request's JSON object, bounded and checked. Each method refuses what does not fit with a 400
+ * that names the field and says what it was.
  */
 final class Body {
 
@@ -51,7 +51,9 @@ final class Body {
     if (contentType == null || !isJson(contentType)) {
       drain(in);
       throw ProblemException.badRequest(
-          "Content-Type", "Content-Type must be application/json, was " + (contentType == null ? "absent" : contentType));
+          "Content-Type",
+          "Content-Type must be application/json, was "
+              + (contentType == null ? "absent" : contentType));
     }
     try {
       var bytes = in.readNBytes(LIMIT + 1);
@@ -61,7 +63,8 @@ final class Body {
       }
       var node = READER.<JsonNode>readValue(bytes);
       if (node == null || !node.isObject()) {
-        throw ProblemException.badRequest(null, "the body must be a JSON object, was " + nameOf(node));
+        throw ProblemException.badRequest(
+            null, "the body must be a JSON object, was " + nameOf(node));
       }
       return new Body(node);
     } catch (JsonProcessingException e) {
@@ -93,13 +96,13 @@ final class Body {
   Body only(Set<String> known) {
     object
         .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!known.contains(name)) {
-                throw ProblemException.badRequest(
-                    name, "unknown field; known are " + String.join(", ", known.stream().sorted().toList()));
-              }
-            });
+        .forEachRemaining(name -> {
+          if (!known.contains(name)) {
+            throw ProblemException.badRequest(
+                name,
+                "unknown field; known are " + String.join(", ", known.stream().sorted().toList()));
+          }
+        });
     return this;
   }
 
@@ -114,7 +117,9 @@ final class Body {
 
   String string(String field) {
     return optionalString(field)
-        .orElseThrow(() -> ProblemException.badRequest(field, "must be a string, was " + nameOf(object.get(field))));
+        .orElseThrow(() ->
+            ProblemException.badRequest(
+                field, "must be a string, was " + nameOf(object.get(field))));
   }
 
   /** Empty where it is absent or null. */
@@ -145,7 +150,8 @@ final class Body {
       return strings;
     }
     if (!value.isObject()) {
-      throw ProblemException.badRequest(field, "must be an object of strings, was " + nameOf(value));
+      throw ProblemException.badRequest(
+          field, "must be an object of strings, was " + nameOf(value));
     }
     for (var entry : value.properties()) {
       if (!entry.getValue().isTextual()) {

@@ -1,0 +1,123 @@
+// Requests to /v1. Whatever may pass by waiting (no network, a worker that restarts, a busy server)
+// is tried again with the very same body until it works; the ids in the body make that safe.
+
+const WAIT = new Set([429, 502, 503, 504]);
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 10_000;
+const LONGEST_RETRY_AFTER = 60_000;
+
+/** An answer that trying again would not change. */
+export class Problem extends Error {
+  constructor(status, body) {
+    super(body.detail ?? body.title ?? `status ${status}`);
+    this.status = status;
+    this.field = body.field ?? null;
+  }
+}
+
+/** A random UUID (version 4). crypto.randomUUID is absent on plain http. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+export const readStudy = (study, options) =>
+  call(`/v1/studies/${encodeURIComponent(study)}`, options);
+
+export const begin = (study, requestId, parameters, options) =>
+  call(`/v1/studies/${encodeURIComponent(study)}/conversations`, {
+    ...options,
+    body: { consent: true, requestId, parameters },
+  });
+
+export const readConversation = (token, options) => call('/v1/conversation', { ...options, token });
+
+export const postTurn = (token, turnId, text, options) =>
+  call('/v1/conversation/turns', { ...options, token, body: { turnId, text }, timeout: 30_000 });
+
+/** Ends the pause before the next attempt, of every request that waits. */
+export const tryNow = () => dispatchEvent(new Event('combot:try-now'));
+
+/**
+ * @param patient false: one attempt, and a failed one throws
+ * @param onWait called with 'network' or 'busy' before each pause
+ */
+async function call(path, { token, body, timeout = 20_000, patient = true, onWait } = {}) {
+  const headers = { Accept: 'application/json' };
+  if (token) headers.Authorization = `Bearer ${token}`;
+  if (body) headers['Content-Type'] = 'application/json';
+
+  for (let attempt = 0; ; attempt++) {
+    let cause = 'network';
+    let pause = backOff(attempt);
+    const given = givenUpAfter(timeout);
+    try {
+      const response = await fetch(path, {
+        method: body ? 'POST' : 'GET',
+        headers,
+        body: body && JSON.stringify(body),
+        cache: 'no-store',
+        signal: given.signal,
+      });
+      if (response.ok) return await response.json();
+      if (!WAIT.has(response.status)) {
+        throw new Problem(response.status, await response.json().catch(() => ({})));
+      }
+      cause = 'busy';
+      pause = Math.max(pause, retryAfter(response));
+    } catch (failure) {
+      // Not only a lost network: an answer that is cut short, or a log-in page of a hotel's Wi-Fi
+      // where JSON was expected, comes here too.
+      if (failure instanceof Problem || !patient) throw failure;
+    } finally {
+      given.release();
+    }
+    if (!patient) throw new Error(`${path}: the server is busy`);
+    onWait?.(cause);
+    await pauseOrWake(pause);
+  }
+}
+
+/** Doubles with each attempt; the jitter keeps a whole session from coming back at one instant. */
+function backOff(attempt) {
+  const pause = Math.min(FIRST_PAUSE * 2 ** Math.min(attempt, 10), LONGEST_PAUSE);
+  return pause * (0.75 + Math.random() / 2);
+}
+
+function retryAfter(response) {
+  const seconds = Number(response.headers.get('Retry-After'));
+  if (!(seconds > 0)) return 0;
+  return Math.min(seconds * 1000, LONGEST_RETRY_AFTER) + Math.random() * 500;
+}
+
+/** Ends an attempt that takes too long, or whose network went away below it. */
+function givenUpAfter(milliseconds) {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const timer = setTimeout(abort, milliseconds);
+  addEventListener('offline', abort);
+  return {
+    signal: controller.signal,
+    release() {
+      clearTimeout(timer);
+      removeEventListener('offline', abort);
+    },
+  };
+}
+
+function pauseOrWake(milliseconds) {
+  return new Promise((resolve) => {
+    const listening = new AbortController();
+    const wake = () => {
+      clearTimeout(timer);
+      listening.abort();
+      resolve();
+    };
+    const timer = setTimeout(wake, milliseconds);
+    addEventListener('online', wake, { signal: listening.signal });
+    addEventListener('combot:try-now', wake, { signal: listening.signal });
+  });
+}
