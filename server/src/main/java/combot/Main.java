@@ -19,6 +19,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nFor those who work on Combot, from the project's folder:%n",
+    footer = {
+      "  build    Builds now; the other commands build when sources have changed.",
+      "  test     Runs all tests.",
+      "  format   Formats the sources.",
+      "  bench    Measures speed and memory.",
+      "  dev      Serves with live reload.",
+      "  doctor   Tells what is missing on this machine, and how to get it.",
+      "  clean    Removes what was built."
+    },
     subcommands = {
       ServeCommand.class,
       WorkerCommand.class,

@@ -51,14 +51,24 @@ final class ProblemMapper {
   @ServerExceptionMapper
   Response other(WebApplicationException e, UriInfo uri) {
     var status = e.getResponse().getStatusInfo();
-    var detail =
-        switch (status.getStatusCode()) {
-          case 404 -> "There is nothing at /" + uri.getPath().replaceFirst("^/", "") + ".";
-          case 405 -> "This address does not take that method.";
-          default -> status.getReasonPhrase() + ".";
-        };
     var response =
-        response(Problem.of(status.getStatusCode(), status.getReasonPhrase(), detail, null));
+        response(
+            switch (status.getStatusCode()) {
+              case 404 ->
+                  ProblemException.nowhere("/" + uri.getPath().replaceFirst("^/", "")).problem();
+              case 405 ->
+                  Problem.of(
+                      405,
+                      "Method Not Allowed",
+                      "This address does not take that method.",
+                      "method");
+              default ->
+                  Problem.of(
+                      status.getStatusCode(),
+                      status.getReasonPhrase(),
+                      status.getReasonPhrase() + ".",
+                      null);
+            });
     var allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
     return (allow == null ? response : response.header(HttpHeaders.ALLOW, allow)).build();
   }

@@ -66,8 +66,7 @@ public final class V1Resource {
     var arrival =
         new Arrival(study, Map.of(), requestId, parameters(study, body.strings("parameters")));
     return switch (chat.begin(arrival)) {
-      case Opened.Full() ->
-          throw ProblemException.conflict("Study full", "the study has all participants it needs");
+      case Opened.Full() -> throw ProblemException.full();
       case Opened.Conversing(var token, var view, var begun) ->
           json(begun ? 201 : 200, V1.ConversationJson.of(token.secret(), view));
     };

@@ -117,6 +117,15 @@ public final class Journal {
     });
   }
 
+  /** Makes a token open nothing any more; unknown ones are passed over. */
+  public void forget(Token token) {
+    writer.write(handle ->
+        handle
+            .createUpdate("delete from token where hash = :hash")
+            .bind("hash", token.hash())
+            .execute());
+  }
+
   private static boolean append(Handle handle, Exchange exchange) {
     var before = exchange.before();
     if (!update(handle, exchange)) {
