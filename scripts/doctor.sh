@@ -15,7 +15,7 @@ if find_jdk 2>/dev/null; then
 else
   lacks "JDK $feature: ./combot build fetches one. $by_hand"
 fi
-find_maven
+find_maven 8
 if [ "$mvn" = mvn ]; then there "Maven $maven_version: $(command -v mvn)"; else there "Maven: mvnw fetches one"; fi
 if have curl || have wget; then
   there "a downloader: $(command -v curl || command -v wget)"

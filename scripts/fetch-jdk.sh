@@ -2,17 +2,17 @@
 # Part of ./combot, read where no JDK was found: fetches Temurin from Adoptium's API into .jdk.
 # shellcheck disable=SC2154 # the launcher's variables
 
-
 download() {
   if have curl; then
-    curl -fsSL --connect-timeout 20 -o "$2" "$1" 2>"$scratch/why"
+    # A line that stalls for a minute is as good as none.
+    curl -fsSL --connect-timeout 20 --speed-limit 1000 --speed-time 60 -o "$2" "$1" 2>"$scratch/why"
   elif have wget; then
     wget -q -O "$2" "$1" 2>"$scratch/why"
   else
     echo "neither curl nor wget is installed" >"$scratch/why"
     return 1
   fi || {
-    echo "could not fetch $1" >>"$scratch/why"
+    echo "at $1" >>"$scratch/why"
     return 1
   }
 }

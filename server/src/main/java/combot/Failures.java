@@ -8,7 +8,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Tells why a command failed: in a sentence where a user can mend it, with a trace where only we can. */
+/**
+ * Tells why a command failed: in a sentence where a user can mend it, with a trace where only we
+ * can.
+ */
 final class Failures implements IExecutionExceptionHandler {
 
   /** A command can't go on, and says all there is to say. */
@@ -19,9 +22,14 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   @Override
-  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed)
+      throws Exception {
     switch (e) {
-      case Refusal _, InvalidStudyException _, StoreException _, ClassifierException _, UncheckedIOException _ ->
+      case Refusal _,
+          InvalidStudyException _,
+          StoreException _,
+          ClassifierException _,
+          UncheckedIOException _ ->
           command.getErr().println(e.getMessage());
       default -> throw e;
     }

@@ -8,7 +8,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line. Commands that serve nothing start no server. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+/**
+ * The command line. Commands that serve nothing start no server. Exit codes: 0 done, 1 failed, 2
+ * wrong usage.
+ */
 @QuarkusMain
 @Command(
     name = "combot",
@@ -16,9 +19,20 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nFor those who work on Combot, from the project's folder:%n",
+    footer = {
+      "  build    Builds now; the other commands build when sources have changed.",
+      "  test     Runs all tests.",
+      "  format   Formats the sources.",
+      "  bench    Measures speed and memory.",
+      "  dev      Serves with live reload.",
+      "  doctor   Tells what is missing on this machine, and how to get it.",
+      "  clean    Removes what was built."
+    },
     subcommands = {
       ServeCommand.class,
       WorkerCommand.class,
+      StudyCommand.class,
       Version.class,
       HelpCommand.class,
     })

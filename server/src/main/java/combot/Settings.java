@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The configuration of a worker: {@code combot.*}, from system properties or {@code COMBOT_*} variables. */
+/**
+ * The configuration of a worker: {@code combot.*}, from system properties or {@code COMBOT_*}
+ * variables.
+ */
 @ConfigMapping(prefix = "combot")
 interface Settings {
 
@@ -55,7 +58,8 @@ interface Settings {
    */
   static void refuseUnknown() {
     var unknown = new TreeSet<>(System.getenv().keySet());
-    unknown.removeIf(name -> !name.toUpperCase(Locale.ROOT).startsWith("COMBOT_") || VARIABLES.contains(name));
+    unknown.removeIf(
+        name -> !name.toUpperCase(Locale.ROOT).startsWith("COMBOT_") || VARIABLES.contains(name));
     if (!unknown.isEmpty()) {
       throw new Failures.Refusal(
           "Unknown environment variable %s. Known are %s."

@@ -24,7 +24,13 @@ final class Version implements IVersionProvider, Runnable {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "Combot " + current(), "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+      "Combot " + current(),
+      "Java "
+          + Runtime.version()
+          + ", "
+          + System.getProperty("os.name")
+          + " "
+          + System.getProperty("os.arch")
     };
   }
 

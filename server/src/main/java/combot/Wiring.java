@@ -22,6 +22,13 @@ import java.util.ArrayList;
 /** Puts the parts of a worker together. */
 final class Wiring {
 
+  /** The time of day; one for all, so that tests can set it. */
+  @Produces
+  @Singleton
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
   @Produces
   @Singleton
   Store store(Settings settings) {
@@ -44,8 +51,7 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Studies studies(Settings settings, Store store) {
-    var clock = InstantSource.system();
+  Studies studies(Settings settings, Store store, InstantSource clock) {
     var studies = new ArrayList<Study>();
     for (var file : settings.study()) {
       var content = read(file);
@@ -59,8 +65,8 @@ final class Wiring {
   @Produces
   @Singleton
   @Startup
-  Chat chat(Studies studies, Store store, Classifier classifier) {
-    return new Chat(studies, store, classifier, InstantSource.system());
+  Chat chat(Studies studies, Store store, Classifier classifier, InstantSource clock) {
+    return new Chat(studies, store, classifier, clock);
   }
 
   private static String read(Path file) {

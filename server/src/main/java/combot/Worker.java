@@ -35,14 +35,18 @@ final class Worker implements QuarkusApplication {
     Settings.list("combot.study", studies.stream().map(Path::toString).toList());
     Settings.list("combot.cors-origin", options.origins());
     links = links(options.host, port, parsed);
-    Quarkus.run(Worker.class, (code, failure) -> {
-      if (failure != null) {
-        System.err.println("Combot could not start: " + rootOf(failure).getMessage());
-      }
-    });
+    Quarkus.run(
+        Worker.class,
+        (code, failure) -> {
+          if (failure != null) {
+            System.err.println("Combot could not start: " + rootOf(failure).getMessage());
+          }
+        });
   }
 
-  /** What is printed once the server answers; the server process is the only one in this program. */
+  /**
+   * What is printed once the server answers; the server process is the only one in this program.
+   */
   private static String links = "";
 
   @Override
@@ -79,14 +83,20 @@ final class Worker implements QuarkusApplication {
   }
 
   private static void describe(Study study, Path file) {
-    say("  study             %s, %d conditions, from %s".formatted(study.id(), study.conditions().size(), file));
+    say(
+        "  study             %s, %d conditions, from %s"
+            .formatted(study.id(), study.conditions().size(), file));
   }
 
   private static String links(String host, int port, List<Study> studies) {
     var base = "http://%s:%d".formatted(host.equals("0.0.0.0") ? "127.0.0.1" : host, port);
     var text = new StringBuilder("Ready after %.1f s.\n");
     for (var study : studies) {
-      text.append("  participant page  ").append(base).append("/s/").append(study.id()).append('\n');
+      text.append("  participant page  ")
+          .append(base)
+          .append("/s/")
+          .append(study.id())
+          .append('\n');
     }
     text.append("  API docs          ").append(base).append("/docs\n");
     return text.append("Stop with Ctrl-C.").toString();

@@ -3,7 +3,9 @@ package combot;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code combot worker}: one server process by itself, for development, a container or a cluster. */
+/**
+ * {@code combot worker}: one server process by itself, for development, a container or a cluster.
+ */
 @Command(
     name = "worker",
     description = "Runs one server process by itself.",

@@ -22,7 +22,7 @@ final class Wording {
 
   /** The question of the state's round, or the opening that stands in for the first. */
   static BotTurn question(Study study, State state, Step.Probe probe) {
-    if (state.round() == 0 && opensOtherwise(study, state, probe)) {
+    if (state.round() == 0 && opensOtherwise(state, probe)) {
       return text(study, state, BotTurn.Kind.PROBE, probe.opening());
     }
     var pool = study.pools().get(probe.pool()).pick(state.condition(), state.complaintClass());
@@ -34,19 +34,10 @@ final class Wording {
         pool.when());
   }
 
-  /** Probes may share an opening; the first that draws it has it. */
-  private static boolean opensOtherwise(Study study, State state, Step.Probe probe) {
-    return drawsOpening(state, state.step(), probe)
-        && IntStream.range(0, state.step())
-            .noneMatch(step ->
-                study.flow().get(step) instanceof Step.Probe earlier
-                    && probe.opening().equals(earlier.opening())
-                    && drawsOpening(state, step, earlier));
-  }
-
-  private static boolean drawsOpening(State state, int step, Step.Probe probe) {
+  private static boolean opensOtherwise(State state, Step.Probe probe) {
     return probe.opening() != null
-        && Seeds.random(state.seed(), "opening " + step, 0).nextDouble() < probe.openingShare();
+        && Seeds.random(state.seed(), "opening " + state.step(), 0).nextDouble()
+            < probe.openingShare();
   }
 
   /** A number below {@code size}, which is at least what all probes of the flow ask of the pool. */

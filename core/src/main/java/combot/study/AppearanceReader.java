@@ -30,17 +30,18 @@ record AppearanceReader(Values values) {
     if (name.isEmpty() || avatar.isEmpty() || colour.isEmpty() || onColour.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new Study.Appearance(name.get(), avatar.get(), colour.get(), onColour.get()));
+    return Optional.of(
+        new Study.Appearance(name.get(), avatar.get(), colour.get(), onColour.get()));
   }
 
   private Optional<String> avatar(Node node) {
     return values
         .text(node, "avatar")
-        .flatMap(
-            a ->
-                a.codePointCount(0, a.length()) > 3
-                    ? values.refuse(node, "avatar '" + a + "' is too long", "it has one to three characters")
-                    : Optional.of(a));
+        .flatMap(a ->
+            a.codePointCount(0, a.length()) > 3
+                ? values.refuse(
+                    node, "avatar '" + a + "' is too long", "it has one to three characters")
+                : Optional.of(a));
   }
 
   private Optional<String> colour(Node node, String what) {
@@ -56,7 +57,9 @@ record AppearanceReader(Values values) {
 
   private static double luminance(String colour) {
     int rgb = Integer.parseInt(colour.substring(1), 16);
-    return 0.2126 * linear(rgb >> 16) + 0.7152 * linear(rgb >> 8 & 0xff) + 0.0722 * linear(rgb & 0xff);
+    return 0.2126 * linear(rgb >> 16)
+        + 0.7152 * linear(rgb >> 8 & 0xff)
+        + 0.0722 * linear(rgb & 0xff);
   }
 
   private static double linear(int channel) {

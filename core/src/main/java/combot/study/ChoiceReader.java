@@ -39,7 +39,8 @@ record ChoiceReader(Values values, WhenReader whens, Set<String> broken) {
     return look;
   }
 
-  private <T> Map<String, Choice<T>> named(Node node, String section, Function<Fields.Entry, Choice<T>> read) {
+  private <T> Map<String, Choice<T>> named(
+      Node node, String section, Function<Fields.Entry, Choice<T>> read) {
     var fields = values.mapping(node, section);
     if (!fields.exists()) {
       broken.add(section);
@@ -55,14 +56,22 @@ record ChoiceReader(Values values, WhenReader whens, Set<String> broken) {
 
   private Choice<String> text(Node node, String what) {
     return node instanceof SequenceNode list
-        ? new Choice<>(variants(list, what, f -> f.needed("text").flatMap(n -> values.text(n, what)), true))
+        ? new Choice<>(
+            variants(list, what, f -> f.needed("text").flatMap(n -> values.text(n, what)), true))
         : only(values.text(node, what));
   }
 
   private Choice<List<String>> pool(Node node, String what) {
-    boolean byCondition = node instanceof SequenceNode s && s.getValue().stream().anyMatch(MappingNode.class::isInstance);
+    boolean byCondition =
+        node instanceof SequenceNode s
+            && s.getValue().stream().anyMatch(MappingNode.class::isInstance);
     return byCondition
-        ? new Choice<>(variants((SequenceNode) node, what, f -> f.needed("texts").flatMap(n -> questions(n, what)), true))
+        ? new Choice<>(
+            variants(
+                (SequenceNode) node,
+                what,
+                f -> f.needed("texts").flatMap(n -> questions(n, what)),
+                true))
         : only(questions(node, what));
   }
 
@@ -71,7 +80,11 @@ record ChoiceReader(Values values, WhenReader whens, Set<String> broken) {
     if (nodes.isPresent() && nodes.get().isEmpty()) {
       return values.refuse(node, what + " is empty", "list its texts");
     }
-    return nodes.map(n -> n.stream().map(q -> values.text(q, "a text of " + what)).flatMap(Optional::stream).toList());
+    return nodes.map(n ->
+        n.stream()
+            .map(q -> values.text(q, "a text of " + what))
+            .flatMap(Optional::stream)
+            .toList());
   }
 
   private <T> List<Choice.Variant<T>> variants(
@@ -86,7 +99,9 @@ record ChoiceReader(Values values, WhenReader whens, Set<String> broken) {
       var when =
           byClass
               ? place.map(whens::read).orElse(Optional.of(When.ALWAYS))
-              : place.map(n -> whens.readFixed(n, what).map(l -> new When(l, null))).orElse(Optional.of(When.ALWAYS));
+              : place
+                  .map(n -> whens.readFixed(n, what).map(l -> new When(l, null)))
+                  .orElse(Optional.of(When.ALWAYS));
       var value = read.apply(fields);
       fields.end();
       if (when.isPresent() && value.isPresent()) {

@@ -5,13 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Judges whether the words are there: for every cell that is not excluded, and every class that can be known by then, exactly
- * one most specific variant of each text, pool and appearance that the flow uses. Cells of weight 0 count too: they can be
- * previewed, and given a weight later.
+ * Judges whether the words are there: for every cell that is not excluded, and every class that can
+ * be known by then, exactly one most specific variant of each text, pool and appearance that the
+ * flow uses. Cells of weight 0 count too: they can be previewed, and given a weight later.
  */
 record Completeness(Study study, Places places, Set<String> broken, Problems problems) {
 
@@ -21,8 +22,12 @@ record Completeness(Study study, Places places, Set<String> broken, Problems pro
     }
     var script = new Script(study);
     for (var use : new LinkedHashSet<>(script.uses())) {
-      if (isWhole(use)) {
-        judgeMissing(use.what(), places.key(use.section(), use.name()), script.choice(use), script.classesAt(use));
+      if (isWhole(script, use)) {
+        judgeMissing(
+            use.what(),
+            places.key(use.section(), use.name()),
+            script.choice(use),
+            script.classesAt(use));
       }
     }
     if (!broken.contains("appearance")) {
@@ -34,18 +39,26 @@ record Completeness(Study study, Places places, Set<String> broken, Problems pro
     judgeAll("pool", "pools", study.pools());
   }
 
-  private boolean isWhole(Script.Use use) {
-    boolean defined = use.section().equals("texts") ? study.texts().containsKey(use.name()) : study.pools().containsKey(use.name());
-    return defined && !broken.contains(use.key());
+  private boolean isWhole(Script script, Script.Use use) {
+    boolean defined =
+        use.section().equals("texts")
+            ? study.texts().containsKey(use.name())
+            : study.pools().containsKey(use.name());
+    return defined
+        && !broken.contains(use.key())
+        && !(broken.contains("flow") && differsByClass(script.choice(use)));
+  }
+
+  private static <T> boolean differsByClass(Choice<T> choice) {
+    return choice.variants().stream().anyMatch(v -> v.when().complaintClass() != null);
   }
 
   private <T> void judgeAll(String kind, String section, Map<String, Choice<T>> choices) {
-    choices.forEach(
-        (name, choice) -> {
-          if (!broken.contains(section + "." + name)) {
-            judgeAmbiguous(kind + " '" + name + "'", choice, section, name);
-          }
-        });
+    choices.forEach((name, choice) -> {
+      if (!broken.contains(section + "." + name)) {
+        judgeAmbiguous(kind + " '" + name + "'", choice, section, name);
+      }
+    });
   }
 
   private <T> void judgeMissing(String what, Place at, Choice<T> choice, List<String> classes) {
@@ -64,19 +77,27 @@ record Completeness(Study study, Places places, Set<String> broken, Problems pro
       }
     }
     if (!missing.isEmpty()) {
-      boolean early = classes.contains(null) && choice.variants().stream().anyMatch(v -> v.when().complaintClass() != null);
-      var hint = early ? "it is used where no class is known yet" : "add a variant for it, or one without a when";
+      boolean early = classes.stream().anyMatch(Objects::isNull) && differsByClass(choice);
+      var hint =
+          early
+              ? "it is used where no class is known yet"
+              : "add a variant for it, or one without a when";
       problems.add(at, what + " is missing for " + describe(missing, all), hint);
     }
   }
 
-  /** The levels that all missing cases share, where they say it all; else the first case and how many more there are. */
+  /**
+   * The levels that all missing cases share, where they say it all; else the first case and how
+   * many more there are.
+   */
   private static String describe(List<Map<String, String>> missing, List<Map<String, String>> all) {
     if (missing.size() == all.size()) {
       return "every condition";
     }
     var shared = new LinkedHashMap<>(missing.getFirst());
-    shared.entrySet().removeIf(e -> missing.stream().anyMatch(m -> !e.getValue().equals(m.get(e.getKey()))));
+    shared
+        .entrySet()
+        .removeIf(e -> missing.stream().anyMatch(m -> !e.getValue().equals(m.get(e.getKey()))));
     long covered = all.stream().filter(c -> c.entrySet().containsAll(shared.entrySet())).count();
     if (covered == missing.size()) {
       return words(shared);
@@ -86,7 +107,9 @@ record Completeness(Study study, Places places, Set<String> broken, Problems pro
   }
 
   private static String words(Map<String, String> levels) {
-    return levels.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining(" "));
+    return levels.entrySet().stream()
+        .map(e -> e.getKey() + "=" + e.getValue())
+        .collect(Collectors.joining(" "));
   }
 
   private <T> void judgeAmbiguous(String what, Choice<T> choice, String... path) {
@@ -104,9 +127,17 @@ record Completeness(Study study, Places places, Set<String> broken, Problems pro
               && told.add(List.of(first, other))) {
             var place = places.item(other, path);
             boolean twice = when.equals(variants.get(first).when());
-            var message = what + " has two variants " + (twice ? "for " + when : "that are equally specific for " + cell);
+            var message =
+                what
+                    + " has two variants "
+                    + (twice ? "for " + when : "that are equally specific for " + cell);
             var line = places.item(first, path).line();
-            problems.add(place, message, "the other is in line " + line + (twice ? "" : ": name one more factor in one of them"));
+            problems.add(
+                place,
+                message,
+                "the other is in line "
+                    + line
+                    + (twice ? "" : ": name one more factor in one of them"));
           }
         }
       }

@@ -14,7 +14,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 record DesignReader(Values values, Set<String> broken) {
   static final Pattern LEVEL = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._+-]{0,31}");
   static final String LEVEL_HINT = "use letters, digits, spaces and . _ + -, at most 32";
-  static final Assignment NONE = new Assignment(Assignment.Method.SIMPLE, 1, 0, List.of(), OptionalInt.empty());
+  static final Assignment NONE =
+      new Assignment(Assignment.Method.SIMPLE, 1, 0, List.of(), OptionalInt.empty());
   static final int MOST_CONDITIONS = 256;
 
   private static final Pattern FACTOR = Pattern.compile("\\p{L}[\\p{L}\\p{N}_-]{0,31}");
@@ -27,9 +28,16 @@ record DesignReader(Values values, Set<String> broken) {
     var factors = new ArrayList<Factor>();
     long cells = 1;
     for (var entry : values.mapping(node, "factors").entries()) {
-      values.text(entry.keyNode(), "factor", FACTOR, "use a letter, then letters, digits, _ and -, at most 32");
+      values.text(
+          entry.keyNode(),
+          "factor",
+          FACTOR,
+          "use a letter, then letters, digits, _ and -, at most 32");
       if (entry.key().equals(When.CLASS)) {
-        values.refuse(entry.keyNode(), "factor 'class' is taken", "in a when, class is the complaint class: rename the factor");
+        values.refuse(
+            entry.keyNode(),
+            "factor 'class' is taken",
+            "in a when, class is the complaint class: rename the factor");
       }
       var levels = levels(entry);
       if (!levels.isEmpty() && !entry.key().isBlank()) {
@@ -38,10 +46,14 @@ record DesignReader(Values values, Set<String> broken) {
       }
     }
     if (cells > MOST_CONDITIONS) {
-      values.refuse(node, "the factors cross to more than " + MOST_CONDITIONS + " conditions", "drop a factor or some levels");
+      values.refuse(
+          node,
+          "the factors cross to more than " + MOST_CONDITIONS + " conditions",
+          "drop a factor or some levels");
     }
     if (values.problems().count() > before) {
       broken.add("factors");
+      return List.of();
     }
     return factors;
   }
@@ -68,7 +80,10 @@ record DesignReader(Values values, Set<String> broken) {
     for (var item : values.sequence(node, "exclude").orElse(List.of())) {
       var cell = whens.readFixed(item, "exclude");
       if (cell.isPresent() && cell.get().isEmpty()) {
-        values.refuse(item, "exclude without a level would exclude everything", "name a level: {brand: Lulu}");
+        values.refuse(
+            item,
+            "exclude without a level would exclude everything",
+            "name a level: {brand: Lulu}");
       }
       cell.ifPresent(excluded::add);
     }
@@ -81,7 +96,10 @@ record DesignReader(Values values, Set<String> broken) {
   Assignment assignment(Node node, WhenReader whens) {
     int before = values.problems().count();
     var fields = values.mapping(node, "assignment");
-    var method = fields.needed("method").flatMap(n -> values.choice(n, "method", Assignment.Method.values()));
+    var method =
+        fields
+            .needed("method")
+            .flatMap(n -> values.choice(n, "method", Assignment.Method.values()));
     boolean blocks = method.equals(Optional.of(Assignment.Method.BLOCKS));
     var sizeNode = blocks ? fields.needed("block-size") : fields.optional("block-size");
     var size = sizeNode.flatMap(n -> values.integer(n, "block-size", 1, LARGEST_BLOCK));
@@ -102,7 +120,8 @@ record DesignReader(Values values, Set<String> broken) {
     for (var item : values.sequence(node, "weights").orElse(List.of())) {
       var fields = values.mapping(item, "a weight");
       var levels = fields.needed("when").flatMap(n -> whens.readFixed(n, "a weight"));
-      var weight = fields.needed("weight").flatMap(n -> values.integer(n, "weight", 0, LARGEST_WEIGHT));
+      var weight =
+          fields.needed("weight").flatMap(n -> values.integer(n, "weight", 0, LARGEST_WEIGHT));
       fields.end();
       if (levels.isPresent() && weight.isPresent()) {
         weights.add(new Assignment.Weight(levels.get(), weight.get()));

@@ -12,8 +12,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * One mapping while it is read. The keys that are asked for are the ones it may hold; {@link #end} reports the others, and the
- * needed ones that were not there. A key that is misspelt is reported once, as unknown, not as missing too.
+ * One mapping while it is read. The keys that are asked for are the ones it may hold; {@link #end}
+ * reports the others, and the needed ones that were not there. A key that is misspelt is reported
+ * once, as unknown, not as missing too.
  */
 final class Fields {
   /** A key and its value. */
@@ -46,7 +47,10 @@ final class Fields {
     var earlier = entries.putIfAbsent(scalar.getValue(), new Entry(scalar.getValue(), key, value));
     if (earlier != null) {
       var line = Place.of(earlier.keyNode()).line();
-      problems.add(key, "key '" + scalar.getValue() + "' occurs twice" + where(), "it stands in line " + line + " already");
+      problems.add(
+          key,
+          "key '" + scalar.getValue() + "' occurs twice" + where(),
+          "it stands in line " + line + " already");
     }
   }
 
@@ -83,7 +87,10 @@ final class Fields {
     for (var entry : entries.values()) {
       if (!known.contains(entry.key())) {
         Nearest.find(entry.key(), known).ifPresent(meant::add);
-        problems.add(entry.keyNode(), "key '" + entry.key() + "' is unknown" + where(), Nearest.hint(entry.key(), known));
+        problems.add(
+            entry.keyNode(),
+            "key '" + entry.key() + "' is unknown" + where(),
+            Nearest.hint(entry.key(), known));
       }
     }
     missing.stream()

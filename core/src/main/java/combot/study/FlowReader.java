@@ -17,7 +17,8 @@ record FlowReader(
     Collection<String> classes,
     Study.Panel panel,
     Set<String> broken) {
-  private static final List<String> KINDS = List.of("say", "ask", "classify", "probe", "contact", "finish");
+  private static final List<String> KINDS =
+      List.of("say", "ask", "classify", "probe", "contact", "finish");
   private static final int MOST_TIMES = 100;
 
   /**
@@ -39,46 +40,61 @@ record FlowReader(
     for (var item : nodes.orElse(List.of())) {
       var fields = values.mapping(item, "a step");
       if (fields.exists() && fields.entries().size() != 1) {
-        values.refuse(item, "a step has one key, its kind; this one has " + fields.entries().size(), "kinds are " + String.join(", ", KINDS));
+        values.refuse(
+            item,
+            "a step has one key, its kind; this one has " + fields.entries().size(),
+            "kinds are " + String.join(", ", KINDS));
       }
       if (fields.entries().size() != 1) {
         broken.add("flow");
         continue;
       }
       var entry = fields.entries().getFirst();
-      if (KINDS.contains(entry.key())) {
-        steps.add(new Placed(entry.key(), step(entry), entry.keyNode()));
-      } else {
-        values.refuse(entry.keyNode(), "step '" + entry.key() + "' is unknown", Nearest.hint(entry.key(), KINDS));
-        broken.add("flow");
+      var kind =
+          KINDS.contains(entry.key()) ? Optional.of(entry.key()) : Nearest.find(entry.key(), KINDS);
+      if (!KINDS.contains(entry.key())) {
+        values.refuse(
+            entry.keyNode(),
+            "step '" + entry.key() + "' is unknown",
+            Nearest.hint(entry.key(), KINDS));
       }
+      // a misspelt step is read as what it was meant to be, so that its own faults are told too
+      kind.ifPresentOrElse(
+          k -> steps.add(new Placed(k, step(k, entry.value()), entry.keyNode())),
+          () -> broken.add("flow"));
     }
     return steps;
   }
 
-  private Optional<Step> step(Fields.Entry entry) {
-    return switch (entry.key()) {
-      case "say" -> text(entry.value()).map(Step.Say::new);
-      case "ask" -> text(entry.value()).map(Step.Ask::new);
-      case "classify" -> classify(values.mapping(entry.value(), "classify"));
-      case "probe" -> probe(values.mapping(entry.value(), "probe"));
-      case "contact" -> contact(values.mapping(entry.value(), "contact"));
-      default -> finish(values.mapping(entry.value(), "finish"));
+  private Optional<Step> step(String kind, Node value) {
+    return switch (kind) {
+      case "say" -> text(value).map(Step.Say::new);
+      case "ask" -> text(value).map(Step.Ask::new);
+      case "classify" -> classify(values.mapping(value, "classify"));
+      case "probe" -> probe(values.mapping(value, "probe"));
+      case "contact" -> contact(values.mapping(value, "contact"));
+      default -> finish(values.mapping(value, "finish"));
     };
   }
 
   private Optional<Step> classify(Fields fields) {
     if (classes.isEmpty() && !broken.contains("classes") && fields.exists()) {
       values.refuse(fields.node(), "classify without classes", "list them under the key classes");
+      broken.add("classes");
     }
     var threshold = fields.needed("threshold").flatMap(n -> values.share(n, "threshold"));
-    var otherwise = fields.needed("otherwise").flatMap(n -> reference(n, "class", classes, "classes"));
+    var otherwise =
+        fields.needed("otherwise").flatMap(n -> reference(n, "class", classes, "classes"));
     var words = new LinkedHashSet<String>();
-    var cautious = fields.optional("cautious").map(n -> cautious(values.mapping(n, "cautious"), words)).orElse(threshold);
+    var cautious =
+        fields
+            .optional("cautious")
+            .map(n -> cautious(values.mapping(n, "cautious"), words))
+            .orElse(threshold);
     fields.end();
-    return threshold.isEmpty() || otherwise.isEmpty() || cautious.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Step.Classify(threshold.get(), otherwise.get(), List.copyOf(words), cautious.get()));
+    return Optional.of(
+        new Step.Classify(
+            threshold.orElse(0.0), otherwise.orElse(""), List.copyOf(words), cautious.orElse(0.0)));
   }
 
   private Optional<Double> cautious(Fields fields, Set<String> words) {
@@ -86,7 +102,10 @@ record FlowReader(
         .needed("words")
         .flatMap(n -> values.sequence(n, "cautious.words"))
         .orElse(List.of())
-        .forEach(n -> values.text(n, "a cautious word").ifPresent(w -> words.add(w.strip().toLowerCase(Locale.ROOT))));
+        .forEach(n ->
+            values
+                .text(n, "a cautious word")
+                .ifPresent(w -> words.add(w.strip().toLowerCase(Locale.ROOT))));
     var threshold = fields.needed("threshold").flatMap(n -> values.share(n, "cautious.threshold"));
     fields.end();
     return threshold;
@@ -102,14 +121,16 @@ record FlowReader(
     fields.end();
     return pool.isEmpty() || times.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Step.Probe(pool.get(), times.get(), text.orElse(null), share.orElse(0.0)));
+        : Optional.of(
+            new Step.Probe(pool.get(), times.get(), text.orElse(null), share.orElse(0.0)));
   }
 
   private Optional<Step> contact(Fields fields) {
     var kind = fields.needed("kind").flatMap(n -> values.choice(n, "kind", Step.Kind.values()));
     boolean none = kind.equals(Optional.of(Step.Kind.NONE));
     var ask = (none ? fields.optional("ask") : fields.needed("ask")).flatMap(this::text);
-    var invalid = (none ? fields.optional("invalid") : fields.needed("invalid")).flatMap(this::text);
+    var invalid =
+        (none ? fields.optional("invalid") : fields.needed("invalid")).flatMap(this::text);
     fields.end();
     return kind.map(k -> new Step.Contact(k, ask.orElse(null), invalid.orElse(null)));
   }
@@ -123,7 +144,10 @@ record FlowReader(
     var label = labelNode.flatMap(this::text);
     if (linkNode.isPresent() != labelNode.isPresent()) {
       var there = linkNode.or(() -> labelNode).orElseThrow();
-      values.refuse(there, "link and label go together", "add " + (linkNode.isPresent() ? "label, the name of a text" : "link"));
+      values.refuse(
+          there,
+          "link and label go together",
+          "add " + (linkNode.isPresent() ? "label, the name of a text" : "link"));
     }
     fields.end();
     return say.map(s -> new Step.Finish(s, link.orElse(null), label.orElse(null)));
@@ -133,13 +157,14 @@ record FlowReader(
     return reference(node, "text", texts, "texts");
   }
 
-  private Optional<String> reference(Node node, String what, Collection<String> known, String section) {
+  private Optional<String> reference(
+      Node node, String what, Collection<String> known, String section) {
     return values
         .text(node, "the name of a " + what)
-        .flatMap(
-            name ->
-                known.contains(name) || broken.contains(section)
-                    ? Optional.of(name)
-                    : values.refuse(node, what + " '" + name + "' is not defined", Nearest.hint(name, known)));
+        .flatMap(name ->
+            known.contains(name) || broken.contains(section)
+                ? Optional.of(name)
+                : values.refuse(
+                    node, what + " '" + name + "' is not defined", Nearest.hint(name, known)));
   }
 }

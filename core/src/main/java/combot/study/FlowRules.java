@@ -3,7 +3,10 @@ package combot.study;
 import java.util.List;
 import java.util.Set;
 
-/** Judges the order of steps: that a conversation waits for people, knows what it classifies, and ends. */
+/**
+ * Judges the order of steps: that a conversation waits for people, knows what it classifies, and
+ * ends.
+ */
 record FlowRules(List<FlowReader.Placed> flow, Study study, Set<String> broken, Problems problems) {
 
   void judge(Places places) {
@@ -13,7 +16,10 @@ record FlowRules(List<FlowReader.Placed> flow, Study study, Set<String> broken, 
       problems.add(flowKey, "the flow never waits for a participant", "add an ask or a probe");
     }
     judgeOnce("contact", "a second contact step", "a conversation has one contact");
-    judgeOnce("classify", "a second classify step", "a conversation has one class: classify the message that tells most");
+    judgeOnce(
+        "classify",
+        "a second classify step",
+        "a conversation has one class: classify the message that tells most");
     judgeClasses();
   }
 
@@ -26,14 +32,20 @@ record FlowRules(List<FlowReader.Placed> flow, Study study, Set<String> broken, 
     boolean finished = false;
     for (var step : flow) {
       if (finished && !step.kind().equals("finish")) {
-        problems.add(step.node(), "step " + step.kind() + " is never reached", "finish must be the last step");
+        problems.add(
+            step.node(),
+            "step " + step.kind() + " is never reached",
+            "finish must be the last step");
       }
       finished |= step.kind().equals("finish");
     }
   }
 
   private void judgeOnce(String kind, String message, String hint) {
-    flow.stream().filter(s -> s.kind().equals(kind)).skip(1).forEach(s -> problems.add(s.node(), message, hint));
+    flow.stream()
+        .filter(s -> s.kind().equals(kind))
+        .skip(1)
+        .forEach(s -> problems.add(s.node(), message, hint));
   }
 
   private void judgeClasses() {
@@ -42,7 +54,8 @@ record FlowRules(List<FlowReader.Placed> flow, Study study, Set<String> broken, 
     for (var step : flow) {
       if (step.kind().equals("classify")) {
         if (!waited) {
-          problems.add(step.node(), "classify comes before anybody said something", "put an ask before it");
+          problems.add(
+              step.node(), "classify comes before anybody said something", "put an ask before it");
         }
         classified = true;
       }
@@ -56,7 +69,8 @@ record FlowRules(List<FlowReader.Placed> flow, Study study, Set<String> broken, 
   private void judgeEarly(FlowReader.Placed step, Step.Probe probe) {
     var pool = study.pools().get(probe.pool());
     if (pool != null && pool.variants().stream().anyMatch(v -> v.when().complaintClass() != null)) {
-      var message = "probe asks by class from pool '" + probe.pool() + "' before anything is classified";
+      var message =
+          "probe asks by class from pool '" + probe.pool() + "' before anything is classified";
       problems.add(step.node(), message, "put a classify step before it");
       broken.add("pools." + probe.pool());
     }
@@ -69,7 +83,10 @@ record FlowRules(List<FlowReader.Placed> flow, Study study, Set<String> broken, 
   private static boolean waits(FlowReader.Placed step) {
     return switch (step.kind()) {
       case "ask", "probe" -> true;
-      case "contact" -> step.step().isEmpty() || !(step.step().get() instanceof Step.Contact(Step.Kind kind, _, _)) || kind != Step.Kind.NONE;
+      case "contact" ->
+          step.step().isEmpty()
+              || !(step.step().get() instanceof Step.Contact(Step.Kind kind, _, _))
+              || kind != Step.Kind.NONE;
       default -> false;
     };
   }

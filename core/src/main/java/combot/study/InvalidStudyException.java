@@ -3,7 +3,10 @@ package combot.study;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A study file that cannot be used. The message holds every problem, one a line, as {@link Problem#in} prints it. */
+/**
+ * A study file that cannot be used. The message holds every problem, one a line, as {@link
+ * Problem#in} prints it.
+ */
 public final class InvalidStudyException extends RuntimeException {
   private final List<Problem> problems;
 

@@ -6,10 +6,14 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** What a link template may look like: an http(s) address whose variables in braces stand after the host. */
+/**
+ * What a link template may look like: an http(s) address whose variables in braces stand after the
+ * host.
+ */
 final class LinkTemplate {
   private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)}");
-  private static final Pattern VARIABLE_IN_HOST = Pattern.compile("^[a-z]+://[^/?#]*\\{.*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern VARIABLE_IN_HOST =
+      Pattern.compile("^[a-z]+://[^/?#]*\\{.*", Pattern.CASE_INSENSITIVE);
 
   private LinkTemplate() {}
 
@@ -21,23 +25,36 @@ final class LinkTemplate {
         .results()
         .map(variable -> variable.group(1))
         .filter(name -> !known.contains(name))
-        .forEach(name -> values.refuse(node, "link holds the unknown variable {" + name + "}", Nearest.hint(name, known)));
+        .forEach(name ->
+            values.refuse(
+                node, "link holds the unknown variable {" + name + "}", Nearest.hint(name, known)));
     var plain = VARIABLE.matcher(link).replaceAll("x");
     if (plain.contains("{") || plain.contains("}")) {
-      values.refuse(node, "link has a brace without its partner", "variables look like {conversation}");
+      values.refuse(
+          node, "link has a brace without its partner", "variables look like {conversation}");
       return;
     }
     try {
       var uri = new URI(plain);
       if (!"https".equalsIgnoreCase(uri.getScheme()) && !"http".equalsIgnoreCase(uri.getScheme())) {
-        values.refuse(node, "link must begin with https:// or http://, was " + Values.quoted(link), "");
+        values.refuse(
+            node, "link must begin with https:// or http://, was " + Values.quoted(link), "");
       } else if (uri.getHost() == null) {
-        values.refuse(node, "link has no host: " + Values.quoted(link), "write it whole: https://survey.example.org/…");
+        values.refuse(
+            node,
+            "link has no host: " + Values.quoted(link),
+            "write it whole: https://survey.example.org/…");
       } else if (VARIABLE_IN_HOST.matcher(link).matches()) {
-        values.refuse(node, "link has a variable in its host", "a participant could choose where it leads: put it after the host");
+        values.refuse(
+            node,
+            "link has a variable in its host",
+            "a participant could choose where it leads: put it after the host");
       }
     } catch (URISyntaxException e) {
-      values.refuse(node, "link is no address: " + e.getReason() + " at character " + (e.getIndex() + 1), "encode spaces and the like: %20");
+      values.refuse(
+          node,
+          "link is no address: " + e.getReason() + " at character " + (e.getIndex() + 1),
+          "encode spaces and the like: %20");
     }
   }
 }

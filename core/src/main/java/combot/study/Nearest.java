@@ -11,7 +11,10 @@ final class Nearest {
 
   private Nearest() {}
 
-  /** {@code did you mean 'x'?} where a known name is near, else {@code known are a, b, c}; empty where nothing is known. */
+  /**
+   * {@code did you mean 'x'?} where a known name is near, else {@code known are a, b, c}; empty
+   * where nothing is known.
+   */
   static String hint(String word, Collection<String> known) {
     return find(word, known)
         .map(near -> "did you mean '" + near + "'?")
@@ -23,13 +26,18 @@ final class Nearest {
     if (word.length() > LONGEST) {
       return Optional.empty();
     }
-    int allowed = Math.clamp(word.length() / 3, 1, 3);
+    // one edit of a word of two letters is any other; letter case may still differ
+    int allowed = word.length() < 3 ? 0 : Math.clamp(word.length() / 3, 1, 3);
     return known.stream()
-        .filter(k -> Math.abs(k.length() - word.length()) <= allowed && distance(word, k) <= allowed)
+        .filter(
+            k -> Math.abs(k.length() - word.length()) <= allowed && distance(word, k) <= allowed)
         .min(Comparator.comparingInt(k -> distance(word, k)));
   }
 
-  /** Insertions, deletions, substitutions and swaps of neighbours, letter case ignored (optimal string alignment). */
+  /**
+   * Insertions, deletions, substitutions and swaps of neighbours, letter case ignored (optimal
+   * string alignment).
+   */
   static int distance(String one, String other) {
     var a = one.toLowerCase(Locale.ROOT);
     var b = other.toLowerCase(Locale.ROOT);
@@ -42,7 +50,10 @@ final class Nearest {
         }
         int cost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
         d[i][j] = Math.min(Math.min(d[i - 1][j], d[i][j - 1]) + 1, d[i - 1][j - 1] + cost);
-        if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
           d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
         }
       }

@@ -11,9 +11,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads what belongs to the page and not to the conversation: panel, consent, typing, limits, strings. */
+/**
+ * Reads what belongs to the page and not to the conversation: panel, consent, typing, limits,
+ * strings.
+ */
 record PageReader(Values values) {
-  static final Study.Typing TYPING = new Study.Typing(Duration.ofMillis(400), Duration.ofMillis(12), Duration.ofSeconds(3));
+  static final Study.Typing TYPING =
+      new Study.Typing(Duration.ofMillis(400), Duration.ofMillis(12), Duration.ofSeconds(3));
   static final Study.Limits LIMITS = new Study.Limits(8_000, Duration.ofHours(2));
 
   private static final Pattern PARAMETER = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
@@ -35,11 +39,11 @@ record PageReader(Values values) {
   private Optional<String> parameter(Node node, String what) {
     return values
         .text(node, what, PARAMETER, "use a letter, then letters, digits, _ . -")
-        .flatMap(
-            name ->
-                Step.LINK_VARIABLES.contains(name)
-                    ? values.refuse(node, what + " '" + name + "' is taken", "it is a variable of link templates")
-                    : Optional.of(name));
+        .flatMap(name ->
+            Step.LINK_VARIABLES.contains(name)
+                ? values.refuse(
+                    node, what + " '" + name + "' is taken", "it is a variable of link templates")
+                : Optional.of(name));
   }
 
   Optional<Study.Consent> consent(Node node) {
@@ -52,14 +56,19 @@ record PageReader(Values values) {
     return parts.stream().allMatch(Optional::isPresent)
         ? Optional.of(
             new Study.Consent(
-                parts.get(0).get(), parts.get(1).get(), parts.get(2).get(), parts.get(3).get(), parts.get(4).get()))
+                parts.get(0).get(),
+                parts.get(1).get(),
+                parts.get(2).get(),
+                parts.get(3).get(),
+                parts.get(4).get()))
         : Optional.empty();
   }
 
   Study.Typing typing(Node node) {
     var fields = values.mapping(node, "typing");
     var base = duration(fields, "base", LONGEST_TYPING).orElse(TYPING.base());
-    var perCharacter = duration(fields, "per-character", Duration.ofSeconds(1)).orElse(TYPING.perCharacter());
+    var perCharacter =
+        duration(fields, "per-character", Duration.ofSeconds(1)).orElse(TYPING.perCharacter());
     var longest = duration(fields, "longest", LONGEST_TYPING).orElse(TYPING.longest());
     fields.end();
     return new Study.Typing(base, perCharacter, longest);
@@ -67,10 +76,14 @@ record PageReader(Values values) {
 
   Study.Limits limits(Node node) {
     var fields = values.mapping(node, "limits");
-    var message = fields.optional("message").flatMap(n -> values.integer(n, "message", 1, LONGEST_MESSAGE));
+    var message =
+        fields.optional("message").flatMap(n -> values.integer(n, "message", 1, LONGEST_MESSAGE));
     var idle = duration(fields, "idle", LONGEST_IDLE);
     if (idle.isPresent() && idle.get().isZero()) {
-      values.refuse(fields.node(), "idle must be longer than 0", "leave it out for " + LIMITS.idle().toHours() + "h");
+      values.refuse(
+          fields.optional("idle").orElseThrow(),
+          "idle must be longer than 0",
+          "leave it out for " + LIMITS.idle().toHours() + "h");
     }
     fields.end();
     return new Study.Limits(message.orElse(LIMITS.message()), idle.orElse(LIMITS.idle()));
@@ -81,15 +94,21 @@ record PageReader(Values values) {
   }
 
   /** The language's strings with the study's changes. */
-  Map<String, String> strings(Optional<Node> node, Optional<Node> languageNode, Optional<String> language) {
+  Map<String, String> strings(
+      Optional<Node> node, Optional<Node> languageNode, Optional<String> language) {
     var shipped = language.flatMap(Strings::of);
     var strings = new HashMap<>(shipped.orElse(Map.of()));
     for (var entry : node.map(n -> values.mapping(n, "strings").entries()).orElse(List.of())) {
       if (!Strings.keys().contains(entry.key())) {
-        values.refuse(entry.keyNode(), "string '" + entry.key() + "' is unknown", Nearest.hint(entry.key(), Strings.keys()));
+        values.refuse(
+            entry.keyNode(),
+            "string '" + entry.key() + "' is unknown",
+            Nearest.hint(entry.key(), Strings.keys()));
         continue;
       }
-      values.text(entry.value(), "string '" + entry.key() + "'").ifPresent(text -> strings.put(entry.key(), text));
+      values
+          .text(entry.value(), "string '" + entry.key() + "'")
+          .ifPresent(text -> strings.put(entry.key(), text));
       var unknown = new TreeSet<>(Strings.variables(strings.getOrDefault(entry.key(), "")));
       unknown.removeAll(Strings.variablesOf(entry.key()));
       if (!unknown.isEmpty()) {
@@ -106,7 +125,10 @@ record PageReader(Values values) {
       if (!missing.isEmpty()) {
         values.refuse(
             languageNode.orElseThrow(),
-            "language '" + language.get() + "' is not shipped, and strings lack " + String.join(", ", missing),
+            "language '"
+                + language.get()
+                + "' is not shipped, and strings lack "
+                + String.join(", ", missing),
             "shipped are en and de; write the others under strings");
       }
     }

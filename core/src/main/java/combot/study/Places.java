@@ -7,7 +7,10 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Finds the places of a study's parts in the file that it was read from. Numbers of variants and texts count from 0. */
+/**
+ * Finds the places of a study's parts in the file that it was read from. Numbers of variants and
+ * texts count from 0.
+ */
 record Places(Node root) {
 
   /** The key at the end of {@code path}, or the last key on the way that is there. */
@@ -65,7 +68,9 @@ record Places(Node root) {
   }
 
   private static Node variantNode(Node choice, int variant) {
-    boolean byCondition = choice instanceof SequenceNode s && s.getValue().stream().anyMatch(MappingNode.class::isInstance);
+    boolean byCondition =
+        choice instanceof SequenceNode s
+            && s.getValue().stream().anyMatch(MappingNode.class::isInstance);
     return byCondition ? item(choice, variant) : choice;
   }
 
@@ -74,12 +79,16 @@ record Places(Node root) {
   }
 
   private static Node item(Node node, int number) {
-    return node instanceof SequenceNode s && number < s.getValue().size() ? s.getValue().get(number) : node;
+    return node instanceof SequenceNode s && number < s.getValue().size()
+        ? s.getValue().get(number)
+        : node;
   }
 
   private static Optional<NodeTuple> tuple(Node node, String key) {
     return node instanceof MappingNode m
-        ? m.getValue().stream().filter(t -> t.getKeyNode() instanceof ScalarNode s && s.getValue().equals(key)).findFirst()
+        ? m.getValue().stream()
+            .filter(t -> t.getKeyNode() instanceof ScalarNode s && s.getValue().equals(key))
+            .findFirst()
         : Optional.empty();
   }
 }

@@ -10,7 +10,8 @@ import java.util.Comparator;
  * @param message what is wrong, naming the key and the value
  * @param hint what to do about it, or empty
  */
-public record Problem(int line, int column, String message, String hint) implements Comparable<Problem> {
+public record Problem(int line, int column, String message, String hint)
+    implements Comparable<Problem> {
 
   private static final Comparator<Problem> BY_PLACE =
       Comparator.comparingInt(Problem::line)
@@ -20,7 +21,8 @@ public record Problem(int line, int column, String message, String hint) impleme
 
   public Problem {
     if (line < 1 || column < 1) {
-      throw new IllegalArgumentException("line and column must be >= 1, were " + line + ", " + column);
+      throw new IllegalArgumentException(
+          "line and column must be >= 1, were " + line + ", " + column);
     }
   }
 

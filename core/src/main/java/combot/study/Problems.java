@@ -5,7 +5,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Collects what is wrong, so that a researcher learns of everything at once. Not safe to share between threads. */
+/**
+ * Collects what is wrong, so that a researcher learns of everything at once. Not safe to share
+ * between threads.
+ */
 final class Problems {
   private final SortedSet<Problem> found = new TreeSet<>();
   private int reports;
@@ -19,7 +22,10 @@ final class Problems {
     found.add(new Problem(at.line(), at.column(), message, hint));
   }
 
-  /** How many reports there were, repeated ones too: a part was read whole if the count is the same before and after. */
+  /**
+   * How many reports there were, repeated ones too: a part was read whole if the count is the same
+   * before and after.
+   */
   int count() {
     return reports;
   }

@@ -6,12 +6,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Judges whether a conversation can ask without repeating itself: pools that are large enough, no question twice. */
+/**
+ * Judges whether a conversation can ask without repeating itself: pools that are large enough, no
+ * question twice.
+ */
 record Repetition(Study study, Places places, Set<String> broken, Problems problems) {
   private record Variant(String pool, int number) {}
 
   void judge() {
-    if (broken.contains("exclude")) {
+    if (broken.contains("exclude") || broken.contains("flow")) {
       return;
     }
     var script = new Script(study);
@@ -56,24 +59,38 @@ record Repetition(Study study, Places places, Set<String> broken, Problems probl
     if (first == null) {
       return;
     }
-    var later = place.line() > first.line() || place.line() == first.line() && place.column() > first.column() ? place : first;
+    var later =
+        place.line() > first.line()
+                || place.line() == first.line() && place.column() > first.column()
+            ? place
+            : first;
     var earlier = later == place ? first : place;
     var message = "question " + Values.quoted(question) + " can come twice in one conversation";
-    var hint = earlier.equals(later) ? "it is used by two steps" : "it stands in line " + earlier.line() + " too";
+    var hint =
+        earlier.equals(later)
+            ? "it is used by two steps"
+            : "it stands in line " + earlier.line() + " too";
     problems.add(later, message, hint);
   }
 
   private void judgeSizes(Map<Variant, Integer> drawn) {
-    drawn.forEach(
-        (variant, times) -> {
-          var all = study.pools().get(variant.pool()).variants().get(variant.number());
-          int size = all.value().size();
-          if (size < times) {
-            var where = all.when().equals(When.ALWAYS) ? "" : " for " + all.when();
-            var message = "pool '" + variant.pool() + "'" + where + " holds " + size + ", its probes ask " + times;
-            var hint = "write " + (times - size) + " more";
-            problems.add(places.variant("pools", variant.pool(), variant.number()), message, hint);
-          }
-        });
+    drawn.forEach((variant, times) -> {
+      var all = study.pools().get(variant.pool()).variants().get(variant.number());
+      int size = all.value().size();
+      if (size < times) {
+        var where = all.when().equals(When.ALWAYS) ? "" : " for " + all.when();
+        var message =
+            "pool '"
+                + variant.pool()
+                + "'"
+                + where
+                + " holds "
+                + size
+                + ", its probes ask "
+                + times;
+        var hint = "write " + (times - size) + " more";
+        problems.add(places.variant("pools", variant.pool(), variant.number()), message, hint);
+      }
+    });
   }
 }

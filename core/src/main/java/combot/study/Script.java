@@ -8,7 +8,10 @@ import java.util.OptionalInt;
 /** What a flow shows, step by step, with the complaint classes that can be known there. */
 record Script(Study study) {
 
-  /** How words are used: shown once, a question among others of the conversation, or a pool that questions are drawn from. */
+  /**
+   * How words are used: shown once, a question among others of the conversation, or a pool that
+   * questions are drawn from.
+   */
   enum Role {
     SAY,
     ASK,
@@ -22,7 +25,8 @@ record Script(Study study) {
    * One use of a text or pool.
    *
    * @param classified whether a class is known by then
-   * @param times how often the flow shows it: a number of texts for a pool, a probability for an opening
+   * @param times how often the flow shows it: a number of texts for a pool, a probability for an
+   *     opening
    */
   record Use(Role role, String name, boolean classified, double times) {
 
@@ -66,7 +70,8 @@ record Script(Study study) {
     return uses;
   }
 
-  private static void add(List<Use> uses, Role role, String name, boolean classified, double times) {
+  private static void add(
+      List<Use> uses, Role role, String name, boolean classified, double times) {
     if (name != null) {
       uses.add(new Use(role, name, classified, times));
     }
@@ -87,13 +92,17 @@ record Script(Study study) {
         : Collections.singletonList(null);
   }
 
-  /** The number of the variant that holds for a cell and class, of those that are most specific the first. */
+  /**
+   * The number of the variant that holds for a cell and class, of those that are most specific the
+   * first.
+   */
   static <T> OptionalInt variant(Choice<T> choice, Condition cell, String complaintClass) {
     var variants = choice.variants();
     int best = -1;
     for (int i = 0; i < variants.size(); i++) {
       var when = variants.get(i).when();
-      if (when.holds(cell, complaintClass) && (best < 0 || when.specificity() > variants.get(best).when().specificity())) {
+      if (when.holds(cell, complaintClass)
+          && (best < 0 || when.specificity() > variants.get(best).when().specificity())) {
         best = i;
       }
     }
@@ -106,6 +115,9 @@ record Script(Study study) {
       return study.pools().getOrDefault(use.name(), new Choice<>(List.of()));
     }
     var text = study.texts().getOrDefault(use.name(), new Choice<>(List.of()));
-    return new Choice<>(text.variants().stream().map(v -> new Choice.Variant<>(v.when(), List.of(v.value()))).toList());
+    return new Choice<>(
+        text.variants().stream()
+            .map(v -> new Choice.Variant<>(v.when(), List.of(v.value())))
+            .toList());
   }
 }

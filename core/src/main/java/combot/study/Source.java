@@ -16,8 +16,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * From bytes to a tree of YAML nodes that know their places. Bounded in size, depth and aliases before the tree is built, so
- * that no file, however made, exhausts memory or the stack.
+ * From bytes to a tree of YAML nodes that know their places. Bounded in size, depth and aliases
+ * before the tree is built, so that no file, however made, exhausts memory or the stack.
  */
 final class Source {
   static final int MOST_BYTES = 1 << 20;
@@ -36,11 +36,16 @@ final class Source {
   /** The root of the tree, or empty where {@code problems} got what is wrong. */
   static Optional<Node> tree(byte[] content, Problems problems) {
     if (content.length > MOST_BYTES) {
-      problems.add(Place.START, "the file is larger than 1 MB", "a study of a hundred conditions takes less");
+      problems.add(
+          Place.START,
+          "the file is larger than 1 MB",
+          "a study of a hundred conditions takes less");
       return Optional.empty();
     }
     var text = decode(content, problems);
-    return text.isPresent() && isBounded(text.get(), problems) ? compose(text.get(), problems) : Optional.empty();
+    return text.isPresent() && isBounded(text.get(), problems)
+        ? compose(text.get(), problems)
+        : Optional.empty();
   }
 
   private static Optional<String> decode(byte[] content, Problems problems) {
@@ -54,7 +59,8 @@ final class Source {
     var result = decoder.decode(in, out, true);
     var text = out.flip().toString();
     if (result.isError()) {
-      problems.add(placeOf(text, text.length()), "the file is not UTF-8 from here on", "save it as UTF-8");
+      problems.add(
+          placeOf(text, text.length()), "the file is not UTF-8 from here on", "save it as UTF-8");
       return Optional.empty();
     }
     return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
@@ -73,7 +79,10 @@ final class Source {
         }
         if (depth > DEEPEST || aliases > MOST_ALIASES) {
           var at = event.getStartMark().map(Place::of).orElse(Place.START);
-          var what = depth > DEEPEST ? "nested deeper than " + DEEPEST + " levels" : "more than " + MOST_ALIASES + " aliases";
+          var what =
+              depth > DEEPEST
+                  ? "nested deeper than " + DEEPEST + " levels"
+                  : "more than " + MOST_ALIASES + " aliases";
           problems.add(at, what, "a study needs fewer");
           return false;
         }
@@ -101,11 +110,18 @@ final class Source {
   private static void report(YamlEngineException e, String text, Problems problems) {
     switch (e) {
       case MarkedYamlEngineException marked -> {
-        var at = marked.getProblemMark().or(marked::getContextMark).map(Place::of).orElse(Place.START);
-        problems.add(at, "not YAML: " + marked.getProblem(), hint(marked));
+        var at =
+            marked.getProblemMark().or(marked::getContextMark).map(Place::of).orElse(Place.START);
+        boolean tab = String.valueOf(marked.getProblem()).contains("TAB");
+        problems.add(
+            at,
+            "not YAML: " + (tab ? "a tab" : marked.getProblem()),
+            tab ? "indent with spaces" : hint(marked));
       }
       case ReaderException reader -> {
-        int index = text.offsetByCodePoints(0, Math.clamp(reader.getPosition(), 0, text.codePointCount(0, text.length())));
+        int index =
+            text.offsetByCodePoints(
+                0, Math.clamp(reader.getPosition(), 0, text.codePointCount(0, text.length())));
         problems.add(placeOf(text, index), "not YAML: a control character", "take it out");
       }
       default -> problems.add(Place.START, "not YAML: " + e.getMessage(), "");
@@ -114,9 +130,6 @@ final class Source {
 
   private static String hint(MarkedYamlEngineException e) {
     var problem = String.valueOf(e.getProblem());
-    if (problem.contains("TAB")) {
-      return "indent with spaces";
-    }
     if (problem.contains("mapping values are not allowed")) {
       return "put a text that holds ': ' in quotes";
     }
@@ -129,6 +142,8 @@ final class Source {
   private static Place placeOf(String text, int index) {
     var before = text.substring(0, index);
     int lineStart = before.lastIndexOf('\n') + 1;
-    return new Place((int) before.chars().filter(c -> c == '\n').count() + 1, before.codePointCount(lineStart, index) + 1);
+    return new Place(
+        (int) before.chars().filter(c -> c == '\n').count() + 1,
+        before.codePointCount(lineStart, index) + 1);
   }
 }

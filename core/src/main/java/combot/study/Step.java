@@ -37,7 +37,8 @@ public sealed interface Step {
    * The bot asks {@code times} texts from a pool, one after the other, never the same twice, and
    * waits after each.
    *
-   * @param opening name of a text that may stand in for the first one, or {@code null}
+   * @param opening name of a text that may stand in for the first one, or {@code null}; no other
+   *     step says it
    * @param openingShare probability, 0 to 1, that it does
    */
   record Probe(String pool, int times, String opening, double openingShare) implements Step {
@@ -52,8 +53,9 @@ public sealed interface Step {
    * The bot asks how the participant can be reached and repeats {@code invalid} until the answer is
    * one.
    *
-   * @param ask name of the text that asks
-   * @param invalid name of the text that asks again
+   * @param ask name of the text that asks; may be {@code null} where {@code kind} is {@code NONE}
+   * @param invalid name of the text that asks again; may be {@code null} where {@code kind} is
+   *     {@code NONE}
    */
   record Contact(Kind kind, String ask, String invalid) implements Step {}
 

@@ -13,7 +13,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The participant page's own words, as shipped: one file a language, UTF-8, the English one naming all keys. */
+/**
+ * The participant page's own words, as shipped: one file a language, UTF-8, the English one naming
+ * all keys.
+ */
 final class Strings {
   private static final Pattern VARIABLE = Pattern.compile("\\{[^{}]*}");
   private static final Map<String, String> ENGLISH = load("en").orElseThrow();
@@ -32,7 +35,11 @@ final class Strings {
 
   /** The variables in braces that a string holds: {@code {name}}. */
   static Set<String> variables(String text) {
-    return VARIABLE.matcher(text).results().map(r -> r.group()).collect(TreeSet::new, Set::add, Set::addAll);
+    return VARIABLE
+        .matcher(text)
+        .results()
+        .map(r -> r.group())
+        .collect(TreeSet::new, Set::add, Set::addAll);
   }
 
   /** The variables that the page fills in in {@code key}. */
@@ -48,7 +55,9 @@ final class Strings {
       var properties = new Properties();
       properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
       var strings = new TreeMap<String, String>();
-      properties.stringPropertyNames().forEach(key -> strings.put(key, properties.getProperty(key)));
+      properties
+          .stringPropertyNames()
+          .forEach(key -> strings.put(key, properties.getProperty(key)));
       return Optional.of(Collections.unmodifiableMap(strings));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the strings of language " + language, e);

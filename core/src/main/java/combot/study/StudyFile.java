@@ -38,14 +38,16 @@ public final class StudyFile {
    * The study in {@code content}.
    *
    * @param name what problems call the file
-   * @throws InvalidStudyException holding everything that is wrong with it; nothing else is thrown, whatever the content
+   * @throws InvalidStudyException holding everything that is wrong with it; nothing else is thrown,
+   *     whatever the content
    */
   public static Study parse(String name, byte[] content) {
     return draft(name, content).study();
   }
 
   /**
-   * As {@link #read}, with warnings: what would spoil the study though a conversation could be held.
+   * As {@link #read}, with warnings: what would spoil the study though a conversation could be
+   * held.
    *
    * @throws InvalidStudyException holding everything that is wrong with it
    * @throws UncheckedIOException if the file cannot be read

@@ -11,8 +11,9 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * Reads the file as a whole. Every part is read, and every rule is judged that rests on parts which could be read; what could
- * not be read whole is remembered as broken, so that one mistake is told once and not through what follows from it.
+ * Reads the file as a whole. Every part is read, and every rule is judged that rests on parts which
+ * could be read; what could not be read whole is remembered as broken, so that one mistake is told
+ * once and not through what follows from it.
  */
 final class StudyReader {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -30,36 +31,61 @@ final class StudyReader {
     this.fields = fields;
   }
 
-  /** The study; not to be used if {@code problems} got anything. Empty where the file is no mapping. */
+  /**
+   * The study; not to be used if {@code problems} got anything. Empty where the file is no mapping.
+   */
   static Optional<Study> read(Node root, String version, Problems problems) {
     if (!(root instanceof MappingNode mapping)) {
-      problems.add(root, "a study file must be a mapping of keys to values", "begin with 'study: its-id'");
+      problems.add(
+          root, "a study file must be a mapping of keys to values", "begin with 'study: its-id'");
       return Optional.empty();
     }
-    return Optional.of(new StudyReader(new Fields(mapping, "", problems), problems).study(new Places(root), version));
+    return Optional.of(
+        new StudyReader(new Fields(mapping, "", problems), problems)
+            .study(new Places(root), version));
   }
 
   private Study study(Places places, String version) {
     var page = new PageReader(values);
-    var id = fields.needed("study").flatMap(n -> values.text(n, "study", ID, "use lower case letters, digits, hyphens"));
+    var id =
+        fields
+            .needed("study")
+            .flatMap(n -> values.text(n, "study", ID, "use lower case letters, digits, hyphens"));
     var title = fields.needed("title").flatMap(n -> values.text(n, "title"));
     var languageNode = fields.needed("language");
-    var language = languageNode.flatMap(n -> values.text(n, "language", LANGUAGE, "write a tag such as en or de"));
+    var language =
+        languageNode.flatMap(
+            n -> values.text(n, "language", LANGUAGE, "write a tag such as en or de"));
     var design = new DesignReader(values, broken);
-    var factors = fields.needed("factors").map(design::factors).orElseGet(() -> missing("factors", List.of()));
+    var factors =
+        fields
+            .needed("factors")
+            .map(design::factors)
+            .orElseGet(() -> missing("factors", List.of()));
     var classes = fields.optional("classes").map(this::classes).orElseGet(LinkedHashMap::new);
     var whens = new WhenReader(values, factors, classes.sequencedKeySet(), broken);
     var excluded = fields.optional("exclude").map(n -> design.excluded(n, whens)).orElse(List.of());
     var assignment =
-        fields.needed("assignment").map(n -> design.assignment(n, whens)).orElseGet(() -> missing("assignment", DesignReader.NONE));
+        fields
+            .needed("assignment")
+            .map(n -> design.assignment(n, whens))
+            .orElseGet(() -> missing("assignment", DesignReader.NONE));
     var panel = fields.optional("panel").map(page::panel).orElse(new Study.Panel(null, List.of()));
     var consent = fields.needed("consent").flatMap(page::consent);
     var choices = new ChoiceReader(values, whens, broken);
     var appearance =
-        fields.needed("appearance").map(choices::appearance).orElseGet(() -> missing("appearance", new Choice<>(List.of())));
-    var texts = fields.needed("texts").map(choices::texts).orElseGet(() -> missing("texts", new LinkedHashMap<>()));
+        fields
+            .needed("appearance")
+            .map(choices::appearance)
+            .orElseGet(() -> missing("appearance", new Choice<>(List.of())));
+    var texts =
+        fields
+            .needed("texts")
+            .map(choices::texts)
+            .orElseGet(() -> missing("texts", new LinkedHashMap<>()));
     var pools = fields.optional("pools").map(choices::pools).orElseGet(LinkedHashMap::new);
-    var reader = new FlowReader(values, texts.keySet(), pools.keySet(), classes.keySet(), panel, broken);
+    var reader =
+        new FlowReader(values, texts.keySet(), pools.keySet(), classes.keySet(), panel, broken);
     var flow = fields.needed("flow").map(reader::flow).orElseGet(() -> missing("flow", List.of()));
     var typing = fields.optional("typing").map(page::typing).orElse(PageReader.TYPING);
     var limits = fields.optional("limits").map(page::limits).orElse(PageReader.LIMITS);
@@ -67,9 +93,23 @@ final class StudyReader {
     fields.end();
     var study =
         new Study(
-            id.orElse(""), version, title.orElse(""), language.orElse("en"), factors, excluded, assignment, panel,
-            consent.orElse(null), strings, appearance, classes, texts, pools,
-            flow.stream().map(FlowReader.Placed::step).flatMap(Optional::stream).toList(), typing, limits);
+            id.orElse(""),
+            version,
+            title.orElse(""),
+            language.orElse("en"),
+            factors,
+            excluded,
+            assignment,
+            panel,
+            consent.orElse(null),
+            strings,
+            appearance,
+            classes,
+            texts,
+            pools,
+            flow.stream().map(FlowReader.Placed::step).flatMap(Optional::stream).toList(),
+            typing,
+            limits);
     judge(study, places, flow);
     return study;
   }
@@ -98,10 +138,14 @@ final class StudyReader {
     var classes = new LinkedHashMap<String, String>();
     for (var entry : values.mapping(node, "classes").entries()) {
       values.text(entry.keyNode(), "class", DesignReader.LEVEL, DesignReader.LEVEL_HINT);
-      classes.put(entry.key(), values.text(entry.value(), "class '" + entry.key() + "'").orElse(""));
+      classes.put(
+          entry.key(), values.text(entry.value(), "class '" + entry.key() + "'").orElse(""));
     }
     if (problems.count() == before && (classes.isEmpty() || classes.size() > MOST_CLASSES)) {
-      problems.add(node, "classes must be 1 to " + MOST_CLASSES + ", were " + classes.size(), "leave the key out to classify nothing");
+      problems.add(
+          node,
+          "classes must be 1 to " + MOST_CLASSES + ", were " + classes.size(),
+          "leave the key out to classify nothing");
     }
     if (problems.count() > before) {
       broken.add("classes");

@@ -13,8 +13,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * Typed access to YAML values. Each method returns the value, or empty after it reported why there is none; {@code what} names
- * the value in the report.
+ * Typed access to YAML values. Each method returns the value, or empty after it reported why there
+ * is none; {@code what} names the value in the report.
  */
 record Values(Problems problems) {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
@@ -22,15 +22,22 @@ record Values(Problems problems) {
   /** A text that shows something. */
   Optional<String> text(Node node, String what) {
     if (!(node instanceof ScalarNode scalar) || !scalar.getTag().equals(Tag.STR)) {
-      var hint = node instanceof ScalarNode s && !s.getTag().equals(Tag.NULL) ? "put it in quotes: \"" + s.getValue() + "\"" : "";
+      var hint =
+          node instanceof ScalarNode s && !s.getTag().equals(Tag.NULL)
+              ? "put it in quotes: \"" + s.getValue() + "\""
+              : "";
       return wrong(node, what, "text", hint);
     }
     var text = scalar.getValue();
     if (text.codePoints().allMatch(Values::isBlank)) {
       return refuse(node, what + " is blank", "write something, or take it out");
     }
-    if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
-      return refuse(node, what + " holds half a character (an unpaired surrogate)", "write the character itself");
+    if (text.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+      return refuse(
+          node,
+          what + " holds half a character (an unpaired surrogate)",
+          "write the character itself");
     }
     return Optional.of(text);
   }
@@ -45,22 +52,21 @@ record Values(Problems problems) {
 
   /** One of the names of an enum, written in kebab-case. */
   <E extends Enum<E>> Optional<E> choice(Node node, String what, E[] all) {
-    var names = Stream.of(all).map(e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-')).toList();
+    var names =
+        Stream.of(all).map(e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-')).toList();
     return text(node, what)
-        .flatMap(
-            name ->
-                names.contains(name)
-                    ? Optional.of(all[names.indexOf(name)])
-                    : refuse(node, what + " '" + name + "' is unknown", Nearest.hint(name, names)));
+        .flatMap(name ->
+            names.contains(name)
+                ? Optional.of(all[names.indexOf(name)])
+                : refuse(node, what + " '" + name + "' is unknown", Nearest.hint(name, names)));
   }
 
   Optional<Integer> integer(Node node, String what, int least, int most) {
     return whole(node, what)
-        .flatMap(
-            n ->
-                n < least || n > most
-                    ? refuse(node, what + " must be from " + least + " to " + most + ", was " + n, "")
-                    : Optional.of(n.intValue()));
+        .flatMap(n ->
+            n < least || n > most
+                ? refuse(node, what + " must be from " + least + " to " + most + ", was " + n, "")
+                : Optional.of(n.intValue()));
   }
 
   Optional<Long> whole(Node node, String what) {
@@ -68,7 +74,8 @@ record Values(Problems problems) {
       try {
         return Optional.of(Long.parseLong(s.getValue()));
       } catch (NumberFormatException _) {
-        return refuse(node, what + " must be a whole number of at most 18 digits, was " + s.getValue(), "");
+        return refuse(
+            node, what + " must be a whole number of at most 18 digits, was " + s.getValue(), "");
       }
     }
     return wrong(node, what, "a whole number", "");
@@ -76,7 +83,8 @@ record Values(Problems problems) {
 
   /** A probability. */
   Optional<Double> share(Node node, String what) {
-    if (node instanceof ScalarNode s && (s.getTag().equals(Tag.INT) || s.getTag().equals(Tag.FLOAT))) {
+    if (node instanceof ScalarNode s
+        && (s.getTag().equals(Tag.INT) || s.getTag().equals(Tag.FLOAT))) {
       try {
         double number = Double.parseDouble(s.getValue());
         if (number >= 0 && number <= 1) {
@@ -108,12 +116,17 @@ record Values(Problems problems) {
           default -> Duration.ofHours(number);
         };
     return duration.compareTo(most) > 0
-        ? refuse(node, what + " must be at most " + most.toSeconds() + "s, was " + s.getValue(), "look at the unit")
+        ? refuse(
+            node,
+            what + " must be at most " + most.toSeconds() + "s, was " + s.getValue(),
+            "look at the unit")
         : Optional.of(duration);
   }
 
   Optional<List<Node>> sequence(Node node, String what) {
-    return node instanceof SequenceNode s ? Optional.of(s.getValue()) : wrong(node, what, "a list", "");
+    return node instanceof SequenceNode s
+        ? Optional.of(s.getValue())
+        : wrong(node, what, "a list", "");
   }
 
   Fields mapping(Node node, String what) {
@@ -139,7 +152,8 @@ record Values(Problems problems) {
       case MappingNode _ -> "a mapping";
       case ScalarNode s when s.getTag().equals(Tag.NULL) -> "empty";
       case ScalarNode s when s.getTag().equals(Tag.STR) -> quoted(s.getValue());
-      case ScalarNode s when s.getTag().equals(Tag.INT) || s.getTag().equals(Tag.FLOAT) -> "the number " + s.getValue();
+      case ScalarNode s when s.getTag().equals(Tag.INT) || s.getTag().equals(Tag.FLOAT) ->
+          "the number " + s.getValue();
       case ScalarNode s when s.getTag().equals(Tag.BOOL) -> "the truth value " + s.getValue();
       default -> "tagged " + node.getTag();
     };

@@ -9,7 +9,8 @@ import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads where something applies: {@code {brand: Lulu, class: A}}. */
-record WhenReader(Values values, List<Factor> factors, Collection<String> classes, Set<String> broken) {
+record WhenReader(
+    Values values, List<Factor> factors, Collection<String> classes, Set<String> broken) {
 
   /** Levels and class; empty where any of them is unknown. */
   Optional<When> read(Node node) {
@@ -26,17 +27,21 @@ record WhenReader(Values values, List<Factor> factors, Collection<String> classe
         value.ifPresent(level -> levels.put(entry.key(), level));
       }
     }
-    return values.problems().count() > before ? Optional.empty() : Optional.of(new When(levels, complaintClass));
+    return values.problems().count() > before
+        ? Optional.empty()
+        : Optional.of(new When(levels, complaintClass));
   }
 
   /** Levels alone, for what is fixed before anything is classified. */
   Optional<Map<String, String>> readFixed(Node node, String what) {
     return read(node)
-        .flatMap(
-            when ->
-                when.complaintClass() == null
-                    ? Optional.of(when.levels())
-                    : values.refuse(node, "class in " + what, "this is fixed before anything is classified"));
+        .flatMap(when ->
+            when.complaintClass() == null
+                ? Optional.of(when.levels())
+                : values.refuse(
+                    node,
+                    what + " cannot differ by class",
+                    "it is fixed before anything is classified"));
   }
 
   private void judgeFactor(Fields.Entry entry, Optional<String> level) {
@@ -46,7 +51,10 @@ record WhenReader(Values values, List<Factor> factors, Collection<String> classe
     var factor = factors.stream().filter(f -> f.name().equals(entry.key())).findFirst();
     if (factor.isEmpty()) {
       var names = factors.stream().map(Factor::name).toList();
-      values.refuse(entry.keyNode(), "factor '" + entry.key() + "' is unknown", Nearest.hint(entry.key(), names));
+      values.refuse(
+          entry.keyNode(),
+          "factor '" + entry.key() + "' is unknown",
+          Nearest.hint(entry.key(), names));
     } else if (level.isPresent() && !factor.get().levels().contains(level.get())) {
       values.refuse(
           entry.value(),

@@ -10,20 +10,24 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.Map;
 
 /**
- * A request's JSON object, bounded and checked. Each method refuses what does not fit with a 400 that names the field and says
- * what it was.
+ * A request's JSON object, bounded and checked. Each method refuses what does not fit with a 400
+ * that names the field and says what it was.
  */
 final class Body {
 
   /** Bytes that a body may have. */
   static final int LIMIT = 256 * 1024;
+
+  /** What problems call the body as a whole. */
+  private static final String BODY = "body";
 
   /** How much more is read and thrown away, so that the client gets to read the answer. */
   private static final int PATIENCE = 32 * 1024 * 1024;
@@ -51,28 +55,31 @@ final class Body {
     if (contentType == null || !isJson(contentType)) {
       drain(in);
       throw ProblemException.badRequest(
-          "Content-Type", "Content-Type must be application/json, was " + (contentType == null ? "absent" : contentType));
+          "Content-Type",
+          "Content-Type must be application/json, was "
+              + (contentType == null ? "absent" : contentType));
     }
     try {
       var bytes = in.readNBytes(LIMIT + 1);
       if (bytes.length > LIMIT) {
         drain(in);
-        throw ProblemException.badRequest(null, "the body must have at most " + LIMIT + " bytes");
+        throw ProblemException.badRequest(BODY, "the body must have at most " + LIMIT + " bytes");
       }
       var node = READER.<JsonNode>readValue(bytes);
       if (node == null || !node.isObject()) {
-        throw ProblemException.badRequest(null, "the body must be a JSON object, was " + nameOf(node));
+        throw ProblemException.badRequest(
+            BODY, "the body must be a JSON object, was " + nameOf(node));
       }
       return new Body(node);
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
       throw ProblemException.badRequest(
-          null,
+          BODY,
           "the body is no valid JSON: "
               + e.getOriginalMessage().lines().findFirst().orElse("")
               + (at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr()));
     } catch (IOException e) {
-      throw ProblemException.badRequest(null, "the body could not be read to its end");
+      throw ProblemException.badRequest(BODY, "the body could not be read to its end");
     }
   }
 
@@ -93,13 +100,13 @@ final class Body {
   Body only(Set<String> known) {
     object
         .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!known.contains(name)) {
-                throw ProblemException.badRequest(
-                    name, "unknown field; known are " + String.join(", ", known.stream().sorted().toList()));
-              }
-            });
+        .forEachRemaining(name -> {
+          if (!known.contains(name)) {
+            throw ProblemException.badRequest(
+                name,
+                "unknown field; known are " + String.join(", ", known.stream().sorted().toList()));
+          }
+        });
     return this;
   }
 
@@ -114,7 +121,9 @@ final class Body {
 
   String string(String field) {
     return optionalString(field)
-        .orElseThrow(() -> ProblemException.badRequest(field, "must be a string, was " + nameOf(object.get(field))));
+        .orElseThrow(() ->
+            ProblemException.badRequest(
+                field, "must be a string, was " + nameOf(object.get(field))));
   }
 
   /** Empty where it is absent or null. */
@@ -127,6 +136,19 @@ final class Body {
       throw ProblemException.badRequest(field, "must be a string, was " + nameOf(value));
     }
     return Optional.of(value.textValue());
+  }
+
+  /** Empty where it is absent or null. */
+  Optional<BigInteger> optionalInteger(String field) {
+    var value = get(field);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (!value.isIntegralNumber()) {
+      throw ProblemException.badRequest(
+          field, "must be a whole number, was " + (value.isNumber() ? value : nameOf(value)));
+    }
+    return Optional.of(value.bigIntegerValue());
   }
 
   boolean bool(String field) {
@@ -145,7 +167,8 @@ final class Body {
       return strings;
     }
     if (!value.isObject()) {
-      throw ProblemException.badRequest(field, "must be an object of strings, was " + nameOf(value));
+      throw ProblemException.badRequest(
+          field, "must be an object of strings, was " + nameOf(value));
     }
     for (var entry : value.properties()) {
       if (!entry.getValue().isTextual()) {

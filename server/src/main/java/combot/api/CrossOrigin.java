@@ -11,8 +11,9 @@ import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Lets front ends on other origins in, by an allow-list: with credentials, so each origin is answered by its very name, and {@code
- * null} never is. Who is not on the list gets an answer that a browser does not hand to the page.
+ * Lets front ends on other origins in, by an allow-list: with credentials, so each origin is
+ * answered by its very name, and {@code null} never is. Who is not on the list gets an answer that
+ * a browser does not hand to the page.
  */
 @Singleton
 final class CrossOrigin {

@@ -16,7 +16,9 @@ final class FinishLink {
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z0-9_-]+)}");
 
-  /** The link, each value percent-encoded, unknown ones empty; or empty where the study has none. */
+  /**
+   * The link, each value percent-encoded, unknown ones empty; or empty where the study has none.
+   */
   static Optional<String> of(Study study, Conversation conversation) {
     var template = Engine.finish(study).link();
     if (template == null) {
@@ -35,7 +37,8 @@ final class FinishLink {
   /** The text on the link. */
   static Optional<String> label(Study study, State state) {
     return Optional.ofNullable(Engine.finish(study).label())
-        .map(name -> study.texts().get(name).pick(state.condition(), state.complaintClass()).value());
+        .map(name ->
+            study.texts().get(name).pick(state.condition(), state.complaintClass()).value());
   }
 
   private static String encode(String value) {

@@ -8,7 +8,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param detail what was wrong and how to mend it
  * @param field name of the field or parameter at fault, or {@code null}
  */
-public record Problem(String type, String title, int status, String detail, @JsonProperty("field") String field) {
+public record Problem(
+    String type, String title, int status, String detail, @JsonProperty("field") String field) {
 
   static final String MEDIA_TYPE = "application/problem+json";
 

@@ -27,6 +27,15 @@ final class ProblemException extends RuntimeException {
     return new ProblemException(Problem.of(404, "Not Found", detail, field));
   }
 
+  /** 404, for a path that leads nowhere. */
+  static ProblemException nowhere(String path) {
+    return notFound("path", "There is nothing at " + path + ".");
+  }
+
+  static ProblemException full() {
+    return conflict("Study full", "the study has all participants it needs");
+  }
+
   static ProblemException conflict(String title, String detail) {
     return new ProblemException(Problem.of(409, title, detail, null));
   }

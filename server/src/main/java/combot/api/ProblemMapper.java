@@ -11,7 +11,10 @@ import jakarta.ws.rs.core.UriInfo;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Exceptions to problem details. What went wrong on our side is logged, and told without its inner life. */
+/**
+ * Exceptions to problem details. What went wrong on our side is logged, and told without its inner
+ * life.
+ */
 final class ProblemMapper {
 
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
@@ -35,7 +38,8 @@ final class ProblemMapper {
   @ServerExceptionMapper
   Response store(StoreException e) {
     LOG.error("the database failed", e);
-    return later("The database can't be reached just now. Nothing of this request was stored: send it again.");
+    return later(
+        "The database can't be reached just now. Nothing of this request was stored: send it again.");
   }
 
   @ServerExceptionMapper
@@ -47,13 +51,24 @@ final class ProblemMapper {
   @ServerExceptionMapper
   Response other(WebApplicationException e, UriInfo uri) {
     var status = e.getResponse().getStatusInfo();
-    var detail =
-        switch (status.getStatusCode()) {
-          case 404 -> "There is nothing at /" + uri.getPath().replaceFirst("^/", "") + ".";
-          case 405 -> "This address does not take that method.";
-          default -> status.getReasonPhrase() + ".";
-        };
-    var response = response(Problem.of(status.getStatusCode(), status.getReasonPhrase(), detail, null));
+    var response =
+        response(
+            switch (status.getStatusCode()) {
+              case 404 ->
+                  ProblemException.nowhere("/" + uri.getPath().replaceFirst("^/", "")).problem();
+              case 405 ->
+                  Problem.of(
+                      405,
+                      "Method Not Allowed",
+                      "This address does not take that method.",
+                      "method");
+              default ->
+                  Problem.of(
+                      status.getStatusCode(),
+                      status.getReasonPhrase(),
+                      status.getReasonPhrase() + ".",
+                      null);
+            });
     var allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
     return (allow == null ? response : response.header(HttpHeaders.ALLOW, allow)).build();
   }
@@ -61,7 +76,9 @@ final class ProblemMapper {
   @ServerExceptionMapper
   Response unexpected(RuntimeException e, UriInfo uri) {
     LOG.errorf(e, "%s could not be served", uri.getPath());
-    return response(Problem.of(500, "Internal Server Error", "Something went wrong on the server.", null)).build();
+    return response(
+            Problem.of(500, "Internal Server Error", "Something went wrong on the server.", null))
+        .build();
   }
 
   private static Response later(String detail) {

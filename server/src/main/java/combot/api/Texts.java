@@ -1,6 +1,8 @@
 package combot.api;
 
-/** What may be in a text that people send: anything that can be stored and shown again as it was. */
+/**
+ * What may be in a text that people send: anything that can be stored and shown again as it was.
+ */
 final class Texts {
   private Texts() {}
 
@@ -9,7 +11,8 @@ final class Texts {
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
       if (Character.getType(c) == Character.SURROGATE) {
-        throw ProblemException.badRequest(field, "holds half a character (an unpaired surrogate) at position " + i);
+        throw ProblemException.badRequest(
+            field, "holds half a character (an unpaired surrogate) at position " + i);
       }
       if (Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t') {
         throw ProblemException.badRequest(

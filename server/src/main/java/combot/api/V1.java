@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What {@code /v1} says, as JSON. Nothing here names a condition, a level, a class, a score or a place in the study file. */
+/**
+ * What {@code /v1} says, as JSON. Nothing here names a condition, a level, a class, a score or a
+ * place in the study file.
+ */
 final class V1 {
   private V1() {}
 
@@ -82,13 +85,20 @@ final class V1 {
 
   record ReplyJson(int number, String from, String text, long delayMs) {
     static ReplyJson of(Study study, Turn turn) {
-      return new ReplyJson(turn.number(), "bot", turn.text(), study.typing().delayOf(turn.text()).toMillis());
+      return new ReplyJson(
+          turn.number(), "bot", turn.text(), study.typing().delayOf(turn.text()).toMillis());
     }
   }
 
-  @Schema(description = "contactAccepted: whether the message was a contact as asked for; null where none was asked for")
+  @Schema(
+      description =
+          "contactAccepted: whether the message was a contact as asked for; null where none was asked for")
   record AnswerJson(
-      List<ReplyJson> replies, Expects expects, FinishJson finish, ProgressJson progress, Boolean contactAccepted) {
+      List<ReplyJson> replies,
+      Expects expects,
+      FinishJson finish,
+      ProgressJson progress,
+      Boolean contactAccepted) {
 
     static AnswerJson of(Answer answer) {
       var study = answer.study();
@@ -126,7 +136,8 @@ final class V1 {
     static FinishJson of(Study study, Conversation conversation, State state) {
       return Engine.isOver(study, state)
           ? new FinishJson(
-              FinishLink.of(study, conversation).orElse(null), FinishLink.label(study, state).orElse(null))
+              FinishLink.of(study, conversation).orElse(null),
+              FinishLink.label(study, state).orElse(null))
           : null;
     }
   }

@@ -46,21 +46,27 @@ public final class V1Resource {
     return json(200, V1.StudyJson.of(find(id)));
   }
 
-  /** Begins a conversation, once a person has consented; or resumes the one that they, or the same request, began. */
+  /**
+   * Begins a conversation, once a person has consented; or resumes the one that they, or the same
+   * request, began.
+   */
   @POST
   @Path("/studies/{study}/conversations")
   public Response begin(
-      @PathParam("study") String id, @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, InputStream in) {
+      @PathParam("study") String id,
+      @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+      InputStream in) {
     var body = Body.read(in, contentType).only(Set.of("consent", "requestId", "parameters"));
     var study = find(id);
     if (!body.bool("consent")) {
-      throw ProblemException.badRequest("consent", "must be true: a conversation begins with consent");
+      throw ProblemException.badRequest(
+          "consent", "must be true: a conversation begins with consent");
     }
     var requestId = id("requestId", body.string("requestId"));
-    var arrival = new Arrival(study, Map.of(), requestId, parameters(study, body.strings("parameters")));
+    var arrival =
+        new Arrival(study, Map.of(), requestId, parameters(study, body.strings("parameters")));
     return switch (chat.begin(arrival)) {
-      case Opened.Full() ->
-          throw ProblemException.conflict("Study full", "the study has all participants it needs");
+      case Opened.Full() -> throw ProblemException.full();
       case Opened.Conversing(var token, var view, var begun) ->
           json(begun ? 201 : 200, V1.ConversationJson.of(token.secret(), view));
     };
@@ -74,7 +80,9 @@ public final class V1Resource {
     return json(200, V1.ConversationJson.of(null, view));
   }
 
-  /** Says something. The same {@code turnId} again gets the same answer and stores nothing twice. */
+  /**
+   * Says something. The same {@code turnId} again gets the same answer and stores nothing twice.
+   */
   @POST
   @Path("/conversation/turns")
   public Response say(
@@ -84,33 +92,38 @@ public final class V1Resource {
     var body = Body.read(in, contentType).only(Set.of("turnId", "text"));
     var turnId = id("turnId", body.string("turnId"));
     var text = body.string("text");
-    var said = new Said(token(authorization), turnId, Texts.checked("text", text), Optional.empty());
+    var said =
+        new Said(token(authorization), turnId, Texts.checked("text", text), Optional.empty());
     var answer = chat.say(said);
     return switch (answer.outcome()) {
       case TAKEN, ASKED_AGAIN -> json(200, V1.AnswerJson.of(answer));
       case BLANK -> throw ProblemException.badRequest("text", "must not be blank");
-      case OVER -> throw ProblemException.conflict("Conversation finished", "the conversation is finished: it takes no more turns");
+      case OVER ->
+          throw ProblemException.conflict(
+              "Conversation finished", "the conversation is finished: it takes no more turns");
     };
   }
 
   private Study find(String id) {
     return studies
         .find(id)
-        .orElseThrow(() -> ProblemException.notFound("study", "there is no study '" + id + "' here"));
+        .orElseThrow(
+            () -> ProblemException.notFound("study", "there is no study '" + id + "' here"));
   }
 
   private static Map<String, String> parameters(Study study, Map<String, String> given) {
-    given.forEach(
-        (name, value) -> {
-          var field = "parameters." + name;
-          if (!study.panel().parameters().contains(name)) {
-            throw ProblemException.badRequest(
-                field, "unknown parameter; the study takes " + String.join(", ", study.panel().parameters()));
-          }
-          if (Texts.checked(field, value).length() > PARAMETER_LIMIT) {
-            throw ProblemException.badRequest(field, "must have at most " + PARAMETER_LIMIT + " characters");
-          }
-        });
+    given.forEach((name, value) -> {
+      var field = "parameters." + name;
+      if (!study.panel().parameters().contains(name)) {
+        throw ProblemException.badRequest(
+            field,
+            "unknown parameter; the study takes " + String.join(", ", study.panel().parameters()));
+      }
+      if (Texts.checked(field, value).length() > PARAMETER_LIMIT) {
+        throw ProblemException.badRequest(
+            field, "must have at most " + PARAMETER_LIMIT + " characters");
+      }
+    });
     return given;
   }
 
@@ -123,7 +136,8 @@ public final class V1Resource {
 
   private static Token token(String authorization) {
     if (authorization == null || !authorization.startsWith("Bearer ")) {
-      throw ProblemException.unauthorized("send 'Authorization: Bearer' with the token of the conversation");
+      throw ProblemException.unauthorized(
+          "send 'Authorization: Bearer' with the token of the conversation");
     }
     return new Token(authorization.substring("Bearer ".length()).strip());
   }

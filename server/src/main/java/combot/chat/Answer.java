@@ -47,7 +47,12 @@ public record Answer(
   private Step answered() {
     var before =
         Engine.enter(
-            study, after.condition(), after.seed(), after.progress() - 1, after.complaintClass(), after.scores());
+            study,
+            after.condition(),
+            after.seed(),
+            after.progress() - 1,
+            after.complaintClass(),
+            after.scores());
     return study.flow().get(before.step());
   }
 }

@@ -23,8 +23,9 @@ public record Arrival(
   }
 
   /**
-   * Who they are to the panel, or {@code null}. A placeholder that the panel did not fill in ({@code
-   * {{%PROLIFIC_PID%}}}, {@code ${e://Field/PID}}) is nobody: else all who come with it would be one person.
+   * Who they are to the panel, or {@code null}. A placeholder that the panel did not fill in
+   * ({@code {{%PROLIFIC_PID%}}}, {@code ${e://Field/PID}}) is nobody: else all who come with it
+   * would be one person.
    */
   String panelId() {
     var name = study.panel().id();

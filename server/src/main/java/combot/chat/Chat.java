@@ -9,6 +9,7 @@ import combot.store.Conversation;
 import combot.store.Exchange;
 import combot.store.Journal;
 import combot.store.Opening;
+import combot.store.Records;
 import combot.store.Store;
 import combot.store.Token;
 import combot.store.Turn;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Conversations, from their beginning to their end.
@@ -54,9 +56,28 @@ public final class Chat {
     return begin(arrival, Conversation.Origin.PAGE, null);
   }
 
-  /** Opens a conversation whose slot is only leased until its first message. */
-  public Opened open(Arrival arrival) {
-    return begin(arrival, Conversation.Origin.API, clock.instant().plus(LEASE));
+  /**
+   * Opens a conversation whose slot is only leased until its first message, or gives again the one
+   * that {@code held} opens: if it was opened so, is of the same study, agrees with the levels that
+   * the arrival fixes, is not finished, and has not rested longer than its study allows.
+   *
+   * @param held a token that the arrival brings along
+   */
+  public Opened open(Arrival arrival, Optional<Token> held) {
+    var open = held.flatMap(this::readCompatibly).filter(view -> isUnfinished(view, arrival));
+    return open.isPresent()
+        ? new Opened.Conversing(held.get(), open.get(), false)
+        : begin(arrival, Conversation.Origin.API, clock.instant().plus(LEASE));
+  }
+
+  private boolean isUnfinished(View view, Arrival arrival) {
+    var conversation = view.conversation();
+    var until = conversation.updatedAt().plus(view.study().limits().idle());
+    return conversation.origin() == Conversation.Origin.API
+        && conversation.status() != Conversation.Status.FINISHED
+        && conversation.studyId().equals(arrival.study().id())
+        && conversation.state().condition().agreesWith(arrival.stratum())
+        && !clock.instant().isAfter(until);
   }
 
   private Opened begin(Arrival arrival, Conversation.Origin origin, Instant leasedUntil) {
@@ -98,6 +119,31 @@ public final class Chat {
   }
 
   /**
+   * As {@link #read}, but the participant page's conversations stay closed: what the
+   * original-compatible API answers tells the condition, which their participants must not learn.
+   */
+  public Optional<View> readCompatibly(Token token) {
+    return store
+        .records()
+        .find(token, null)
+        .map(Records.Found::conversation)
+        .filter(conversation -> conversation.origin().isCompatible())
+        .map(this::view);
+  }
+
+  /** Makes a token that {@link #readCompatibly} takes open nothing any more. */
+  public void forgetCompatibly(Token token) {
+    if (readCompatibly(token).isPresent()) {
+      store.journal().forget(token);
+    }
+  }
+
+  /** Whether the database answers. */
+  public boolean isReachable() {
+    return store.records().isReachable();
+  }
+
+  /**
    * Answers a message.
    *
    * @throws UnknownTokenException if its token opens no conversation
@@ -106,18 +152,34 @@ public final class Chat {
    *     nothing was stored
    */
   public Answer say(Said said) {
+    return say(said, _ -> true).orElseThrow(UnknownTokenException::new);
+  }
+
+  /** As {@link #say}, with the tokens of {@link #readCompatibly}; empty for any other. */
+  public Optional<Answer> sayCompatibly(Said said) {
+    return say(said, Conversation.Origin::isCompatible);
+  }
+
+  private Optional<Answer> say(Said said, Predicate<Conversation.Origin> accepted) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       var found =
-          store.records().find(said.token(), said.turnId()).orElseThrow(UnknownTokenException::new);
-      var conversation = found.conversation();
+          store
+              .records()
+              .find(said.token(), said.turnId())
+              .filter(it -> accepted.test(it.conversation().origin()));
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      var conversation = found.get().conversation();
       var study = studies.ofVersion(conversation.studyVersion());
-      if (found.repeats().isPresent()) {
-        return repeated(study, conversation, found.repeats().get());
+      var repeats = found.get().repeats();
+      if (repeats.isPresent()) {
+        return Optional.of(repeated(study, conversation, repeats.get()));
       }
       checkLength(study, said.text());
       var answer = answer(study, conversation, said);
       if (answer.isPresent()) {
-        return answer.get();
+        return answer;
       }
     }
     throw new IllegalStateException(
@@ -187,7 +249,7 @@ public final class Chat {
             next,
             contact.map(value -> new Exchange.Contact(asked.name(), value)),
             Engine.isOver(study, next),
-            said.clientSeconds(),
+            asked == null ? Optional.empty() : said.clientSeconds(),
             clock.instant());
     return store.journal().append(exchange)
         ? Optional.of(new Answer(outcome, study, before, next, exchange.replyTurns()))
@@ -251,7 +313,7 @@ public final class Chat {
         .journal()
         .beginUnlinked(opening(arrival, Conversation.Origin.UNLINKED, token, null), state);
     return new Linked(
-        Optional.of(token), say(new Said(token, turnId, turn.text(), Optional.empty())));
+        Optional.of(token), say(new Said(token, turnId, turn.text(), turn.clientSeconds())));
   }
 
   private State stateFor(Study study, LoneTurn turn) {

@@ -36,7 +36,12 @@ public record Conversation(
     /**
      * A lone turn on the original's API: no slot, no part of balance, quotas or the default export.
      */
-    UNLINKED
+    UNLINKED;
+
+    /** Whether it came by the original's API. */
+    public boolean isCompatible() {
+      return this != PAGE;
+    }
   }
 
   public enum Status {

@@ -117,6 +117,15 @@ public final class Journal {
     });
   }
 
+  /** Makes a token open nothing any more; unknown ones are passed over. */
+  public void forget(Token token) {
+    writer.write(handle ->
+        handle
+            .createUpdate("delete from token where hash = :hash")
+            .bind("hash", token.hash())
+            .execute());
+  }
+
   private static boolean append(Handle handle, Exchange exchange) {
     var before = exchange.before();
     if (!update(handle, exchange)) {
@@ -166,18 +175,23 @@ public final class Journal {
   }
 
   private static Optional<String> existing(Handle handle, Opening opening) {
-    return handle
-        .createQuery(
-            """
-            select c.id from conversation c join participant p on p.id = c.participant_id
-            where c.request_id = :request or (p.study_id = :study and p.panel_id = :panel)
-            order by c.created_at limit 1\
-            """)
-        .bind("request", opening.requestId())
-        .bind("study", opening.study().id())
-        .bind("panel", opening.panelId())
-        .mapTo(String.class)
-        .findOne();
+    return find(handle, opening, "c.request_id = :key", opening.requestId())
+        .or(() -> find(handle, opening, "p.panel_id = :key", opening.panelId()));
+  }
+
+  private static Optional<String> find(Handle handle, Opening opening, String match, String key) {
+    return key == null
+        ? Optional.empty()
+        : handle
+            .createQuery(
+                "select c.id from conversation c join participant p on p.id = c.participant_id where p.study_id = :study and "
+                    + "c.study_id = :study and "
+                    + match
+                    + " order by c.created_at limit 1")
+            .bind("study", opening.study().id())
+            .bind("key", key)
+            .mapTo(String.class)
+            .findOne();
   }
 
   private static void insertConversation(

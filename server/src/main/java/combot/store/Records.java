@@ -123,8 +123,11 @@ public final class Records {
   }
 
   private static Found found(ResultSet row) throws SQLException {
-    int repeated = row.getInt("repeated");
-    return new Found(conversation(row), row.wasNull() ? Optional.empty() : Optional.of(repeated));
+    return new Found(
+        conversation(row),
+        row.getObject("repeated") instanceof Number number
+            ? Optional.of(number.intValue())
+            : Optional.empty());
   }
 
   private static Conversation conversation(ResultSet row) throws SQLException {

@@ -3,12 +3,16 @@ package combot.store;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /**
  * The database of an installation: a SQLite file in the data directory, in WAL mode, synchronised
@@ -45,19 +49,32 @@ public final class Store implements AutoCloseable {
     try {
       Files.createDirectories(data);
       source = pool("jdbc:sqlite:" + file);
-      Flyway.configure()
-          .dataSource(source)
-          .locations("classpath:combot/store/migrations")
-          .load()
-          .migrate();
+      var lock = data.resolve("combot.db.lock");
+      migrate(source, lock);
       var jdbi = Jdbi.create(source);
-      return new Store(
-          source, new GroupWriter(jdbi, data.resolve("combot.db.lock"), PATIENCE), jdbi);
+      // What people wrote must not get into logs by way of a failing statement's message.
+      jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+      return new Store(source, new GroupWriter(jdbi, lock, PATIENCE), jdbi);
     } catch (IOException | SQLException | RuntimeException e) {
       if (source != null) {
         source.close();
       }
       throw new StoreException("can't open the database " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Under the writers' lock: Flyway has none of its own on SQLite, and two processes may start at
+   * once.
+   */
+  private static void migrate(AgroalDataSource source, Path lock) throws IOException {
+    try (var file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var _ = file.lock()) {
+      Flyway.configure()
+          .dataSource(source)
+          .locations("classpath:combot/store/migrations")
+          .load()
+          .migrate();
     }
   }
 

@@ -44,7 +44,7 @@ create table conversation (
   finished_at bigint
 );
 
-create unique index conversation_request on conversation (request_id);
+create unique index conversation_request on conversation (study_id, request_id);
 create index conversation_participant on conversation (participant_id);
 create index conversation_study on conversation (study_id, status);
 

@@ -1,0 +1,179 @@
+package combot.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StudyFileTest {
+
+  static Stream<Change> faults() {
+    return Change.table("/faults.txt");
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void tellsEveryFaultWithItsPlace(Change change) {
+    assertThat(Small.errors(change.yaml())).containsExactlyInAnyOrderElementsOf(change.told());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"misspelt", "unfinished", "design", "flow", "values", "syntax"})
+  void tellsAllFaultsOfABrokenStudyAtOnce(String name) {
+    var yaml = Small.resource("/broken/" + name + ".yaml").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> StudyFile.parse(name + ".yaml", yaml))
+        .isInstanceOf(InvalidStudyException.class)
+        .hasMessage(Small.resource("/broken/" + name + ".txt").strip());
+  }
+
+  @Test
+  void readsEveryPartOfAStudy() {
+    var study = StudyFile.parse("small.yaml", Small.TEXT.getBytes(StandardCharsets.UTF_8));
+    assertThat(study.id()).isEqualTo("small");
+    assertThat(study.version()).matches("[0-9a-f]{64}");
+    assertThat(study.conditions())
+        .extracting(Condition::toString)
+        .containsExactly(
+            "brand=Plain depth=High",
+            "brand=Plain depth=Low",
+            "brand=Mira depth=High",
+            "brand=Mira depth=Low");
+    assertThat(study.assignment().method()).isEqualTo(Assignment.Method.BLOCKS);
+    assertThat(study.assignment().quota()).hasValue(20);
+    assertThat(study.panel())
+        .isEqualTo(new Study.Panel("PROLIFIC_PID", List.of("PROLIFIC_PID", "STUDY_ID")));
+    assertThat(study.classes())
+        .containsExactly(Map.entry("A", "product"), Map.entry("B", "anything else"));
+    assertThat(study.appearance().pick(study.conditions().getLast(), null).value().name())
+        .isEqualTo("Mira");
+    assertThat(study.texts().get("greeting").pick(study.conditions().getLast(), null).value())
+        .isEqualTo("Hello! What happened in the shop?");
+    assertThat(study.pools().get("questions").pick(study.conditions().getFirst(), "B").value())
+        .hasSize(3);
+    assertThat(study.flow())
+        .containsExactly(
+            new Step.Ask("greeting"),
+            new Step.Classify(0.4, "B", List.of("refund"), 0.6),
+            new Step.Probe("questions", 3, "another-way", 0.5),
+            new Step.Contact(Step.Kind.EMAIL, "closing", "again"),
+            new Step.Finish(
+                "thanks", "https://survey.example.org/s?p={panel_id}&c={conversation}", "onward"));
+    assertThat(study.typing())
+        .isEqualTo(
+            new Study.Typing(Duration.ofMillis(300), Duration.ofMillis(10), Duration.ofSeconds(2)));
+    assertThat(study.limits()).isEqualTo(new Study.Limits(500, Duration.ofHours(1)));
+    assertThat(study.strings()).containsEntry("send", "Off it goes").containsEntry("you", "You");
+  }
+
+  @Test
+  void aStudyOfTheLeastPartsGetsTheDefaults() {
+    var study =
+        StudyFile.parse(
+            "least.yaml",
+            """
+            study: least
+            title: Least
+            language: de-AT
+            factors: {}
+            assignment: {method: simple, seed: 1}
+            consent: {title: Guten Tag, text: Bitte, agree: Ja, decline: Nein, declined: Danke}
+            appearance: {name: Max, avatar: 🙂, colour: "#000000", on-colour: "#ffffff"}
+            texts: {frage: Wie geht es Ihnen?, ende: Danke}
+            flow: [{ask: frage}, {finish: {say: ende}}]
+            """
+                .getBytes(StandardCharsets.UTF_8));
+    assertThat(study.conditions()).containsExactly(new Condition(new java.util.LinkedHashMap<>()));
+    assertThat(study.assignment().quota()).isEmpty();
+    assertThat(study.panel()).isEqualTo(new Study.Panel(null, List.of()));
+    assertThat(study.typing().delayOf("x".repeat(100))).isEqualTo(Duration.ofMillis(1_600));
+    assertThat(study.limits()).isEqualTo(new Study.Limits(8_000, Duration.ofHours(2)));
+    assertThat(study.strings()).containsEntry("send", "Senden");
+    assertThat(study.flow()).contains(new Step.Finish("ende", null, null));
+  }
+
+  @Test
+  void refusesAFileOfMoreThanAMegabyte() {
+    assertThat(Small.errors("#".repeat(1 << 20) + "\n"))
+        .containsExactly(
+            "1:1: the file is larger than 1 MB; a study of a hundred conditions takes less");
+  }
+
+  @Test
+  void refusesABillionLaughs() {
+    var bomb = new StringBuilder("a0: &a0 [ha, ha]\n");
+    for (int i = 1; i < 60; i++) {
+      bomb.append(
+          "a%d: &a%d [%s]\n"
+              .formatted(i, i, "*a" + (i - 1) + ", *a" + (i - 1) + (", *a" + (i - 1)).repeat(8)));
+    }
+    assertThat(Small.errors(bomb.toString()))
+        .singleElement()
+        .asString()
+        .contains("more than 500 aliases");
+  }
+
+  @Test
+  void refusesDeepNestingBeforeTheStackRunsOut() {
+    assertThat(Small.errors("[".repeat(100_000)))
+        .containsExactly("1:33: nested deeper than 32 levels; a study needs fewer");
+  }
+
+  @Test
+  void aNodeThatHoldsItselfIsNoTrap() {
+    assertThat(Small.errors("&a\nstudy: *a\ntexts: {x: [*a]}\nflow: &f [*f, {say: *f}]\n"))
+        .isNotEmpty();
+  }
+
+  @Test
+  void tellsWhereTheFileIsNoUtf8() {
+    var bytes = "study: x\ntitle: Caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> StudyFile.parse("x.yaml", bytes))
+        .hasMessage("x.yaml:2:11: the file is not UTF-8 from here on; save it as UTF-8");
+  }
+
+  @Test
+  void tellsWhereAControlCharacterStands() {
+    assertThat(Small.errors("study: x\ntitle: a\u0007\n"))
+        .containsExactly("2:9: not YAML: a control character; take it out");
+  }
+
+  @Test
+  void anEmptyFileIsNoStudy() {
+    assertThat(Small.errors("# nothing\n"))
+        .containsExactly("1:1: the file is empty; start from one of the shipped studies");
+    assertThat(Small.errors("- a\n"))
+        .containsExactly(
+            "1:1: a study file must be a mapping of keys to values; begin with 'study: its-id'");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoFault() {
+    assertThat(Small.errors("\uFEFF" + Small.TEXT)).isEmpty();
+  }
+
+  @Test
+  void saysWhichFileCannotBeRead() {
+    assertThatThrownBy(() -> StudyFile.read(Path.of("no-such.yaml")))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("no-such.yaml");
+  }
+
+  @Test
+  void aProblemIsPrintedAsCompilersDo() {
+    assertThat(
+            new Problem(14, 7, "level 'Hgih' of factor 'think' is unknown", "did you mean 'High'?")
+                .in("studies/x.yaml"))
+        .isEqualTo(
+            "studies/x.yaml:14:7: level 'Hgih' of factor 'think' is unknown; did you mean 'High'?");
+  }
+}

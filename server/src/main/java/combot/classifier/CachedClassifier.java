@@ -1,0 +1,126 @@
+package combot.classifier;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Remembers scores by a hash of the normalised text and the model's id: participants of one study
+ * say the same things, and load tests nothing else. The words themselves are not kept.
+ *
+ * <p>Threads that ask for one text at the same time wait for the first of them; should that one
+ * fail, the next tries itself, and failures are not remembered. Safe for many threads.
+ */
+public final class CachedClassifier implements Classifier {
+
+  /**
+   * Since the start.
+   *
+   * @param hits answered from memory, or by a classification that already ran
+   * @param misses classified
+   * @param texts held now, about
+   */
+  public record Counts(long hits, long misses, long texts) {}
+
+  private record Key(long a, long b, long c, long d) {}
+
+  private final Classifier classifier;
+  private final AsyncCache<Key, SequencedMap<String, Double>> cache;
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+  private final byte[] salt;
+  private volatile boolean closed;
+
+  CachedClassifier(Classifier classifier, CacheLimits limits, Ticker ticker) {
+    this.classifier = classifier;
+    this.salt = ('\n' + classifier.modelId()).getBytes(StandardCharsets.UTF_8);
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumSize(limits.texts())
+            .expireAfterWrite(limits.ttl())
+            .ticker(ticker)
+            .executor(Runnable::run)
+            .buildAsync();
+  }
+
+  @Override
+  public SequencedMap<String, Double> scores(String text) {
+    if (closed) {
+      throw new IllegalStateException("classifier " + modelId() + " is closed");
+    }
+    Key key = key(text);
+    while (true) {
+      var known = cache.getIfPresent(key);
+      if (known == null) {
+        var mine = new CompletableFuture<SequencedMap<String, Double>>();
+        known = cache.asMap().putIfAbsent(key, mine);
+        if (known == null) {
+          misses.increment();
+          return classify(text, mine);
+        }
+      }
+      try {
+        var scores = known.join();
+        hits.increment();
+        return scores;
+      } catch (CancellationException e) {
+        // Its thread has thrown this already; the entry is gone.
+        cache.asMap().remove(key, known);
+      }
+    }
+  }
+
+  private SequencedMap<String, Double> classify(
+      String text, CompletableFuture<SequencedMap<String, Double>> mine) {
+    try {
+      var scores = classifier.scores(text);
+      mine.complete(scores);
+      return scores;
+    } catch (RuntimeException | Error e) {
+      // Cancelled, for Caffeine logs other failures, and this one is told to the caller.
+      mine.cancel(false);
+      throw e;
+    }
+  }
+
+  private Key key(String text) {
+    var digest = Hashes.sha256();
+    digest.update(Normalised.text(text).getBytes(StandardCharsets.UTF_8));
+    var hash = ByteBuffer.wrap(digest.digest(salt));
+    return new Key(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
+  }
+
+  /** Never fails; the three numbers are read one after the other. */
+  public Counts counts() {
+    return new Counts(hits.sum(), misses.sum(), cache.synchronous().estimatedSize());
+  }
+
+  /** Forgets all scores, to give memory back; counts go on. */
+  public void clear() {
+    cache.synchronous().invalidateAll();
+  }
+
+  @Override
+  public List<String> labels() {
+    return classifier.labels();
+  }
+
+  @Override
+  public String modelId() {
+    return classifier.modelId();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    classifier.close();
+    clear();
+  }
+}

@@ -1,0 +1,100 @@
+package combot;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of ARCHITECTURE.md: which package may use which. */
+class ArchitectureTest {
+
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.of(
+          "study", Set.of(),
+          "conversation", Set.of("study"),
+          "classifier", Set.of(),
+          "store", Set.of("study", "conversation"),
+          "chat", Set.of("study", "conversation", "classifier", "store"),
+          "api", Set.of("study", "conversation", "classifier", "store", "chat"),
+          "web", Set.of("study", "chat"));
+
+  /** Fewer means that the importer did not see the project. */
+  private static final int CLASSES_AT_LEAST = 100;
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("combot");
+
+  @Test
+  void seesTheWholeProject() {
+    assertThat(CLASSES).hasSizeGreaterThanOrEqualTo(CLASSES_AT_LEAST);
+  }
+
+  @Test
+  void knowsEveryPackage() {
+    var packages =
+        CLASSES.stream()
+            .map(JavaClass::getPackageName)
+            .filter(name -> !name.equals("combot"))
+            .map(name -> name.substring("combot.".length()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(packages).isEqualTo(new TreeSet<>(MAY_USE.keySet()));
+  }
+
+  @Test
+  void packagesUseOnlyWhatTheyMay() {
+    MAY_USE.forEach((name, allowed) -> {
+      var forbidden =
+          MAY_USE.keySet().stream()
+              .filter(other -> !other.equals(name) && !allowed.contains(other))
+              .map("combot."::concat)
+              .collect(Collectors.toCollection(TreeSet::new));
+      forbidden.add("combot");
+      noClasses()
+          .that()
+          .resideInAPackage("combot." + name)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(forbidden.toArray(String[]::new))
+          .because(name + " may use " + allowed + " only")
+          .check(CLASSES);
+    });
+  }
+
+  @Test
+  void noPackagesUseEachOtherInACircle() {
+    slices().matching("combot.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void onlyTheStoreSpeaksSql() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("combot.store")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql", "javax.sql", "org.jdbi..", "org.flywaydb..", "org.sqlite..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyHttpPackagesSpeakHttp() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("combot.api", "combot.web")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..")
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,297 @@
+package combot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How the launcher builds and runs the program, and what it does by itself. */
+class LauncherTest {
+  private static final String PACKAGE = "-B -ntp -q -DskipTests package";
+
+  @TempDir Path machine;
+  private Checkout checkout;
+
+  @BeforeEach
+  void checkOut() throws Exception {
+    checkout = new Checkout(machine).ready();
+  }
+
+  @Test
+  void runsTheProgramFromAnyFolderThroughALinkWithItsArgumentsAsTheyAre() throws Exception {
+    var folder = Files.createDirectory(checkout.machine.resolve("elsewhere"));
+    var near = Files.createSymbolicLink(folder.resolve("near"), checkout.home.resolve("combot"));
+    var far = Files.createSymbolicLink(folder.resolve("far"), Path.of("near"));
+    for (var launcher : new Path[] {near, far, Path.of("far")}) {
+      var run = Checkout.end(checkout.start(launcher, folder, "classify", "it's  late", "", "*"));
+      assertThat(run.exit()).isZero();
+      assertThat(run.err()).isEmpty();
+      assertThat(run.out())
+          .contains("\n-Dcombot.home=" + checkout.home + "\n")
+          .endsWith("\n-jar\n" + checkout.jar() + "\nclassify\nit's  late\n\n*\n");
+    }
+    assertThat(checkout.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "worker"})
+  void givesAServerASmallHeapAndCompactHeaders(String command) throws Exception {
+    assertThat(checkout.run(command, "--port", "8001").out())
+        .contains("\n-Xmx96m\n", "\n-XX:+UseCompactObjectHeaders\n")
+        .endsWith("\n" + command + "\n--port\n8001\n");
+  }
+
+  @Test
+  void startsOtherCommandsQuicklyWithoutABoundOfTheHeap() throws Exception {
+    assertThat(checkout.run("classifier", "train").out())
+        .contains("\n-XX:TieredStopAtLevel=1\n")
+        .doesNotContain("-Xmx");
+  }
+
+  @Test
+  void addsTheOptionsOfTheEnvironmentAfterItsOwn() throws Exception {
+    checkout.environment.put("COMBOT_JAVA_OPTIONS", "-Xmx200m -Da=b");
+    assertThat(checkout.run("serve").out()).containsSubsequence("-Xmx96m\n", "-Xmx200m\n-Da=b\n");
+  }
+
+  @Test
+  void passesTheExitCodeOfTheProgramOn() throws Exception {
+    checkout.environment.put("EXIT", "37");
+    assertThat(checkout.run("classify").exit()).isEqualTo(37);
+  }
+
+  @Test
+  void leavesStandardInputToTheProgramEvenWhereItBuilds() throws Exception {
+    Files.delete(checkout.jar());
+    checkout.maven("3.9.9", "cat; touch \"$jar\"");
+    Checkout.script(checkout.machine.resolve("jdk/bin/java"), "cat");
+    var process = checkout.start(checkout.home.resolve("combot"), checkout.home, "classify");
+    process.getOutputStream().write("the parcel is late".getBytes());
+    assertThat(Checkout.end(process).out()).isEqualTo("the parcel is late");
+    assertThat(checkout.asked()).containsExactly(PACKAGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pom.xml",
+        "server/pom.xml",
+        "core/src/main/java/Study.java",
+        "server/src/main/resources/new/page.html",
+        "training/model"
+      })
+  void buildsOnceWhereASourceIsNewerThanTheBuild(String source) throws Exception {
+    checkout.write(source, "newer");
+    var run = checkout.run("classify");
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).endsWith("classify\n");
+    assertThat(run.err()).isEqualTo("combot: Building Combot …\n");
+    assertThat(checkout.run("classify").err()).isEmpty();
+    assertThat(checkout.asked()).containsExactly(PACKAGE);
+  }
+
+  @Test
+  void buildsWhereASourceWasTakenAway() throws Exception {
+    Files.delete(checkout.home.resolve("core/src/main/java/Study.java"));
+    checkout.run("classify");
+    assertThat(checkout.asked()).hasSize(1);
+  }
+
+  @Test
+  void doesNotBuildForStudiesAndTests() throws Exception {
+    checkout.write("studies/mine.yaml", "");
+    checkout.write("core/src/test/java/StudyTest.java", "");
+    checkout.run("serve");
+    assertThat(checkout.asked()).isEmpty();
+  }
+
+  @Test
+  void saysThatTheFirstBuildTakesMinutesAndBuildsWithTheJdkItFound() throws Exception {
+    Files.delete(checkout.jar());
+    checkout.maven("3.9.9", "echo \"$JAVA_HOME, $PWD\"; touch \"$jar\"");
+    var run = checkout.run("classify");
+    assertThat(run.err())
+        .isEqualTo("combot: Building Combot (first time: a few minutes for downloads) …\n");
+    assertThat(checkout.home.resolve("target/build.log"))
+        .content()
+        .isEqualTo(checkout.machine.resolve("jdk") + ", " + checkout.home + "\n");
+  }
+
+  @Test
+  void showsTheErrorsOfAFailedBuildAndTheLogAndBuildsAgainNextTime() throws Exception {
+    checkout.write("pom.xml", "newer");
+    checkout.maven("3.9.9", "touch \"$jar\"; echo '[INFO] so far'; echo '[ERROR] no'; exit 1");
+    var run = checkout.run("classify");
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains("[ERROR] no\n", "" + checkout.home.resolve("target/build.log"))
+        .doesNotContain("so far");
+    checkout.run("classify");
+    assertThat(checkout.asked()).hasSize(2);
+  }
+
+  @Test
+  void doesNotTakeABuildThatWasKilledForAFinishedOne() throws Exception {
+    checkout.maven("3.9.9", "touch \"$jar\"; kill -9 $PPID");
+    assertThat(checkout.run("build").exit()).isEqualTo(137);
+    checkout.maven("3.9.9", "touch \"$jar\"");
+    assertThat(checkout.run("classify").exit()).isZero();
+    assertThat(checkout.asked()).hasSize(2);
+  }
+
+  @Test
+  void buildsOnceForTwoLaunchersThatStartTogether() throws Exception {
+    checkout.write("pom.xml", "newer");
+    checkout.maven("3.9.9", "sleep 0.3; touch \"$jar\"");
+    var one = checkout.start(checkout.home.resolve("combot"), checkout.home, "one");
+    var two = checkout.start(checkout.home.resolve("combot"), checkout.home, "two");
+    assertThat(Checkout.end(one).out()).endsWith("one\n");
+    assertThat(Checkout.end(two).out()).endsWith("two\n");
+    assertThat(checkout.asked()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3.6.3", "2.2.1"})
+  void buildsWithTheWrapperWhereMavenIsTooOld(String version) throws Exception {
+    checkout.write("pom.xml", "newer");
+    checkout.maven(version, "exit 1");
+    checkout.wrapper("touch \"$jar\"");
+    assertThat(checkout.run("classify").exit()).isZero();
+  }
+
+  @Test
+  void buildsWithTheWrapperWhereThereIsNoMaven() throws Exception {
+    checkout.write("pom.xml", "newer");
+    Files.delete(checkout.tools.resolve("mvn"));
+    checkout.wrapper("touch \"$jar\"");
+    assertThat(checkout.run("classify").exit()).isZero();
+    assertThat(checkout.asked()).containsExactly(PACKAGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "help", "--help", "-h"})
+  void listsTheCommandsWithoutAJdkOrABuild(String command) throws Exception {
+    Files.delete(checkout.jar());
+    checkout.environment.remove("JAVA_HOME");
+    var run = command.isEmpty() ? checkout.run() : checkout.run(command);
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("./combot serve", "./combot doctor");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void leavesHelpToTheProgramThatIsBuiltAsItIs() throws Exception {
+    checkout.write("pom.xml", "newer");
+    assertThat(checkout.run().out()).endsWith("\nhelp\n");
+    assertThat(checkout.run("--version").out()).endsWith("\n--version\n");
+    assertThat(checkout.asked()).isEmpty();
+  }
+
+  @Test
+  void knowsItsVersionWithoutABuild() throws Exception {
+    Files.delete(checkout.jar());
+    assertThat(checkout.run("version").out()).matches("combot \\d+\\.\\d+\\.\\d+\\S*\n");
+  }
+
+  @Test
+  void testsShowWhatMavenSaysTakeFurtherArgumentsAndPassItsExitCodeOn() throws Exception {
+    Checkout.script(checkout.tools.resolve("chromium"), "");
+    checkout.maven("3.9.9", "echo Tests run: 3; exit 1");
+    var run = checkout.run("test", "-Dtest=EngineTest");
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).contains("Tests run: 3");
+    assertThat(checkout.asked())
+        .containsExactly(
+            "-B -ntp -Dsurefire.failIfNoSpecifiedTests=false verify -Dtest=EngineTest");
+    checkout.run("classify");
+    assertThat(checkout.asked()).as("the build was left as it was").hasSize(1);
+  }
+
+  @Test
+  void testsInstallChromiumFirstWhereTheyMay() throws Exception {
+    var chromium = checkout.tools.resolve("chromium");
+    Checkout.script(checkout.tools.resolve("id"), "echo 0");
+    Checkout.script(
+        checkout.tools.resolve("apt-get"),
+        "case $* in *install*) echo '#!/bin/sh' >'%1$s'; chmod +x '%1$s' ;; esac"
+            .formatted(chromium));
+    assertThat(checkout.run("test").err()).contains("installing Chromium").hasLineCount(1);
+    assertThat(chromium).exists();
+    assertThat(checkout.run("test").err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exit 100", ""})
+  void testsRunWithoutChromiumAndSayHowToGetItWhereItCannotBeInstalled(String apt)
+      throws Exception {
+    Checkout.script(checkout.tools.resolve("id"), "echo 0");
+    if (!apt.isEmpty()) {
+      Checkout.script(checkout.tools.resolve("apt-get"), "echo no such package; " + apt);
+    }
+    var run = checkout.run("test");
+    assertThat(run.exit()).isZero();
+    assertThat(run.err()).contains("apt install chromium");
+    assertThat(checkout.asked()).hasSize(1);
+  }
+
+  @Test
+  void fastTestsCheckTheFormatAndLeaveOutWhatIsSlow() throws Exception {
+    checkout.run("test", "--fast", "-X");
+    assertThat(checkout.asked().getFirst())
+        .endsWith(" spotless:check test -DexcludedGroups=slow -X");
+  }
+
+  @Test
+  void aTestMayStartTheProgramWhileTheTestsHoldTheLock() throws Exception {
+    Checkout.script(checkout.tools.resolve("chromium"), "");
+    checkout.maven("3.9.9", "sh ./combot classify");
+    var run = checkout.run("test");
+    assertThat(run.out()).endsWith("classify\n");
+    assertThat(checkout.asked()).hasSize(1);
+  }
+
+  @Test
+  void formatsAndChecksTheFormat() throws Exception {
+    checkout.run("format");
+    checkout.run("format", "--check");
+    assertThat(checkout.run("format", "--chekc").exit()).isEqualTo(1);
+    assertThat(checkout.asked())
+        .containsExactly("-B -ntp -q spotless:apply", "-B -ntp -q spotless:check");
+  }
+
+  @Test
+  void reloadsWithTheWrapperWhereMavenIsTooOldForThat() throws Exception {
+    checkout.maven("3.8.7", "exit 1");
+    checkout.wrapper("");
+    assertThat(checkout.run("dev", "--port", "8001").exit()).isZero();
+    assertThat(checkout.asked().getLast())
+        .contains("quarkus:dev")
+        .endsWith("-Dquarkus.args=worker --port 8001");
+  }
+
+  @Test
+  void cleansAndBuildsWhenTold() throws Exception {
+    assertThat(checkout.run("clean").exit()).isZero();
+    assertThat(checkout.jar()).doesNotExist();
+    assertThat(checkout.run("build").exit()).isZero();
+    assertThat(checkout.run("build").exit()).isZero();
+    assertThat(checkout.asked()).containsExactly(PACKAGE, PACKAGE);
+  }
+
+  @Test
+  void theDoctorTellsALineEachAndFailsWhereSomethingNeededIsMissing() throws Exception {
+    var well = checkout.run("doctor");
+    assertThat(well.out())
+        .contains("ok       JDK 25.0.3", "ok       Maven 3.9", "note     no Chromium");
+    checkout.environment.remove("JAVA_HOME");
+    var ill = checkout.run("doctor");
+    assertThat(ill.exit()).isEqualTo(1);
+    assertThat(ill.out()).contains("missing  JDK 25").hasLineCount(7);
+  }
+}

@@ -1,0 +1,140 @@
+package combot.classifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class CachedClassifierTest {
+  private final AtomicLong now = new AtomicLong();
+  private final Counting model = new Counting();
+
+  private CachedClassifier cached(Classifier classifier, int texts) {
+    return Classifiers.cached(classifier, new CacheLimits(texts, Duration.ofHours(2)), now::get);
+  }
+
+  @Test
+  void classifiesATextOnceWhateverItsWhiteSpaceAndQuotes() {
+    var cached = cached(model, 100);
+    var first = cached.scores("It didn't fit");
+    assertThat(cached.scores("  It   didn\u2019t\n fit ")).isEqualTo(first);
+    assertThat(model.calls).hasValue(1);
+    assertThat(cached.counts()).isEqualTo(new CachedClassifier.Counts(1, 1, 1));
+  }
+
+  @Test
+  void forgetsAfterTwoHoursAndNotBefore() {
+    var cached = cached(model, 100);
+    cached.scores("late");
+    now.addAndGet(Duration.ofHours(2).toNanos() - 1);
+    cached.scores("late");
+    assertThat(model.calls).hasValue(1);
+    now.addAndGet(1);
+    cached.scores("late");
+    assertThat(model.calls).hasValue(2);
+  }
+
+  @Test
+  void holdsNoMoreTextsThanItsLimit() {
+    var cached = cached(model, 10);
+    for (int i = 0; i < 1000; i++) {
+      cached.scores("text " + i);
+    }
+    assertThat(cached.counts().texts()).isLessThanOrEqualTo(10);
+  }
+
+  @Test
+  void computesOnceWhenManyAskAtTheSameTime() throws Exception {
+    var all = new CountDownLatch(1);
+    var slow =
+        new Counting(text -> {
+          await(all);
+          return text;
+        });
+    var cached = cached(slow, 100);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<SequencedMap<String, Double>>> asked = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        asked.add(threads.submit(() -> cached.scores("same")));
+      }
+      all.countDown();
+      for (var one : asked) {
+        assertThat(one.get()).isEqualTo(cached.scores("same"));
+      }
+    }
+    assertThat(slow.calls).hasValue(1);
+    assertThat(cached.counts().misses()).isEqualTo(1);
+  }
+
+  @Test
+  void remembersNoFailure() {
+    var fail = new AtomicBoolean(true);
+    var flaky =
+        new Counting(text -> {
+          if (fail.getAndSet(false)) {
+            throw new ClassifierBusyException("busy");
+          }
+          return text;
+        });
+    var cached = cached(flaky, 100);
+    assertThatThrownBy(() -> cached.scores("x")).isInstanceOf(ClassifierBusyException.class);
+    assertThat(cached.scores("x")).containsKeys("A", "B");
+  }
+
+  @Test
+  void oneThatWaitedForAFailureTriesItself() throws Exception {
+    var begun = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    var first = new AtomicBoolean(true);
+    var flaky =
+        new Counting(text -> {
+          if (first.getAndSet(false)) {
+            begun.countDown();
+            await(go);
+            throw new ClassifierBusyException("busy");
+          }
+          return text;
+        });
+    var cached = cached(flaky, 100);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var failing = threads.submit(() -> cached.scores("x"));
+      begun.await();
+      var waiting = threads.submit(() -> cached.scores("x"));
+      go.countDown();
+      assertThat(waiting.get()).containsKeys("A", "B");
+      assertThatThrownBy(failing::get).hasCauseInstanceOf(ClassifierBusyException.class);
+    }
+  }
+
+  @Test
+  void clearingForgetsAndClosingRefuses() {
+    var cached = Classifiers.cached(model, CacheLimits.DEFAULT, Ticker.systemTicker());
+    cached.scores("x");
+    cached.clear();
+    cached.scores("x");
+    assertThat(model.calls).hasValue(2);
+    cached.close();
+    assertThat(model.closed).isTrue();
+    assertThatThrownBy(() -> cached.scores("x"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
