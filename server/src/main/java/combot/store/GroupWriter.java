@@ -152,8 +152,8 @@ final class GroupWriter implements AutoCloseable {
         result = work.apply(handle);
         handle.releaseSavepoint(SAVEPOINT);
       } catch (RuntimeException | Error e) {
+        // Jdbi forgets a savepoint that it rolls back to: releasing it too would fail the group.
         handle.rollbackToSavepoint(SAVEPOINT);
-        handle.releaseSavepoint(SAVEPOINT);
         done.completeExceptionally(e);
       }
     }
