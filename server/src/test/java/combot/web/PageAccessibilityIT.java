@@ -70,7 +70,7 @@ class PageAccessibilityIT {
       """;
 
   @RegisterExtension
-  static final WorkerProcess worker = WorkerProcess.serving("--study", "studies/think-feel.yaml");
+  static final WorkerProcess worker = WorkerProcess.serving("--study", HastyStudy.file());
 
   @RegisterExtension static final Browser browser = new Browser(worker);
 

@@ -19,7 +19,7 @@ class PageConnectionIT {
   private static final String TURNS = "**/v1/conversation/turns";
 
   @RegisterExtension
-  static final WorkerProcess worker = WorkerProcess.serving("--study", "studies/think-feel.yaml");
+  static final WorkerProcess worker = WorkerProcess.serving("--study", HastyStudy.file());
 
   @RegisterExtension static final Browser browser = new Browser(worker);
 
