@@ -116,6 +116,21 @@ class PageAccessibilityIT {
   }
 
   @Test
+  void keepsTheLatestMessageAndAllThatIsWrittenInViewWhenTheScreenTurns() {
+    var person = Participant.agrees(browser.fresh(Screen.DESKTOP), worker);
+    Participant.STORY.subList(0, 4).forEach(person::says);
+    person.writes("they said that it was my own fault, and that they could do nothing about it");
+    for (var screen : List.of(Screen.SMALL_PHONE, Screen.DESKTOP_ZOOMED_TO_200_PERCENT)) {
+      person.page.setViewportSize(screen.width, screen.height);
+
+      assertThat(person.at("#turns > .turn").last()).isInViewport();
+      assertThat(person.at("#latest")).isHidden();
+      var hidden = "field => field.scrollHeight - field.clientHeight";
+      person.page.waitForCondition(() -> person.at("#message").evaluate(hidden).equals(0));
+    }
+  }
+
+  @Test
   void tellsScreenReadersEachNewMessageOfTheBotOnceAndNoOther() {
     var context = browser.fresh(Screen.DESKTOP);
     context.addInitScript(LISTEN);

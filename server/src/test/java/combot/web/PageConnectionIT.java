@@ -55,8 +55,10 @@ class PageConnectionIT {
     for (var said : Participant.STORY) {
       person.writes(said);
       person.sends();
-      worker.kill();
-      worker.start();
+      if (Participant.STORY.indexOf(said) % 2 == 0) {
+        worker.kill();
+        worker.start();
+      }
       person.awaitAnswer();
     }
     person.says("jo@example.org");
