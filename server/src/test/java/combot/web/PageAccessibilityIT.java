@@ -70,7 +70,7 @@ class PageAccessibilityIT {
       """;
 
   @RegisterExtension
-  static final WorkerProcess worker = WorkerProcess.serving("--study", "studies/think-feel.yaml");
+  static final WorkerProcess worker = WorkerProcess.serving("--study", HastyStudy.file());
 
   @RegisterExtension static final Browser browser = new Browser(worker);
 
@@ -113,6 +113,21 @@ class PageAccessibilityIT {
     person.at("#latest").press("Enter");
     assertThat(person.at("#turns > .turn").last()).isInViewport();
     assertThat(person.at("#message")).isFocused();
+  }
+
+  @Test
+  void keepsTheLatestMessageAndAllThatIsWrittenInViewWhenTheScreenTurns() {
+    var person = Participant.agrees(browser.fresh(Screen.DESKTOP), worker);
+    Participant.STORY.subList(0, 4).forEach(person::says);
+    person.writes("they said that it was my own fault, and that they could do nothing about it");
+    for (var screen : List.of(Screen.SMALL_PHONE, Screen.DESKTOP_ZOOMED_TO_200_PERCENT)) {
+      person.page.setViewportSize(screen.width, screen.height);
+
+      assertThat(person.at("#turns > .turn").last()).isInViewport();
+      assertThat(person.at("#latest")).isHidden();
+      var hidden = "field => field.scrollHeight - field.clientHeight";
+      person.page.waitForCondition(() -> person.at("#message").evaluate(hidden).equals(0));
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Route;
 import combot.WorkerProcess;
 import combot.web.Browser.Screen;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,6 +55,22 @@ class ParticipantPageIT {
         assertThat(person.at("#progress-bar")).hasAttribute("style", "width: 100%;");
       }
     }
+  }
+
+  @Test
+  void showsThatTheBotTypesForAsLongAsTheStudySays() {
+    var person = Participant.agrees(browser.fresh(Screen.PHONE), worker);
+    person.writes("the sleeves were too long");
+    long sent = System.nanoTime();
+    person.sends();
+
+    assertThat(person.at("#typing")).isVisible();
+    assertThat(person.at("#typing-text")).containsText("is typing");
+    assertThat(person.at("#turns > .bot")).hasCount(2);
+    assertThat(person.at("#typing")).isHidden();
+    var reply = person.sees().getLast().substring("bot: ".length());
+    long typing = Math.min(400 + 12L * reply.length(), 3_000);
+    assertThat(Duration.ofNanos(System.nanoTime() - sent)).isGreaterThan(Duration.ofMillis(typing));
   }
 
   @Test
