@@ -11,6 +11,7 @@ import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.sqlite.JDBC;
 
 /**
  * The database of an installation: a SQLite file in the data directory, in WAL mode, synchronised
@@ -100,6 +101,7 @@ public final class Store implements AutoCloseable {
                     .acquisitionTimeout(PATIENCE)
                     .connectionFactoryConfiguration(factory ->
                         factory
+                            .connectionProviderClass(JDBC.class)
                             .jdbcUrl(url)
                             .jdbcProperty("journal_mode", "WAL")
                             .jdbcProperty("synchronous", "FULL")

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
  * A test against the running server. After each test the record is checked, and nothing may have
  * been logged as gone wrong.
  */
-@QuarkusTestResource(value = TestServer.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = TestServer.class)
 abstract class Served {
 
   @TestHTTPResource("/")

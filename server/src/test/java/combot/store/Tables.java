@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import org.sqlite.JDBC;
 
 /** What a database file holds, read past the store. For tests of any package. */
 public final class Tables {
@@ -28,7 +29,7 @@ public final class Tables {
 
   /** All rows, each column by its name. */
   public List<Map<String, Object>> rows(String sql, Object... arguments) {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    try (Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
         var statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < arguments.length; i++) {
         statement.setObject(i + 1, arguments[i]);
