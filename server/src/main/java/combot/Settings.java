@@ -33,6 +33,11 @@ interface Settings {
   interface Classifier {
     /** Directory of a Hugging Face text-classification model in ONNX; absent: the embedded one. */
     Optional<Path> model();
+
+    /**
+     * Where its native libraries are unpacked; absent: a folder of the user's in the temporary one.
+     */
+    Optional<Path> natives();
   }
 
   /** Variables that a user may set. The launcher's own are among them. */

@@ -16,7 +16,7 @@ public interface Classifier extends AutoCloseable {
    * Probabilities by label, in the order of {@link #labels()}; each between 0 and 1, together 1 (to
    * rounding). Unmodifiable.
    *
-   * @param text any text: of any length (what counts is the beginning, about the first 350 words),
+   * @param text any text: of any length (what counts is the beginning, about the first 190 words),
    *     empty, of emoji alone, in any script, with broken surrogates. Upper and lower case, curly
    *     or straight quotes and the amount of white space make no difference. Not null.
    * @throws IllegalStateException if this classifier is closed

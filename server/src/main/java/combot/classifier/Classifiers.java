@@ -1,6 +1,9 @@
 package combot.classifier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * Makes classifiers. What a server wants is {@code serving(embedded())}: cached, then bounded, then
@@ -17,6 +20,20 @@ public final class Classifiers {
    */
   public static Classifier embedded() {
     return EmbeddedClassifier.load();
+  }
+
+  /**
+   * A text-classification model of Hugging Face, exported to ONNX.
+   *
+   * @param dir holds {@code model.onnx}, {@code tokenizer.json} and {@code config.json} with {@code
+   *     id2label}
+   * @param knownClasses classes of the study; each label of the model must be one of them
+   * @throws ClassifierException naming the file and what is wrong: missing, unreadable, a label
+   *     that the study doesn't know, a multi-label model, an output whose shape doesn't fit the
+   *     labels
+   */
+  public static Classifier huggingFace(Path dir, Collection<String> knownClasses) {
+    return HuggingFaceClassifier.load(dir, List.copyOf(knownClasses));
   }
 
   /** {@code classifier} behind a bounded queue and a score cache, both at their defaults. */

@@ -34,7 +34,9 @@ final class EmbeddedClassifier implements Classifier {
 
   static EmbeddedClassifier load() {
     Head head = shippedHead();
-    return new EmbeddedClassifier(SentenceModel.load(SentenceModel.BGE), head);
+    var classifier = new EmbeddedClassifier(SentenceModel.load(SentenceModel.BGE), head);
+    NativeHeap.trim();
+    return classifier;
   }
 
   static Head shippedHead() {
@@ -68,5 +70,6 @@ final class EmbeddedClassifier implements Classifier {
   @Override
   public void close() {
     lifetime.close(model::close);
+    NativeHeap.trim();
   }
 }

@@ -1,6 +1,7 @@
 package combot.classifier;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -21,7 +22,9 @@ import java.util.Set;
  * sees to it that none runs at the close.
  *
  * <p>One thread a run: what is wanted is many short texts at once, not one text fast on all cores.
- * No memory arena: it kept what the longest text ever needed (figures in docs/classifier.md).
+ * With the memory arena, for all threads share it: without, each thread's part of the C library's
+ * heap kept what its longest text had needed (177 against 248 MB after long texts on two threads).
+ * Without memory patterns, which are made anew for each length of text.
  */
 final class Graph implements AutoCloseable {
   private static final Set<String> KNOWN_INPUTS =
@@ -43,6 +46,16 @@ final class Graph implements AutoCloseable {
               + " wants the inputs "
               + inputs
               + "; a text model takes input_ids, and perhaps attention_mask and token_type_ids");
+    }
+    for (NodeInfo input : session.getInputInfo().values()) {
+      if (!(input.getInfo() instanceof TensorInfo tensor && tensor.type == OnnxJavaType.INT64)) {
+        throw new ClassifierException(
+            place
+                + ": input "
+                + input.getName()
+                + " must take 64-bit integers, takes "
+                + input.getInfo());
+      }
     }
     var outputs = session.getOutputNames();
     this.output = outputs.contains("logits") ? "logits" : outputs.iterator().next();
@@ -69,10 +82,8 @@ final class Graph implements AutoCloseable {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       options.setExecutionMode(ExecutionMode.SEQUENTIAL);
-      options.setCPUArenaAllocator(Boolean.getBoolean("combot.ort.arena"));
-      options.setMemoryPatternOptimization(Boolean.getBoolean("combot.ort.pattern"));
-      if (Boolean.getBoolean("combot.ort.noprepack"))
-        options.addConfigEntry("session.disable_prepacking", "1");
+      options.setCPUArenaAllocator(true);
+      options.setMemoryPatternOptimization(false);
       session = opening.open(OrtEnvironment.getEnvironment(), options);
       var graph = new Graph(session, place);
       session = null;
@@ -87,16 +98,6 @@ final class Graph implements AutoCloseable {
 
   String output() {
     return output;
-  }
-
-  /** Shape of the output as the graph declares it; -1 where it depends on the text. */
-  long[] outputShape() {
-    try {
-      NodeInfo node = session.getOutputInfo().get(output);
-      return node.getInfo() instanceof TensorInfo tensor ? tensor.getShape() : new long[0];
-    } catch (OrtException e) {
-      throw new ClassifierException("cannot read the outputs of the model: " + e.getMessage(), e);
-    }
   }
 
   Output run(Tokens tokens) {
@@ -115,7 +116,12 @@ final class Graph implements AutoCloseable {
       }
       try (var result = session.run(feed, Set.of(output))) {
         var tensor = (OnnxTensor) result.get(0);
-        return new Output(tensor.getFloatBuffer(), tensor.getInfo().getShape());
+        FloatBuffer values = tensor.getFloatBuffer();
+        if (values == null) {
+          throw new ClassifierException(
+              "output " + output + " must be of floats, is " + tensor.getInfo());
+        }
+        return new Output(values, tensor.getInfo().getShape());
       }
     } catch (OrtException e) {
       throw new ClassifierException(

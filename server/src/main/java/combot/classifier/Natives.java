@@ -21,14 +21,14 @@ import java.util.logging.Logger;
  * their pages are then those of one file, a worker's share of memory. By themselves the one unpacks
  * into a new temporary folder at each start and the other into the user's home.
  *
- * <p>The folder is {@code -Dcombot.natives=DIR}, by default {@code combot-natives-USER} in the
- * temporary folder; it must be the user's own, for what lies in it is run. Files are named by
- * content, so that versions live side by side.
+ * <p>The folder is {@code -Dcombot.classifier.natives=DIR}, by default {@code combot-natives-USER}
+ * in the temporary folder; it must be the user's own, for what lies in it is run. Files are named
+ * by content, so that versions live side by side.
  */
 final class Natives {
-  static final String FOLDER = "combot.natives";
+  static final String FOLDER = "combot.classifier.natives";
 
-  private static final String LOADED = "combot.natives.loaded";
+  private static final String LOADED = "onnx.natives.loaded";
 
   // Held, for a logger that nobody holds forgets its level.
   private static final List<Logger> QUIET =

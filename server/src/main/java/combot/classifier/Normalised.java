@@ -8,9 +8,9 @@ import java.text.Normalizer;
  */
 final class Normalised {
   /**
-   * 512 tokens are about 2,300 characters of English; what lies beyond is never seen by a model.
+   * 256 tokens are about 1,200 characters of English; what lies beyond is never seen by a model.
    */
-  static final int MAX_CHARS = 4_000;
+  static final int MAX_CHARS = 2_500;
 
   private Normalised() {}
 

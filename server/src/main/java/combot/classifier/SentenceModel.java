@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.security.MessageDigest;
@@ -32,8 +33,6 @@ final class SentenceModel implements AutoCloseable {
    */
   record Source(String name, Pooling pooling, String prefix) {}
 
-  static final int MAX_TOKENS = 512;
-
   private final Source source;
   private final Tokenizer tokenizer;
   private final Graph graph;
@@ -50,12 +49,13 @@ final class SentenceModel implements AutoCloseable {
    * @throws ClassifierException if it is not on the class path or cannot be loaded
    */
   static SentenceModel load(Source source) {
-    try (InputStream onnx = open(source.name() + ".onnx");
-        InputStream json = open(source.name() + "-tokenizer.json");
+    URL onnx = find(source.name() + ".onnx");
+    try (InputStream json = find(source.name() + "-tokenizer.json").openStream();
         var arena = Arena.ofConfined()) {
       var digest = Hashes.sha256();
       ByteBuffer model = read(onnx, arena, digest);
-      var tokenizer = Tokenizer.load(json, MAX_TOKENS, source.name() + "-tokenizer.json");
+      var tokenizer =
+          Tokenizer.load(json, Tokenizer.MOST_TOKENS, source.name() + "-tokenizer.json");
       try {
         var graph = Graph.load(model, source.name() + ".onnx");
         return new SentenceModel(
@@ -69,33 +69,39 @@ final class SentenceModel implements AutoCloseable {
     }
   }
 
-  private static InputStream open(String resource) {
-    InputStream in = SentenceModel.class.getResourceAsStream(resource);
-    if (in == null) {
+  private static URL find(String resource) {
+    URL url = SentenceModel.class.getResource(resource);
+    if (url == null) {
       throw new ClassifierException(resource + " is not on the class path");
     }
-    return in;
+    return url;
   }
 
   /**
    * Into memory outside the heap, which the arena frees once the runtime has made its own copy: 34
    * MB that no collector sees.
    */
-  private static ByteBuffer read(InputStream in, Arena arena, MessageDigest digest)
+  private static ByteBuffer read(URL resource, Arena arena, MessageDigest digest)
       throws IOException {
-    var channel = Channels.newChannel(in);
-    var buffer = arena.allocate(Math.max(in.available(), 1 << 20)).asByteBuffer();
-    while (true) {
-      int from = buffer.position();
-      int read = channel.read(buffer);
-      if (read < 0) {
-        return buffer.flip();
-      }
-      digest.update(buffer.slice(from, read));
-      if (!buffer.hasRemaining()) {
-        buffer = arena.allocate(buffer.capacity() * 2L).asByteBuffer().put(buffer.flip());
+    var connection = resource.openConnection();
+    connection.setUseCaches(false);
+    long size = connection.getContentLengthLong();
+    if (size <= 0) {
+      throw new ClassifierException(resource + " doesn't tell its size");
+    }
+    var buffer = arena.allocate(size).asByteBuffer();
+    try (var channel = Channels.newChannel(connection.getInputStream())) {
+      while (buffer.hasRemaining()) {
+        int from = buffer.position();
+        int read = channel.read(buffer);
+        if (read < 0) {
+          throw new ClassifierException(
+              resource + " ends after " + from + " of " + size + " bytes");
+        }
+        digest.update(buffer.slice(from, read));
       }
     }
+    return buffer.flip();
   }
 
   /** Of the ONNX file, in hexadecimal. */

@@ -10,6 +10,12 @@ import java.util.Map;
  * none runs at the close.
  */
 final class Tokenizer implements AutoCloseable {
+  /**
+   * About 190 words; a complaint's point comes before. With 512, as the models can, the longest
+   * text took 170 ms instead of 38 and its memory was kept.
+   */
+  static final int MOST_TOKENS = 256;
+
   private final HuggingFaceTokenizer tokenizer;
 
   private Tokenizer(HuggingFaceTokenizer tokenizer) {

@@ -208,6 +208,7 @@ export function expect(expects) {
 /** While the bot has not finished one may write, not send. */
 export function setBusy(value) {
   busy = value;
+  $('composer').toggleAttribute('data-busy', busy);
   showSendable();
 }
 

@@ -1,0 +1,20 @@
+package combot.classifier;
+
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which model a command uses. */
+final class ModelOption {
+  static final List<String> CLASSES = Trainer.Settings.DEFAULT.labels();
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "a Hugging Face text-classification model in ONNX, instead of the embedded one")
+  private Path model;
+
+  Classifier load() {
+    return model == null ? Classifiers.embedded() : Classifiers.huggingFace(model, CLASSES);
+  }
+}
