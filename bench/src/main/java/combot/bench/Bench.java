@@ -26,7 +26,6 @@ import picocli.CommandLine.Spec;
       "Measures a worker: whole conversations over HTTP, each answer judged, what was stored counted.",
       "Starts a worker of its own with an empty database under target/, unless --url is given."
     },
-    mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class Bench implements Callable<Integer> {
 
@@ -105,6 +104,12 @@ public final class Bench implements Callable<Integer> {
           "With --url: its data, to see what was stored. Nobody else may use it meanwhile.")
   private Path data;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this and end.")
+  private boolean help;
+
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));
   }
@@ -128,6 +133,7 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SQLException {
     var plan = plan();
+    checkJson();
     var home = Path.of(System.getProperty("combot.home", ".")).toAbsolutePath().normalize();
     var outcome =
         url == null
@@ -168,6 +174,14 @@ public final class Bench implements Callable<Integer> {
       throw wrong(option + " must be like 20s or 2m, was " + text);
     }
     return Duration.parse("PT" + text);
+  }
+
+  /** Before the run, not after: a run takes minutes. */
+  private void checkJson() {
+    if (json != null
+        && !Files.isWritable(Files.exists(json) ? json : json.toAbsolutePath().getParent())) {
+      throw wrong("--json " + json + " can't be written");
+    }
   }
 
   private Target running() {

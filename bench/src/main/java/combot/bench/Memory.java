@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -26,12 +27,15 @@ record Memory(SequencedMap<String, Long> kilobytes) {
           "SwapPss");
 
   /**
-   * Reads it now.
+   * Reads it now; empty where the system has no such file (it is Linux's).
    *
-   * @throws IOException if /proc doesn't give it: no such process, no Linux, not ours
+   * @throws IOException if the file is there and can't be read: another user's process
    */
-  static Memory of(long pid) throws IOException {
+  static Optional<Memory> of(long pid) throws IOException {
     var process = Path.of("/proc", Long.toString(pid));
+    if (!Files.exists(process.resolve("smaps_rollup"))) {
+      return Optional.empty();
+    }
     var found = new LinkedHashMap<String, Long>();
     for (var line : Files.readAllLines(process.resolve("smaps_rollup"))) {
       put(found, line, OF_SMAPS);
@@ -39,7 +43,7 @@ record Memory(SequencedMap<String, Long> kilobytes) {
     for (var line : Files.readAllLines(process.resolve("status"))) {
       put(found, line, Set.of("VmHWM"));
     }
-    return new Memory(found);
+    return Optional.of(new Memory(found));
   }
 
   private static void put(SequencedMap<String, Long> found, String line, Set<String> wanted) {

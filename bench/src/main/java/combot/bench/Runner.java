@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 /** Runs scenarios against one worker, one after another, on the calling thread. */
 final class Runner {
 
-  private static final int BARE_IN = 10;
+  /** Scripts of which one is a conversation, of nine requests. */
+  private static final int MIX = 10;
 
   private final Target target;
   private final Texts texts;
@@ -36,14 +37,20 @@ final class Runner {
     return new ConversationScript(target.host(), numbers.getAndIncrement(), texts, fresh, sent);
   }
 
-  /** New first messages, known ones and the bare endpoint by turns: all code paths get compiled. */
+  /**
+   * New first messages and known ones by turns, and as many bare requests as these conversations
+   * have: all that is measured later gets compiled, here and there.
+   */
   Measured warmUp(Extent extent, int users) throws IOException {
     progress.accept("warm-up");
-    var turn = new AtomicLong();
+    var turns = new AtomicLong();
     return run(
         new Scenario(Scenario.What.NEW, users),
         extent,
-        () -> turn.incrementAndGet() % BARE_IN == 0 ? bare() : conversation(turn.get() % 2 == 0));
+        () -> {
+          long turn = turns.getAndIncrement();
+          return turn % MIX == 0 ? conversation(turn / MIX % 2 == 0) : bare();
+        });
   }
 
   /** Runs {@code scenarios}, each after a short look at the bare endpoint with {@code users}. */

@@ -67,9 +67,7 @@ final class Session {
     var warmUp = runner.warmUp(plan.warmUp(), plan.users());
     var steps = runner.measure(plan.scenarios(), plan.extent(), plan.probe(), plan.users());
     var memory =
-        target.pid().isPresent()
-            ? Optional.of(Memory.of(target.pid().getAsLong()))
-            : Optional.<Memory>empty();
+        target.pid().isPresent() ? Memory.of(target.pid().getAsLong()) : Optional.<Memory>empty();
     return new Outcome(
         Setting.of(plan, target), startup, warmUp, steps, memory, runner.sent(), Optional.empty());
   }

@@ -23,8 +23,12 @@ final class TextReport {
                 "start", s.opened(), s.classified()));
     var warmUp = outcome.warmUp();
     line(
-        "%-12s %.0f s, %d requests, %d users, new and known first messages by turns",
-        "warm-up", warmUp.seconds(), warmUp.requests(), warmUp.scenario().users());
+        "%-12s %.0f s, %d users, %d conversations (new and known first messages by turns) and %d bare requests",
+        "warm-up",
+        warmUp.seconds(),
+        warmUp.scenario().users(),
+        warmUp.tally().times(Kind.OPEN).getTotalCount(),
+        warmUp.tally().times(Kind.BARE).getTotalCount());
     failures(warmUp);
     line("");
     line(

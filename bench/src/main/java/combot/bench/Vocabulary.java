@@ -144,28 +144,7 @@ final class Vocabulary {
               "while guests were here",
               "twice in a row",
               "during the storm",
-              "as soon as I opened it"),
-          List.of(
-              "which left me furious",
-              "so I wrote three emails",
-              "and nobody cared",
-              "so I had to borrow one",
-              "and I felt rather stupid",
-              "which I find shameful",
-              "so the evening was ruined",
-              "and I am still waiting",
-              "so I lost a day of work",
-              "and my daughter cried",
-              "which cost me extra money",
-              "so I will not go there again",
-              "and I kept the photos",
-              "so we had to improvise",
-              "and they only shrugged",
-              "which is hard to believe",
-              "so I told all my friends",
-              "and I want an answer",
-              "so I gave it away",
-              "and it still annoys me today"));
+              "as soon as I opened it"));
 
   /** What is said later; the conversation's number is put behind. */
   static final List<String> LATER =
