@@ -42,7 +42,7 @@ public final class WorkerProcess
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
-          "-Xmx96m",
+          "-Xmx72m",
           "-XX:+UseCompactObjectHeaders",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");

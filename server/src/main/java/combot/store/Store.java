@@ -22,6 +22,10 @@ import org.sqlite.JDBC;
 public final class Store implements AutoCloseable {
 
   private static final int CONNECTIONS = 10;
+
+  /** A connection's, negative: in KiB. The system caches the file's pages for all of them. */
+  private static final String PAGE_CACHE = "-512";
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final AgroalDataSource source;
@@ -106,6 +110,7 @@ public final class Store implements AutoCloseable {
                             .jdbcProperty("journal_mode", "WAL")
                             .jdbcProperty("synchronous", "FULL")
                             .jdbcProperty("busy_timeout", "5000")
+                            .jdbcProperty("cache_size", PAGE_CACHE)
                             .jdbcProperty("foreign_keys", "true"))));
   }
 
