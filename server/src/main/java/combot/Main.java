@@ -1,5 +1,7 @@
 package combot;
 
+import combot.classifier.ClassifierCommand;
+import combot.classifier.ClassifyCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       WorkerCommand.class,
       StudyCommand.class,
+      ClassifyCommand.class,
+      ClassifierCommand.class,
       Version.class,
       HelpCommand.class,
     })

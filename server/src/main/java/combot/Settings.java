@@ -3,7 +3,6 @@ package combot;
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,8 +62,7 @@ interface Settings {
    */
   static void refuseUnknown() {
     var unknown = new TreeSet<>(System.getenv().keySet());
-    unknown.removeIf(
-        name -> !name.toUpperCase(Locale.ROOT).startsWith("COMBOT_") || VARIABLES.contains(name));
+    unknown.removeIf(name -> !name.startsWith("COMBOT_") || VARIABLES.contains(name));
     if (!unknown.isEmpty()) {
       throw new Failures.Refusal(
           "Unknown environment variable %s. Known are %s."

@@ -41,8 +41,30 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Classifier classifier(Settings settings) {
-    return Classifiers.serving(Classifiers.embedded());
+  Classifier classifier(Settings settings, Studies studies) {
+    var classes =
+        studies.all().stream()
+            .flatMap(study -> study.classes().keySet().stream())
+            .distinct()
+            .toList();
+    var classifier =
+        Classifiers.serving(
+            settings
+                .classifier()
+                .model()
+                .map(directory -> Classifiers.huggingFace(directory, classes))
+                .orElseGet(Classifiers::embedded));
+    studies.all().forEach(study -> refuseStrangeLabels(study, classifier));
+    return classifier;
+  }
+
+  /** A label without a class would be a complaint that the study has no words for. */
+  private static void refuseStrangeLabels(Study study, Classifier classifier) {
+    if (!study.classes().isEmpty() && !study.classes().keySet().containsAll(classifier.labels())) {
+      throw new IllegalArgumentException(
+          "study %s has the classes %s, but the classifier finds %s: give the study those classes, or another model with COMBOT_CLASSIFIER_MODEL"
+              .formatted(study.id(), study.classes().keySet(), classifier.labels()));
+    }
   }
 
   void close(@Disposes Classifier classifier) {

@@ -51,6 +51,14 @@ class ConditionsTest {
     assertThat(study.conditions()).isSameAs(study.conditions());
   }
 
+  @Test
+  void areNotCrossedOfMoreFactorsThanAStudyMayHave() {
+    var levels = IntStream.range(0, 100).mapToObj(i -> "l" + i).toList();
+    var factors = IntStream.range(0, 30).mapToObj(i -> "f" + i + ": " + levels).toList();
+    assertThat(Small.errors("factors: {" + String.join(", ", factors) + "}"))
+        .anyMatch(error -> error.contains("cross to more than 256 conditions"));
+  }
+
   @Property(tries = 50)
   void codesAreSixLettersAndDigitsAndDifferByConditionForAnySeed(@ForAll long seed) {
     var levels = IntStream.range(0, 16).mapToObj(i -> "level" + i).toList();

@@ -54,10 +54,7 @@ final class Body {
   static Body read(InputStream in, String contentType) {
     if (contentType == null || !isJson(contentType)) {
       drain(in);
-      throw ProblemException.badRequest(
-          "Content-Type",
-          "Content-Type must be application/json, was "
-              + (contentType == null ? "absent" : contentType));
+      throw ProblemException.noJson(contentType);
     }
     try {
       var bytes = in.readNBytes(LIMIT + 1);

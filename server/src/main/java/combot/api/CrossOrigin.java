@@ -33,12 +33,12 @@ final class CrossOrigin {
 
   private void handle(RoutingContext context) {
     var origin = context.request().getHeader(HttpHeaders.ORIGIN);
+    var response = context.response();
+    response.putHeader(HttpHeaders.VARY, "Origin");
     if (origin == null) {
       context.next();
       return;
     }
-    var response = context.response();
-    response.putHeader(HttpHeaders.VARY, "Origin");
     boolean welcome = allowed.contains(origin);
     if (welcome) {
       response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);

@@ -14,6 +14,11 @@ public record Problem(
   static final String MEDIA_TYPE = "application/problem+json";
 
   static Problem of(int status, String title, String detail, String field) {
-    return new Problem("about:blank", title, status, detail, field);
+    return new Problem(
+        "about:blank",
+        title,
+        status,
+        Texts.shown(detail),
+        field == null ? null : Texts.shown(field));
   }
 }

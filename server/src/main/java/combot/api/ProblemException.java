@@ -1,5 +1,7 @@
 package combot.api;
 
+import jakarta.ws.rs.core.HttpHeaders;
+
 /** A request that can't be served as it is; carries what the client is told. */
 final class ProblemException extends RuntimeException {
 
@@ -19,6 +21,17 @@ final class ProblemException extends RuntimeException {
     return new ProblemException(Problem.of(400, "Bad Request", detail, field));
   }
 
+  /**
+   * 400, for a body that does not claim to be JSON.
+   *
+   * @param contentType what it claims to be, or {@code null}
+   */
+  static ProblemException noJson(String contentType) {
+    return badRequest(
+        HttpHeaders.CONTENT_TYPE,
+        "must be application/json, was " + (contentType == null ? "absent" : contentType));
+  }
+
   static ProblemException unauthorized(String detail) {
     return new ProblemException(Problem.of(401, "Unauthorized", detail, "Authorization"));
   }
@@ -33,10 +46,10 @@ final class ProblemException extends RuntimeException {
   }
 
   static ProblemException full() {
-    return conflict("Study full", "the study has all participants it needs");
+    return conflict("Study full", "the study has all participants it needs", "study");
   }
 
-  static ProblemException conflict(String title, String detail) {
-    return new ProblemException(Problem.of(409, title, detail, null));
+  static ProblemException conflict(String title, String detail, String field) {
+    return new ProblemException(Problem.of(409, title, detail, field));
   }
 }

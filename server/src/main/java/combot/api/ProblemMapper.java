@@ -6,6 +6,7 @@ import combot.classifier.ClassifierBusyException;
 import combot.store.StoreException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.jboss.logging.Logger;
@@ -49,28 +50,32 @@ final class ProblemMapper {
   }
 
   @ServerExceptionMapper
-  Response other(WebApplicationException e, UriInfo uri) {
-    var status = e.getResponse().getStatusInfo();
-    var response =
-        response(
-            switch (status.getStatusCode()) {
-              case 404 ->
-                  ProblemException.nowhere("/" + uri.getPath().replaceFirst("^/", "")).problem();
-              case 405 ->
-                  Problem.of(
-                      405,
-                      "Method Not Allowed",
-                      "This address does not take that method.",
-                      "method");
-              default ->
-                  Problem.of(
-                      status.getStatusCode(),
-                      status.getReasonPhrase(),
-                      status.getReasonPhrase() + ".",
-                      null);
-            });
+  Response other(WebApplicationException e, UriInfo uri, HttpHeaders headers) {
+    var response = response(problemOf(e.getResponse().getStatusInfo(), uri, headers));
     var allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
     return (allow == null ? response : response.header(HttpHeaders.ALLOW, allow)).build();
+  }
+
+  private static Problem problemOf(Response.StatusType status, UriInfo uri, HttpHeaders headers) {
+    var reason = status.getReasonPhrase();
+    var type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
+    return switch (status.getStatusCode()) {
+      case 404 -> ProblemException.nowhere("/" + uri.getPath().replaceFirst("^/", "")).problem();
+      case 405 -> Problem.of(405, reason, "This address does not take that method.", "method");
+      default ->
+          type == null || isMediaType(type)
+              ? Problem.of(status.getStatusCode(), reason, reason + ".", null)
+              : ProblemException.noJson(type).problem();
+    };
+  }
+
+  /** What can't be one the framework refuses by itself. */
+  private static boolean isMediaType(String type) {
+    try {
+      return MediaType.valueOf(type) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   @ServerExceptionMapper

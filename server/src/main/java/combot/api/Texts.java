@@ -6,6 +6,9 @@ package combot.api;
 final class Texts {
   private Texts() {}
 
+  private static final int REPLACEMENT = 0xFFFD;
+  private static final int SHOWN_AT_MOST = 400;
+
   /** Returns {@code text} if it is storable. */
   static String checked(String field, String text) {
     for (int i = 0; i < text.length(); ) {
@@ -21,5 +24,20 @@ final class Texts {
       i += Character.charCount(c);
     }
     return text;
+  }
+
+  /**
+   * {@code text} as it may be given back: no longer than a few lines, halves of characters
+   * replaced.
+   */
+  static String shown(String text) {
+    var shown = new StringBuilder();
+    text.codePoints()
+        .limit(SHOWN_AT_MOST)
+        .map(c -> Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c)
+        .forEach(shown::appendCodePoint);
+    return text.codePoints().skip(SHOWN_AT_MOST).findAny().isPresent()
+        ? shown.append('…').toString()
+        : shown.toString();
   }
 }

@@ -100,7 +100,9 @@ public final class V1Resource {
       case BLANK -> throw ProblemException.badRequest("text", "must not be blank");
       case OVER ->
           throw ProblemException.conflict(
-              "Conversation finished", "the conversation is finished: it takes no more turns");
+              "Conversation finished",
+              "the conversation is finished: it takes no more turns",
+              "conversation");
     };
   }
 

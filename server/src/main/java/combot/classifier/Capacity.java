@@ -13,10 +13,11 @@ public record Capacity(int concurrent, int queued, Duration patience) {
 
   /**
    * As many at once as there are processors; 2,000 wait, which is the admission limit of a machine;
-   * 10 s.
+   * 20 s: a thousand people who write at the same moment are served within, and a client that does
+   * not retry loses nothing.
    */
   public static final Capacity DEFAULT =
-      new Capacity(Runtime.getRuntime().availableProcessors(), 2_000, Duration.ofSeconds(10));
+      new Capacity(Runtime.getRuntime().availableProcessors(), 2_000, Duration.ofSeconds(20));
 
   public Capacity {
     if (concurrent < 1) {

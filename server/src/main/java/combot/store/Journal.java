@@ -131,8 +131,8 @@ public final class Journal {
     if (!update(handle, exchange)) {
       return false;
     }
-    if (before.status() == Conversation.Status.OPENED) {
-      Slots.keep(handle, before.id());
+    if (before.status() == Conversation.Status.OPENED && !Slots.keep(handle, before.id())) {
+      giveUpSlot(handle, before.id());
     }
     insertTurn(handle, before.id(), exchange.messageTurn(), exchange.turnId());
     exchange.replyTurns().forEach(turn -> insertTurn(handle, before.id(), turn, null));
@@ -140,6 +140,16 @@ public final class Journal {
         .contact()
         .ifPresent(contact -> insertContact(handle, before.id(), contact, exchange.now()));
     return true;
+  }
+
+  /**
+   * Whoever speaks after their slot went to somebody else goes on in their condition, without one.
+   */
+  private static void giveUpSlot(Handle handle, String conversationId) {
+    handle
+        .createUpdate("update conversation set slot = null where id = :id")
+        .bind("id", conversationId)
+        .execute();
   }
 
   private static boolean update(Handle handle, Exchange exchange) {

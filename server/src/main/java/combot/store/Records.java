@@ -23,6 +23,19 @@ public final class Records {
    */
   public record Found(Conversation conversation, Optional<Integer> repeats) {}
 
+  /**
+   * A conversation with what only its end brings.
+   *
+   * @param contact the e-mail address or panel id that was asked for
+   * @param clientSeconds what the client's clock said it took
+   * @param finishedAt when its last message came
+   */
+  public record Kept(
+      Conversation conversation,
+      Optional<String> contact,
+      Optional<Double> clientSeconds,
+      Optional<Instant> finishedAt) {}
+
   private static final String CONVERSATION =
       """
       select c.id, c.study_id, c.study_version, c.origin, c.status, c.assigned, c.seed, c.step, c.round, c.progress,
@@ -54,6 +67,30 @@ public final class Records {
   /** As {@link #find}, by the conversation's id. */
   public Optional<Found> byId(String conversationId, String turnId) {
     return read(CONVERSATION + "where c.id = :key", conversationId, turnId);
+  }
+
+  /**
+   * The conversations of a study that count, in the order in which they were opened: in all of them
+   * somebody consented or spoke, and none is a lone turn's.
+   */
+  public List<Kept> kept(String studyId) {
+    return attempt(
+        "read the conversations of a study",
+        () ->
+            jdbi.withHandle(handle ->
+                handle
+                    .createQuery(
+                        """
+                        select c.*, p.panel_id, p.parameters, k.value as contact
+                        from conversation c
+                        join participant p on p.id = c.participant_id
+                        left join contact k on k.conversation_id = c.id
+                        where c.study_id = :study and c.status <> 'OPENED' and c.origin <> 'UNLINKED'
+                        order by c.created_at, c.id\
+                        """)
+                    .bind("study", studyId)
+                    .map((row, _) -> kept(row))
+                    .list()));
   }
 
   /** The file of a study version; empty where it was never loaded here. */
@@ -128,6 +165,16 @@ public final class Records {
         row.getObject("repeated") instanceof Number number
             ? Optional.of(number.intValue())
             : Optional.empty());
+  }
+
+  private static Kept kept(ResultSet row) throws SQLException {
+    var seconds = Optional.ofNullable((Number) row.getObject("client_seconds"));
+    var finished = Optional.ofNullable((Number) row.getObject("finished_at"));
+    return new Kept(
+        conversation(row),
+        Optional.ofNullable(row.getString("contact")),
+        seconds.map(Number::doubleValue),
+        finished.map(Number::longValue).map(Instant::ofEpochMilli));
   }
 
   private static Conversation conversation(ResultSet row) throws SQLException {

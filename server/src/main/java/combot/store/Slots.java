@@ -56,13 +56,18 @@ final class Slots {
     }
   }
 
-  /** Makes a lease final. One that has run out and was given to somebody else stays theirs. */
-  static void keep(Handle handle, String conversationId) {
-    handle
-        .createUpdate(
-            "update slot set status = 'TAKEN', leased_until = null where conversation_id = :conversation")
-        .bind("conversation", conversationId)
-        .execute();
+  /**
+   * Makes a lease final.
+   *
+   * @return {@code false} if it had run out and the slot went to somebody else, whose it stays
+   */
+  static boolean keep(Handle handle, String conversationId) {
+    return handle
+            .createUpdate(
+                "update slot set status = 'TAKEN', leased_until = null where conversation_id = :conversation")
+            .bind("conversation", conversationId)
+            .execute()
+        == 1;
   }
 
   private Slot slot(long number) {

@@ -3,16 +3,15 @@ package combot.store;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.sqlite.JDBC;
 
 /**
  * The database of an installation: a SQLite file in the data directory, in WAL mode, synchronised
@@ -23,6 +22,10 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 public final class Store implements AutoCloseable {
 
   private static final int CONNECTIONS = 10;
+
+  /** A connection's, negative: in KiB. The system caches the file's pages for all of them. */
+  private static final String PAGE_CACHE = "-512";
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final AgroalDataSource source;
@@ -46,36 +49,52 @@ public final class Store implements AutoCloseable {
   public static Store open(Path data) {
     var file = data.resolve("combot.db").toAbsolutePath();
     AgroalDataSource source = null;
+    WriteLock lock = null;
     try {
       Files.createDirectories(data);
-      source = pool("jdbc:sqlite:" + file);
-      var lock = data.resolve("combot.db.lock");
-      migrate(source, lock);
+      lock = new WriteLock(data.resolve("combot.db.lock"));
+      source = open("jdbc:sqlite:" + file, lock);
       var jdbi = Jdbi.create(source);
       // What people wrote must not get into logs by way of a failing statement's message.
       jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
       return new Store(source, new GroupWriter(jdbi, lock, PATIENCE), jdbi);
     } catch (IOException | SQLException | RuntimeException e) {
-      if (source != null) {
-        source.close();
-      }
+      close(source, lock, e);
       throw new StoreException("can't open the database " + file + ": " + e.getMessage(), e);
     }
   }
 
-  /**
-   * Under the writers' lock: Flyway has none of its own on SQLite, and two processes may start at
-   * once.
-   */
-  private static void migrate(AgroalDataSource source, Path lock) throws IOException {
-    try (var file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        var _ = file.lock()) {
-      Flyway.configure()
-          .dataSource(source)
-          .locations("classpath:combot/store/migrations")
-          .load()
-          .migrate();
+  private static void close(AgroalDataSource source, WriteLock lock, Exception cause) {
+    try (lock;
+        source) {
+      // closed by the end of this block, the ones that there are
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
+  }
+
+  /**
+   * Migrates under the writers' lock: Flyway has none of its own on SQLite, and two processes may
+   * start at once. Turning WAL on wants it too.
+   */
+  private static AgroalDataSource open(String url, WriteLock lock)
+      throws IOException, SQLException {
+    var source = pool(url);
+    try {
+      lock.hold(() -> migrate(source));
+      return source;
+    } catch (IOException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private static void migrate(AgroalDataSource source) {
+    Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:combot/store/migrations")
+        .load()
+        .migrate();
   }
 
   private static AgroalDataSource pool(String url) throws SQLException {
@@ -86,10 +105,12 @@ public final class Store implements AutoCloseable {
                     .acquisitionTimeout(PATIENCE)
                     .connectionFactoryConfiguration(factory ->
                         factory
+                            .connectionProviderClass(JDBC.class)
                             .jdbcUrl(url)
                             .jdbcProperty("journal_mode", "WAL")
                             .jdbcProperty("synchronous", "FULL")
                             .jdbcProperty("busy_timeout", "5000")
+                            .jdbcProperty("cache_size", PAGE_CACHE)
                             .jdbcProperty("foreign_keys", "true"))));
   }
 

@@ -7,12 +7,13 @@ import combot.study.Study;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -45,10 +46,15 @@ public final class PageResource {
             .collect(toUnmodifiableMap(Study::id, study -> filled(template, study)));
   }
 
-  /** Leads to the first study. */
+  /** Leads to the first study, with the parameters of the link. */
   @GET
-  public Response first() {
-    return Response.seeOther(URI.create("/s/" + studies.first().id())).build();
+  public Response first(@Context UriInfo uri) {
+    var query = uri.getRequestUri().getRawQuery();
+    // Relative, so that it holds behind any proxy: seeOther() would name the host that it sees.
+    return Response.status(Response.Status.SEE_OTHER)
+        .header(
+            HttpHeaders.LOCATION, "/s/" + studies.first().id() + (query == null ? "" : "?" + query))
+        .build();
   }
 
   /** The page of a study, or one that says in plain words that there is none. */

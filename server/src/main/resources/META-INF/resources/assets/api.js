@@ -3,7 +3,7 @@
 
 const WAIT = new Set([429, 502, 503, 504]);
 const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 10_000;
+const LONGEST_PAUSE = 5_000;
 const LONGEST_RETRY_AFTER = 60_000;
 
 /** An answer that trying again would not change. */

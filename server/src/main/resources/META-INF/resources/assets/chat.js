@@ -46,6 +46,7 @@ export function prepareChat(messageLimit, callbacks) {
     field.focus();
   });
   new ResizeObserver(() => follow && scrollToEnd('instant')).observe($('log'));
+  addEventListener('resize', fitField);
 }
 
 /** The brand, known once a condition is assigned. */
@@ -161,12 +162,16 @@ export function hideTyping() {
 // Whether new turns are scrolled to: until somebody scrolls up to read again.
 let follow = true;
 let lastTop = 0;
+let lastHeights = '';
 
 function scrolled() {
   const log = $('log');
+  const heights = `${log.scrollHeight} ${log.clientHeight}`;
   if (log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END) follow = true;
-  else if (log.scrollTop < lastTop) follow = false;
+  // A screen that turns or a keyboard that opens moves the text too: nobody scrolled.
+  else if (log.scrollTop < lastTop && heights === lastHeights) follow = false;
   lastTop = log.scrollTop;
+  lastHeights = heights;
   $('latest').hidden = follow;
 }
 
@@ -208,6 +213,7 @@ export function expect(expects) {
 /** While the bot has not finished one may write, not send. */
 export function setBusy(value) {
   busy = value;
+  $('composer').toggleAttribute('data-busy', busy);
   showSendable();
 }
 
@@ -229,11 +235,7 @@ export function giveBack(text) {
 
 function edited() {
   onDraft(field.value);
-  if (field === $('message')) {
-    // The scroll height is only right from a height of nothing; the CSS sets the longest.
-    field.style.height = '0';
-    field.style.height = `${field.scrollHeight}px`;
-  }
+  fitField();
   const left = limit - field.value.length;
   const near = left <= Math.min(200, limit / 10);
   $('count').hidden = !near;
@@ -244,6 +246,13 @@ function edited() {
       left < 0 ? words('too-long', { limit }) : words('characters-left', { count: left });
   }
   showSendable();
+}
+
+function fitField() {
+  if (field !== $('message')) return;
+  // The scroll height is only right from a height of nothing; the CSS sets the longest.
+  field.style.height = '0';
+  field.style.height = `${field.scrollHeight}px`;
 }
 
 function showSendable() {

@@ -1,0 +1,54 @@
+package combot.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import org.junit.jupiter.api.Test;
+
+final class ScenarioTest {
+
+  @Test
+  void readsNamesWithAndWithoutANumber() {
+    assertThat(Scenario.parse("cached", 15)).contains(new Scenario(Scenario.What.CACHED, 15));
+    assertThat(Scenario.parse("new1000", 15)).contains(new Scenario(Scenario.What.NEW, 1_000));
+    assertThat(Scenario.parse("bare", 20)).contains(new Scenario(Scenario.What.BARE, 20));
+    assertThat(Scenario.parse("one", 15)).contains(new Scenario(Scenario.What.NEW, 1));
+  }
+
+  @Test
+  void refusesOthers() {
+    for (var name : new String[] {"", "fast", "one7", "new0", "cached1000000", "NEW"}) {
+      assertThat(Scenario.parse(name, 15)).as(name).isEmpty();
+    }
+  }
+
+  @Test
+  void measuresOnlyThisMachine() {
+    assertThat(Target.local("http://127.0.0.1:8000").getPort()).isEqualTo(8000);
+    assertThat(Target.local("http://127.0.0.1:8000").getAddress())
+        .isEqualTo(InetAddress.getLoopbackAddress());
+    for (var url :
+        new String[] {
+          "http://192.0.2.7:80",
+          "https://127.0.0.1:8000",
+          "http://127.0.0.1",
+          "127.0.0.1:80",
+          "http://0.0.0.0:80"
+        }) {
+      assertThatThrownBy(() -> Target.local(url))
+          .as(url)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void answersWrongUsageWith2() {
+    var command = Bench.commandLine().setErr(new java.io.PrintWriter(new java.io.StringWriter()));
+
+    assertThat(command.execute("--scenario", "fast")).isEqualTo(2);
+    assertThat(command.execute("--url", "http://192.0.2.7:80")).isEqualTo(2);
+    assertThat(command.execute("--warm-up", "long")).isEqualTo(2);
+    assertThat(command.execute("--users", "0")).isEqualTo(2);
+  }
+}

@@ -1,0 +1,153 @@
+package combot.store;
+
+import combot.conversation.Ask;
+import combot.conversation.Engine;
+import combot.study.Study;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A store on a fresh SQLite file for each test, whose record is checked at its end. */
+final class Database implements BeforeEachCallback, AfterEachCallback {
+
+  static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+
+  private Path data;
+  private Store store;
+  private Study study;
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws Exception {
+    data = Files.createTempDirectory("combot");
+    store = Store.open(data);
+    study = Studies.shipped();
+    keep(store, study);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    store.close();
+    tables().check();
+    try (var files = Files.walk(data)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+  }
+
+  /** Runs the study given from now on. */
+  void use(Study other) {
+    study = other;
+    keep(store, other);
+  }
+
+  static void keep(Store store, Study study) {
+    store.journal().keep(study, Studies.content(), NOON);
+  }
+
+  Path data() {
+    return data;
+  }
+
+  Study study() {
+    return study;
+  }
+
+  Store store() {
+    return store;
+  }
+
+  Journal journal() {
+    return store.journal();
+  }
+
+  Records records() {
+    return store.records();
+  }
+
+  Tables tables() {
+    return new Tables(data);
+  }
+
+  /** Somebody who consented at noon. */
+  Opening consented(String requestId, String panelId) {
+    return consented(study, requestId, panelId);
+  }
+
+  static Opening consented(Study study, String requestId, String panelId) {
+    return new Opening(
+        study,
+        Conversation.Origin.PAGE,
+        Map.of(),
+        requestId,
+        panelId,
+        Map.of(),
+        Token.random(),
+        NOON,
+        null);
+  }
+
+  /** Somebody who opens by the original's API, some time after noon. */
+  Opening opened(Duration afterNoon) {
+    var now = NOON.plus(afterNoon);
+    return new Opening(
+        study,
+        Conversation.Origin.API,
+        Map.of(),
+        null,
+        null,
+        Map.of(),
+        Token.random(),
+        now,
+        now.plus(Duration.ofMinutes(10)));
+  }
+
+  /** The conversation of a result that has one. */
+  Conversation conversation(Opening.Result result) {
+    return conversation(store, result);
+  }
+
+  static Conversation conversation(Store store, Opening.Result result) {
+    var id =
+        switch (result) {
+          case Opening.Result.Begun(var begun) -> begun;
+          case Opening.Result.Resumed(var resumed) -> resumed;
+          case Opening.Result.Full() -> throw new AssertionError("the study is full");
+        };
+    return store.records().byId(id, null).orElseThrow().conversation();
+  }
+
+  /** What comes of saying {@code text} at noon, ready to be appended. */
+  Exchange exchange(Conversation before, String turnId, String text) {
+    return exchange(study, before, turnId, text, NOON);
+  }
+
+  static Exchange exchange(
+      Study study, Conversation before, String turnId, String text, Instant now) {
+    var ask = Engine.said(study, before.state(), text);
+    if (ask instanceof Ask.Classify classify) {
+      var scores = new LinkedHashMap<String, Double>();
+      scores.put("A", 0.9);
+      scores.put("B", 0.1);
+      ask = Engine.resume(study, classify, scores);
+    }
+    var advanced = (Ask.Advanced) ask;
+    return new Exchange(
+        before,
+        turnId,
+        text,
+        Turn.MESSAGE,
+        advanced.replies(),
+        advanced.next(),
+        advanced.contact().map(value -> new Exchange.Contact("EMAIL", value)),
+        Engine.isOver(study, advanced.next()),
+        Optional.empty(),
+        now);
+  }
+}

@@ -1,0 +1,47 @@
+package combot.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RecordsTest {
+
+  @RegisterExtension final Database db = new Database();
+
+  @Test
+  void keepsConversationsThatBeganAndNoneThatWereOnlyOpened() {
+    var consented = db.conversation(db.journal().begin(db.consented("request-1", null)));
+    db.journal().begin(db.opened(Duration.ofSeconds(1)));
+    var spoken = db.conversation(db.journal().begin(db.opened(Duration.ofSeconds(2))));
+    db.journal().append(db.exchange(spoken, "t1", "it broke"));
+
+    assertThat(db.records().kept(db.study().id()))
+        .extracting(kept -> kept.conversation().id())
+        .containsExactly(consented.id(), spoken.id());
+  }
+
+  @Test
+  void keepsWhatTheEndOfAConversationBrings() {
+    var conversation = db.conversation(db.journal().begin(db.consented("request-1", null)));
+    for (int i = 0; i < 6; i++) {
+      say(conversation.id(), "t" + i, "message " + i);
+    }
+    assertThat(db.records().kept(db.study().id()).getFirst().finishedAt()).isEmpty();
+    say(conversation.id(), "t6", " ann@example.org ");
+
+    var kept = db.records().kept(db.study().id()).getFirst();
+    assertThat(kept.contact()).contains("ann@example.org");
+    assertThat(kept.finishedAt()).contains(Database.NOON);
+    assertThat(kept.clientSeconds()).isEqualTo(Optional.empty());
+    assertThat(kept.conversation().status()).isEqualTo(Conversation.Status.FINISHED);
+    assertThat(kept.conversation().state().scores()).containsEntry("A", 0.9);
+  }
+
+  private void say(String id, String turnId, String text) {
+    var before = db.records().byId(id, null).orElseThrow().conversation();
+    assertThat(db.journal().append(db.exchange(before, turnId, text))).isTrue();
+  }
+}

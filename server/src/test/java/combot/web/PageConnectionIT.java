@@ -1,0 +1,195 @@
+package combot.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Route;
+import combot.WorkerProcess;
+import combot.web.Browser.Screen;
+import java.util.ArrayList;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a participant has of a killed worker, a lost network, a busy server: a wait. */
+@Tag("slow")
+class PageConnectionIT {
+
+  private static final String TURNS = "**/v1/conversation/turns";
+
+  @RegisterExtension
+  static final WorkerProcess worker = WorkerProcess.serving("--study", HastyStudy.file());
+
+  @RegisterExtension static final Browser browser = new Browser(worker);
+
+  private final Stored stored = new Stored(worker);
+
+  @Test
+  void waitsForAKilledWorkerAndNeitherLosesNorDoublesAMessage() {
+    var person = Participant.agrees(browser.fresh(Screen.PHONE), worker);
+    person.says("my phone died after a day");
+    worker.kill();
+
+    person.writes("it was brand new");
+    person.sends();
+    assertThat(person.at("#trouble")).isVisible();
+    assertThat(person.at("#news")).not().isEmpty();
+    assertThat(person.at(".own.waiting .bubble")).hasText("it was brand new");
+    worker.start();
+
+    person.awaitAnswer();
+    assertThat(person.at("#trouble")).isHidden();
+    assertThat(person.at(".own.waiting")).hasCount(0);
+    person.says("they offered nothing");
+    assertThat(person.sees())
+        .isEqualTo(person.transcript())
+        .isEqualTo(stored.turns(person.token()))
+        .containsOnlyOnce("participant: it was brand new")
+        .hasSize(7);
+  }
+
+  @Test
+  void survivesAWorkerThatDiesAgainAndAgainThroughoutAConversation() {
+    var person = Participant.agrees(browser.fresh(Screen.DESKTOP), worker);
+    for (var said : Participant.STORY) {
+      person.writes(said);
+      person.sends();
+      if (Participant.STORY.indexOf(said) % 2 == 0) {
+        worker.kill();
+        worker.start();
+      }
+      person.awaitAnswer();
+    }
+    person.says("jo@example.org");
+
+    assertThat(person.at("#finish")).isVisible();
+    assertThat(person.sees()).isEqualTo(stored.turns(person.token()));
+    for (var said : Participant.STORY) {
+      assertThat(person.sees()).containsOnlyOnce("participant: " + said);
+    }
+  }
+
+  @Test
+  void storesOnceWhatWasStoredBeforeTheAnswerWasLost() {
+    var person = Participant.agrees(browser.fresh(Screen.PHONE), worker);
+    var sent = new ArrayList<String>();
+    person.page.route(
+        TURNS,
+        route -> {
+          sent.add(route.request().postData());
+          if (sent.size() == 1) {
+            route.fetch();
+            route.abort("connectionreset");
+          } else {
+            route.resume();
+          }
+        });
+
+    person.says("the soup was cold");
+
+    assertThat(sent).hasSize(2);
+    assertThat(sent.getFirst()).isEqualTo(sent.getLast());
+    assertThat(person.sees()).isEqualTo(stored.turns(person.token())).hasSize(3);
+  }
+
+  @Test
+  void waitsAsLongAsABusyServerAsksAndSendsTheSameAgain() {
+    var person = Participant.agrees(browser.fresh(Screen.DESKTOP), worker);
+    var sent = new ArrayList<String>();
+    var times = new ArrayList<Long>();
+    person.page.route(
+        TURNS,
+        route -> {
+          times.add(System.nanoTime());
+          sent.add(route.request().postData());
+          if (sent.size() == 1) {
+            route.fulfill(
+                new Route.FulfillOptions().setStatus(503).setHeaders(Map.of("Retry-After", "2")));
+          } else {
+            route.resume();
+          }
+        });
+    person.writes("the app crashed");
+    person.sends();
+    assertThat(person.at("#trouble-text")).containsText("busy");
+    person.awaitAnswer();
+
+    assertThat(sent.getFirst()).isEqualTo(sent.getLast());
+    assertThat(times.getLast() - times.getFirst()).isGreaterThan(1_900_000_000L);
+    assertThat(person.sees()).isEqualTo(stored.turns(person.token())).hasSize(3);
+  }
+
+  @Test
+  void sendsWhenTheNetworkComesBack() {
+    var context = browser.fresh(Screen.PHONE);
+    var person = Participant.agrees(context, worker);
+    context.setOffline(true);
+    person.writes("the hotel room was dirty");
+    person.sends();
+    assertThat(person.at("#trouble-text")).containsText("connection was lost");
+
+    context.setOffline(false);
+    person.awaitAnswer();
+
+    assertThat(person.at("#trouble")).isHidden();
+    assertThat(person.sees()).isEqualTo(stored.turns(person.token())).hasSize(3);
+  }
+
+  @Test
+  void sendsAfterAReloadWhatWasOnItsWayBefore() {
+    var person = Participant.agrees(browser.fresh(Screen.PHONE), worker);
+    person.page.route(TURNS, route -> route.abort("connectionreset"));
+    person.writes("they cancelled my flight");
+    person.sends();
+    assertThat(person.at("#trouble")).isVisible();
+
+    person.page.unroute(TURNS);
+    person.page.reload();
+
+    assertThat(person.at("#turns > .bot")).hasCount(2);
+    assertThat(person.sees()).isEqualTo(stored.turns(person.token())).hasSize(3);
+  }
+
+  @Test
+  void doesNotSendAgainAfterAReloadWhatHadArrived() {
+    var person = Participant.agrees(browser.fresh(Screen.PHONE), worker);
+    person.page.route(
+        TURNS,
+        route -> {
+          route.fetch();
+          route.abort("connectionreset");
+        });
+    person.writes("they cancelled my flight");
+    person.sends();
+    assertThat(person.at("#trouble")).isVisible();
+
+    person.page.unroute(TURNS);
+    person.page.reload();
+
+    assertThat(person.at("#turns > .turn")).hasCount(3);
+    person.says("to rome");
+    assertThat(person.sees()).isEqualTo(stored.turns(person.token())).hasSize(5);
+  }
+
+  @Test
+  void beginsOneConversationWhereTheAnswerToTheBeginningWasLost() {
+    int conversations = stored.conversations();
+    var person = Participant.opens(browser.fresh(Screen.PHONE), worker, "");
+    var begun = "**/v1/studies/think-feel/conversations";
+    person.page.route(
+        begun,
+        route -> {
+          route.fetch();
+          route.abort("connectionreset");
+        });
+    person.at("#agree").dblclick();
+    assertThat(person.at("#consent-status")).containsText("connection was lost");
+
+    person.page.unroute(begun);
+    person.page.reload();
+
+    person.awaitGreeting();
+    assertThat(stored.conversations()).isEqualTo(conversations + 1);
+  }
+}
