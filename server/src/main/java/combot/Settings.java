@@ -43,7 +43,6 @@ interface Settings {
   Set<String> VARIABLES =
       Set.of(
           "COMBOT_CLASSIFIER_MODEL",
-          "COMBOT_CLASSIFIER_NATIVES",
           "COMBOT_JAVA_OPTIONS",
           "COMBOT_JDK_DIRS",
           "COMBOT_ADOPTIUM",
