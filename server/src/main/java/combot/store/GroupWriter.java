@@ -18,16 +18,16 @@ import org.jdbi.v3.core.Jdbi;
  * Writes to a SQLite file: one thread commits together what waits, so that many callers share one
  * fsync.
  *
- * <p>Each piece of work has a savepoint of its own, so one that fails takes nothing with it. A
- * caller returns after the commit that holds its work. A {@link WriteLock} orders the transactions
- * of several writers on one file: SQLite's own busy handler sleeps and starves (waits of seconds
- * were measured).
+ * <p>Should a piece of work fail, what was to be committed with it is taken back and done again,
+ * each piece by itself: so a failing one harms no other, and none needs a savepoint. A caller
+ * returns after the commit that holds its work. A {@link WriteLock} orders the transactions of
+ * several writers on one file: SQLite's own busy handler sleeps and starves (waits of seconds were
+ * measured).
  */
 final class GroupWriter implements AutoCloseable {
 
   private static final int WAITING_AT_MOST = 10_000;
-  private static final int TOGETHER_AT_MOST = 256;
-  private static final String SAVEPOINT = "work";
+  private static final int TOGETHER_AT_MOST = 1_024;
 
   private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(WAITING_AT_MOST);
   private final Handle handle;
@@ -42,6 +42,7 @@ final class GroupWriter implements AutoCloseable {
    */
   GroupWriter(Jdbi jdbi, WriteLock lock, Duration patience) {
     this.handle = jdbi.open();
+    handle.execute("pragma cache_size = -8192");
     this.lock = lock;
     this.patience = patience;
     this.thread = Thread.ofPlatform().name("store-writer").start(this::run);
@@ -103,7 +104,11 @@ final class GroupWriter implements AutoCloseable {
       batch.forEach(Job::succeed);
     } catch (IOException | RuntimeException | Error e) {
       rollback(e);
-      batch.forEach(job -> job.fail(e));
+      if (batch.size() == 1) {
+        batch.getFirst().fail(e);
+      } else {
+        batch.forEach(job -> commit(List.of(job)));
+      }
     }
   }
 
@@ -147,15 +152,7 @@ final class GroupWriter implements AutoCloseable {
     }
 
     void run(Handle handle) {
-      handle.savepoint(SAVEPOINT);
-      try {
-        result = work.apply(handle);
-        handle.releaseSavepoint(SAVEPOINT);
-      } catch (RuntimeException | Error e) {
-        // Jdbi forgets a savepoint that it rolls back to: releasing it too would fail the group.
-        handle.rollbackToSavepoint(SAVEPOINT);
-        done.completeExceptionally(e);
-      }
+      result = work.apply(handle);
     }
 
     void succeed() {

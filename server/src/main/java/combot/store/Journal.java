@@ -7,7 +7,6 @@ import combot.study.Study;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -56,7 +55,7 @@ public final class Journal {
       insertToken(handle, opening.token(), existing.get(), opening.now());
       return new Opening.Result.Resumed(existing.get());
     }
-    var id = UUID.randomUUID().toString();
+    var id = Ids.next(opening.now());
     var slots = new Slots(handle, opening);
     var slot = slots.take(id);
     if (slot.isEmpty()) {
@@ -88,7 +87,7 @@ public final class Journal {
         insertToken(handle, opening.token(), existing.get(), opening.now());
         return existing.get();
       }
-      var id = UUID.randomUUID().toString();
+      var id = Ids.next(opening.now());
       insertConversation(handle, opening, id, null, state, 0);
       return id;
     });
@@ -207,7 +206,7 @@ public final class Journal {
   private static void insertConversation(
       Handle handle, Opening opening, String id, Long slot, State state, int turns) {
     long now = opening.now().toEpochMilli();
-    var participant = UUID.randomUUID().toString();
+    var participant = Ids.next(opening.now());
     boolean consented = opening.origin() == Conversation.Origin.PAGE;
     handle
         .createUpdate(
