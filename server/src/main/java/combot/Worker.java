@@ -39,8 +39,9 @@ final class Worker implements QuarkusApplication {
         Worker.class,
         (code, failure) -> {
           if (failure != null) {
-            System.err.println("Combot could not start: " + rootOf(failure).getMessage());
+            System.err.println("Combot could not start: " + rootOf(failure));
           }
+          System.exit(code);
         });
   }
 

@@ -82,6 +82,7 @@ create table slot (
 );
 
 create index slot_condition on slot (study_id, assigned);
+create index slot_conversation on slot (conversation_id);
 create index slot_lease on slot (study_id, stratum, leased_until);
 
 create table contact (
