@@ -107,10 +107,6 @@ final class Body {
     return this;
   }
 
-  boolean has(String field) {
-    return object.hasNonNull(field);
-  }
-
   /** The raw value, or {@code null} where it is absent or null. */
   JsonNode get(String field) {
     return object.hasNonNull(field) ? object.get(field) : null;

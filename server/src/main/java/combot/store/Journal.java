@@ -108,14 +108,6 @@ public final class Journal {
     return writer.write(handle -> append(handle, exchange));
   }
 
-  /** Adds a token that opens a conversation. */
-  public void addToken(String conversationId, Token token, Instant now) {
-    writer.write(handle -> {
-      insertToken(handle, token, conversationId, now);
-      return null;
-    });
-  }
-
   /** Makes a token open nothing any more; unknown ones are passed over. */
   public void forget(Token token) {
     writer.write(handle ->
