@@ -2,7 +2,10 @@ package combot.study;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -10,12 +13,25 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * What a link template may look like: an http(s) address whose variables in braces stand after the
  * host.
  */
-final class LinkTemplate {
+public final class LinkTemplate {
   private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)}");
   private static final Pattern VARIABLE_IN_HOST =
       Pattern.compile("^[a-z]+://[^/?#]*\\{.*", Pattern.CASE_INSENSITIVE);
 
   private LinkTemplate() {}
+
+  /**
+   * The address, each variable in place of its name percent-encoded.
+   *
+   * @param value of a variable by its name; never {@code null}
+   */
+  public static String fill(String link, UnaryOperator<String> value) {
+    return VARIABLE.matcher(link).replaceAll(variable -> encode(value.apply(variable.group(1))));
+  }
+
+  private static String encode(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+  }
 
   static void judge(Node node, String link, Study.Panel panel, Values values) {
     var known = new TreeSet<>(Step.LINK_VARIABLES);

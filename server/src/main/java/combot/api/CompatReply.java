@@ -24,7 +24,8 @@ final class CompatReply {
       case TAKEN -> taken(answer, token);
       case ASKED_AGAIN -> plain(answer, token, words(answer.replies()), NO_TYPE);
       case BLANK -> plain(answer, token, answer.study().strings().get("write-something"), NO_TYPE);
-      case OVER -> ending(answer, token, Engine.lastWords(answer.study(), answer.after()).text());
+      case OVER, MOVED_ON ->
+          ending(answer, token, Engine.lastWords(answer.study(), answer.after()).text());
     };
   }
 
@@ -96,15 +97,7 @@ final class CompatReply {
   /** Think level and class where the class was just found. */
   private static String typeOf(Answer answer) {
     var after = answer.after();
-    var before =
-        Engine.enter(
-            answer.study(),
-            after.condition(),
-            after.seed(),
-            after.progress() - 1,
-            after.complaintClass(),
-            after.scores());
-    return before.complaintClass() == null && after.complaintClass() != null
+    return answer.before().complaintClass() == null && after.complaintClass() != null
         ? after.condition().level(CompatStudy.THINK) + after.complaintClass()
         : NO_TYPE;
   }

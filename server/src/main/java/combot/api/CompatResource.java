@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
@@ -86,7 +87,7 @@ public final class CompatResource {
     var turnId = turn.turnId(requestId);
     try {
       for (var token : tokens(cookie, turn)) {
-        var said = new Said(token, turnId, turn.message(), turn.seconds());
+        var said = new Said(token, turnId, turn.message(), OptionalInt.empty(), turn.seconds());
         var answer = chat.sayCompatibly(said);
         if (answer.isPresent()) {
           return SessionCookie.renewed(
@@ -106,7 +107,7 @@ public final class CompatResource {
 
   private Response sayAlone(String route, CompatTurn turn, String turnId, String requestId) {
     var study = served();
-    var id = requestId == null ? null : "turn " + CompatTurn.sha256(requestId);
+    var id = turn.loneId(requestId).orElse(null);
     var fixed = fixedBy(route);
     var lone =
         new LoneTurn(

@@ -88,13 +88,20 @@ record CompatTurn(
 
   /**
    * The number of this turn within its conversation, the same for a repeated request: from index
-   * and message where an index is given, else from the request's number, else never the same again.
+   * and message where an index is given, else from the request's number and the message, else never
+   * the same again.
    */
   String turnId(String requestId) {
     return index
         .map(number -> "i-" + sha256(number + "\n" + message))
-        .or(() -> Optional.ofNullable(requestId).map(id -> "r-" + sha256(id)))
+        .or(() -> Optional.ofNullable(requestId).map(id -> "r-" + sha256(id + "\n" + message)))
         .orElseGet(() -> "u-" + UUID.randomUUID());
+  }
+
+  /** The number of the request where it begins a conversation: another message, another number. */
+  Optional<String> loneId(String requestId) {
+    return Optional.ofNullable(requestId)
+        .map(id -> "turn " + sha256(id + "\n" + index + "\n" + message));
   }
 
   static String sha256(String text) {

@@ -3,18 +3,14 @@ package combot.api;
 import combot.conversation.Engine;
 import combot.conversation.State;
 import combot.store.Conversation;
+import combot.study.LinkTemplate;
 import combot.study.Study;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The link at the end of a conversation, its template filled in for one participant. */
 final class FinishLink {
   private FinishLink() {}
-
-  private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z0-9_-]+)}");
 
   /**
    * The link, each value percent-encoded, unknown ones empty; or empty where the study has none.
@@ -28,10 +24,7 @@ final class FinishLink {
     values.put("panel_id", conversation.panelId() == null ? "" : conversation.panelId());
     values.put("conversation", conversation.id());
     values.put("code", study.codeOf(conversation.state().condition()));
-    return Optional.of(
-        VARIABLE
-            .matcher(template)
-            .replaceAll(variable -> encode(values.getOrDefault(variable.group(1), ""))));
+    return Optional.of(LinkTemplate.fill(template, name -> values.getOrDefault(name, "")));
   }
 
   /** The text on the link. */
@@ -39,9 +32,5 @@ final class FinishLink {
     return Optional.ofNullable(Engine.finish(study).label())
         .map(name ->
             study.texts().get(name).pick(state.condition(), state.complaintClass()).value());
-  }
-
-  private static String encode(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

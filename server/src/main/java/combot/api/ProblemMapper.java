@@ -1,5 +1,7 @@
 package combot.api;
 
+import combot.chat.ContendedException;
+import combot.chat.IdReusedException;
 import combot.chat.MessageTooLongException;
 import combot.chat.UnknownTokenException;
 import combot.classifier.ClassifierBusyException;
@@ -37,10 +39,22 @@ final class ProblemMapper {
   }
 
   @ServerExceptionMapper
+  Response reusedId(IdReusedException e) {
+    return problem(ProblemException.conflict("Id reused", e.getMessage(), e.field()));
+  }
+
+  @ServerExceptionMapper
+  Response contended(ContendedException e) {
+    LOG.warn(e.getMessage());
+    return later(
+        "Others write to this conversation all the time. Nothing of this request was stored: send it again.");
+  }
+
+  @ServerExceptionMapper
   Response store(StoreException e) {
     LOG.error("the database failed", e);
     return later(
-        "The database can't be reached just now. Nothing of this request was stored: send it again.");
+        "The database did not answer in time. Send the very same request again: what may have been stored is not stored twice.");
   }
 
   @ServerExceptionMapper

@@ -61,25 +61,26 @@ final class V1 {
           token,
           study.id(),
           study.appearance().pick(state.condition(), state.complaintClass()).value(),
-          view.turns().stream().map(TurnJson::of).toList(),
+          view.turns().stream().map(turn -> TurnJson.of(study, turn)).toList(),
           Expects.of(study, state),
           FinishJson.of(study, view.conversation(), state),
           ProgressJson.of(study, state));
     }
   }
 
-  /** A turn; {@code kind} is {@code contact} for the participant's answer to a contact step. */
+  /**
+   * A turn; {@code kind} is {@code contact} for the participant's answer to a contact step. What
+   * they gave there is not shown again: a panel id, which others may know, opens a conversation.
+   */
   record TurnJson(int number, String from, String kind, String text) {
-    static TurnJson of(Turn turn) {
-      return new TurnJson(turn.number(), from(turn), kind(turn), turn.text());
-    }
-
-    private static String from(Turn turn) {
-      return turn.role() == Turn.Role.BOT ? "bot" : "participant";
-    }
-
-    private static String kind(Turn turn) {
-      return turn.kind().equals(Turn.CONTACT) ? "contact" : "message";
+    static TurnJson of(Study study, Turn turn) {
+      boolean bot = turn.role() == Turn.Role.BOT;
+      boolean contact = !bot && turn.kind().equals(Turn.CONTACT);
+      return new TurnJson(
+          turn.number(),
+          bot ? "bot" : "participant",
+          contact ? "contact" : "message",
+          contact ? study.strings().get("contact-hidden") : turn.text());
     }
   }
 

@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -28,7 +29,10 @@ import java.util.regex.Pattern;
 @RunOnVirtualThread
 public final class V1Resource {
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  /** Long enough that nobody guesses the one that began somebody else's conversation. */
+  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_-]{16,64}");
+
+  private static final Pattern TURN_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final int PARAMETER_LIMIT = 256;
 
   private final Studies studies;
@@ -62,7 +66,12 @@ public final class V1Resource {
       throw ProblemException.badRequest(
           "consent", "must be true: a conversation begins with consent");
     }
-    var requestId = id("requestId", body.string("requestId"));
+    var requestId =
+        id(
+            "requestId",
+            body.string("requestId"),
+            REQUEST_ID,
+            "16 to 64 letters, digits, - or _, such as a random UUID");
     var arrival =
         new Arrival(study, Map.of(), requestId, parameters(study, body.strings("parameters")));
     return switch (chat.begin(arrival)) {
@@ -89,11 +98,16 @@ public final class V1Resource {
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
       InputStream in) {
-    var body = Body.read(in, contentType).only(Set.of("turnId", "text"));
-    var turnId = id("turnId", body.string("turnId"));
+    var body = Body.read(in, contentType).only(Set.of("turnId", "text", "after"));
+    var turnId = id("turnId", body.string("turnId"), TURN_ID, "1 to 64 letters, digits, - or _");
     var text = body.string("text");
     var said =
-        new Said(token(authorization), turnId, Texts.checked("text", text), Optional.empty());
+        new Said(
+            token(authorization),
+            turnId,
+            Texts.checked("text", text),
+            after(body),
+            Optional.empty());
     var answer = chat.say(said);
     return switch (answer.outcome()) {
       case TAKEN, ASKED_AGAIN -> json(200, V1.AnswerJson.of(answer));
@@ -103,7 +117,26 @@ public final class V1Resource {
               "Conversation finished",
               "the conversation is finished: it takes no more turns",
               "conversation");
+      case MOVED_ON ->
+          throw ProblemException.conflict(
+              "Conversation moved on",
+              "the conversation has gone on since turn %d: read it, then answer what is open now"
+                  .formatted(said.after().getAsInt()),
+              "after");
     };
+  }
+
+  /** Number of the last turn that the client shows; empty where it does not say. */
+  private static OptionalInt after(Body body) {
+    var number = body.optionalInteger("after");
+    if (number.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    if (number.get().signum() < 0 || number.get().bitLength() >= Integer.SIZE) {
+      throw ProblemException.badRequest(
+          "after", "must be the number of a turn, was " + number.get());
+    }
+    return OptionalInt.of(number.get().intValue());
   }
 
   private Study find(String id) {
@@ -129,9 +162,9 @@ public final class V1Resource {
     return given;
   }
 
-  private static String id(String field, String value) {
-    if (!ID.matcher(value).matches()) {
-      throw ProblemException.badRequest(field, "must have 1 to 64 letters, digits, - or _");
+  private static String id(String field, String value, Pattern pattern, String form) {
+    if (!pattern.matcher(value).matches()) {
+      throw ProblemException.badRequest(field, "must have " + form);
     }
     return value;
   }

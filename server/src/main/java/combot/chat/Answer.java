@@ -1,8 +1,10 @@
 package combot.chat;
 
+import combot.conversation.BotTurn;
 import combot.conversation.Engine;
 import combot.conversation.State;
 import combot.store.Conversation;
+import combot.store.Exchange;
 import combot.store.Turn;
 import combot.study.Step;
 import combot.study.Study;
@@ -12,12 +14,17 @@ import java.util.Optional;
 /**
  * What came of a message.
  *
- * @param conversation as it was before
- * @param after where the conversation stands once the message is answered
- * @param replies what the bot said to it, in order; empty unless it was taken
+ * @param before where the conversation stood when the message came
+ * @param after where it stands once the message is answered
+ * @param replies what the bot said to it, in order; empty unless it was stored
  */
 public record Answer(
-    Outcome outcome, Study study, Conversation conversation, State after, List<Turn> replies) {
+    Outcome outcome,
+    Study study,
+    Conversation conversation,
+    State before,
+    State after,
+    List<Turn> replies) {
 
   public enum Outcome {
     /** Stored, and the conversation moved on. */
@@ -27,32 +34,61 @@ public record Answer(
     /** Blank: nothing stored. */
     BLANK,
     /** The conversation was over: nothing stored. */
-    OVER
+    OVER,
+    /** The conversation has gone on since the turn that the sender saw last: nothing stored. */
+    MOVED_ON
   }
 
   public Answer {
     replies = List.copyOf(replies);
   }
 
+  static Answer of(Study study, Exchange exchange) {
+    var before = exchange.before();
+    return new Answer(
+        outcome(exchange.replyTurns()),
+        study,
+        before,
+        before.state(),
+        exchange.next(),
+        exchange.replyTurns());
+  }
+
+  static Answer unchanged(Outcome outcome, Study study, Conversation conversation) {
+    var state = conversation.state();
+    return new Answer(outcome, study, conversation, state, state, List.of());
+  }
+
+  /** The answer to a message that was stored before: the one that was given then. */
+  static Answer again(Study study, Conversation conversation, List<Turn> replies) {
+    var outcome = outcome(replies);
+    int progress = replies.getFirst().progress();
+    var after = at(study, conversation, progress);
+    var before = outcome == Outcome.TAKEN ? at(study, conversation, progress - 1) : after;
+    return new Answer(outcome, study, conversation, before, after, replies);
+  }
+
+  private static State at(Study study, Conversation conversation, int progress) {
+    var now = conversation.state();
+    return Engine.enter(
+        study, now.condition(), now.seed(), progress, now.complaintClass(), now.scores());
+  }
+
+  private static Outcome outcome(List<Turn> replies) {
+    return replies.getFirst().kind().equals(BotTurn.Kind.CONTACT_AGAIN.name())
+        ? Outcome.ASKED_AGAIN
+        : Outcome.TAKEN;
+  }
+
   /** Whether the message was a contact as the study asked for; empty where it asked for none. */
   public Optional<Boolean> contactAccepted() {
     return switch (outcome) {
       case ASKED_AGAIN -> Optional.of(false);
-      case TAKEN -> answered() instanceof Step.Contact ? Optional.of(true) : Optional.empty();
-      case BLANK, OVER -> Optional.empty();
+      case TAKEN ->
+          study.flow().get(before.step()) instanceof Step.Contact
+              ? Optional.of(true)
+              : Optional.empty();
+      case BLANK, OVER, MOVED_ON -> Optional.empty();
     };
-  }
-
-  /** The step of the flow that the message answered. */
-  private Step answered() {
-    var before =
-        Engine.enter(
-            study,
-            after.condition(),
-            after.seed(),
-            after.progress() - 1,
-            after.complaintClass(),
-            after.scores());
-    return study.flow().get(before.step());
   }
 }

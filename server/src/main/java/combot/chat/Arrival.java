@@ -29,7 +29,7 @@ public record Arrival(
    */
   String panelId() {
     var name = study.panel().id();
-    var id = name == null ? null : parameters.get(name);
-    return id == null || id.isBlank() || UNFILLED.matcher(id).find() ? null : id;
+    var id = name == null ? "" : parameters.getOrDefault(name, "").strip();
+    return id.isEmpty() || UNFILLED.matcher(id).find() ? null : id;
   }
 }

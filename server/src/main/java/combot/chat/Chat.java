@@ -20,8 +20,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /**
@@ -37,7 +37,12 @@ public final class Chat {
   /** How long a conversation that was only opened keeps its slot. */
   public static final Duration LEASE = Duration.ofMinutes(10);
 
-  private static final int ATTEMPTS = 20;
+  /**
+   * How long a message is tried for, where others write to its conversation. With the bounded waits
+   * for a connection, the classifier and the commit it has its answer, or an error that says to try
+   * again, within 30 s.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Studies studies;
   private final Store store;
@@ -87,6 +92,8 @@ public final class Chat {
       case Opening.Result.Begun(var id) -> new Opened.Conversing(token, view(id), true);
       case Opening.Result.Resumed(var id) -> new Opened.Conversing(token, view(id), false);
       case Opening.Result.Full() -> new Opened.Full();
+      case Opening.Result.RequestIdTaken() ->
+          throw new IdReusedException("requestId", "it began the conversation of somebody else");
     };
   }
 
@@ -148,6 +155,8 @@ public final class Chat {
    *
    * @throws UnknownTokenException if its token opens no conversation
    * @throws MessageTooLongException if it is longer than the study takes
+   * @throws IdReusedException if its turn id was given to another message
+   * @throws ContendedException if others wrote to the conversation all the time; nothing was stored
    * @throws combot.classifier.ClassifierBusyException if it could not be classified in time;
    *     nothing was stored
    */
@@ -161,7 +170,8 @@ public final class Chat {
   }
 
   private Optional<Answer> say(Said said, Predicate<Conversation.Origin> accepted) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    long begun = System.nanoTime();
+    do {
       var found =
           store
               .records()
@@ -174,16 +184,15 @@ public final class Chat {
       var study = studies.ofVersion(conversation.studyVersion());
       var repeats = found.get().repeats();
       if (repeats.isPresent()) {
-        return Optional.of(repeated(study, conversation, repeats.get()));
+        return Optional.of(repeated(study, conversation, said, repeats.get()));
       }
       checkLength(study, said.text());
       var answer = answer(study, conversation, said);
       if (answer.isPresent()) {
         return answer;
       }
-    }
-    throw new IllegalStateException(
-        "the conversation was written to by others " + ATTEMPTS + " times in a row");
+    } while (System.nanoTime() - begun < PATIENCE.toNanos());
+    throw new ContendedException();
   }
 
   private static void checkLength(Study study, String text) {
@@ -195,21 +204,21 @@ public final class Chat {
 
   /** The answer, or empty if the conversation moved on meanwhile. */
   private Optional<Answer> answer(Study study, Conversation conversation, Said said) {
-    return switch (think(study, conversation.state(), said.text())) {
-      case Ask.Blank() -> Optional.of(unchanged(Answer.Outcome.BLANK, study, conversation));
-      case Ask.Over() -> Optional.of(unchanged(Answer.Outcome.OVER, study, conversation));
-      case Ask.AskedAgain(var reply) ->
-          write(
-              Answer.Outcome.ASKED_AGAIN,
-              study,
-              conversation,
-              said,
-              List.of(reply),
-              conversation.state(),
-              Optional.empty());
-      case Ask.Advanced(var replies, var next, var contact) ->
-          write(Answer.Outcome.TAKEN, study, conversation, said, replies, next, contact);
-    };
+    boolean late = said.after().isPresent() && said.after().getAsInt() < conversation.turns();
+    if (late && !Engine.isOver(study, conversation.state())) {
+      return Optional.of(Answer.unchanged(Answer.Outcome.MOVED_ON, study, conversation));
+    }
+    var done = think(study, conversation.state(), said.text());
+    if (done instanceof Ask.Blank) {
+      return Optional.of(Answer.unchanged(Answer.Outcome.BLANK, study, conversation));
+    }
+    if (done instanceof Ask.Over) {
+      return Optional.of(Answer.unchanged(Answer.Outcome.OVER, study, conversation));
+    }
+    var exchange = exchange(study, conversation, said, done);
+    return store.journal().append(exchange)
+        ? Optional.of(Answer.of(study, exchange))
+        : Optional.empty();
   }
 
   private Ask.Done think(Study study, State state, String text) {
@@ -225,59 +234,45 @@ public final class Chat {
     }
   }
 
-  private static Answer unchanged(Answer.Outcome outcome, Study study, Conversation conversation) {
-    return new Answer(outcome, study, conversation, conversation.state(), List.of());
-  }
-
-  private Optional<Answer> write(
-      Answer.Outcome outcome,
-      Study study,
-      Conversation before,
-      Said said,
-      List<BotTurn> replies,
-      State next,
-      Optional<String> contact) {
+  private Exchange exchange(Study study, Conversation before, Said said, Ask.Done done) {
     var asked =
         study.flow().get(before.state().step()) instanceof Step.Contact step ? step.kind() : null;
-    var exchange =
-        new Exchange(
-            before,
-            said.turnId(),
-            said.text(),
-            asked == null ? Turn.MESSAGE : Turn.CONTACT,
-            replies,
-            next,
-            contact.map(value -> new Exchange.Contact(asked.name(), value)),
-            Engine.isOver(study, next),
-            asked == null ? Optional.empty() : said.clientSeconds(),
-            clock.instant());
-    return store.journal().append(exchange)
-        ? Optional.of(new Answer(outcome, study, before, next, exchange.replyTurns()))
-        : Optional.empty();
+    List<BotTurn> replies;
+    var next = before.state();
+    var contact = Optional.<String>empty();
+    switch (done) {
+      case Ask.AskedAgain(var reply) -> replies = List.of(reply);
+      case Ask.Advanced advanced -> {
+        replies = advanced.replies();
+        next = advanced.next();
+        contact = advanced.contact();
+      }
+      case Ask.Blank _, Ask.Over _ ->
+          throw new IllegalArgumentException("nothing is stored of " + done);
+    }
+    return new Exchange(
+        before,
+        said.turnId(),
+        said.text(),
+        asked == null ? Turn.MESSAGE : Turn.CONTACT,
+        replies,
+        next,
+        contact.map(value -> new Exchange.Contact(asked.name(), value)),
+        Engine.isOver(study, next),
+        asked == null ? Optional.empty() : said.clientSeconds(),
+        clock.instant());
   }
 
-  private Answer repeated(Study study, Conversation conversation, int number) {
+  private Answer repeated(
+      Study study, Conversation conversation, Said said, Records.Repeat repeat) {
+    if (!repeat.isOf(said.text())) {
+      throw new IdReusedException("turnId", "it is the id of another message");
+    }
     var replies =
-        store.records().turns(conversation.id(), number).stream()
+        store.records().turns(conversation.id(), repeat.number()).stream()
             .takeWhile(turn -> turn.role() == Turn.Role.BOT)
             .toList();
-    var first = replies.getFirst();
-    var state = conversation.state();
-    var then =
-        Engine.enter(
-            study,
-            state.condition(),
-            state.seed(),
-            first.progress(),
-            state.complaintClass(),
-            state.scores());
-    boolean again = first.kind().equals(BotTurn.Kind.CONTACT_AGAIN.name());
-    return new Answer(
-        again ? Answer.Outcome.ASKED_AGAIN : Answer.Outcome.TAKEN,
-        study,
-        conversation,
-        then,
-        replies);
+    return Answer.again(study, conversation, replies);
   }
 
   /**
@@ -286,34 +281,28 @@ public final class Chat {
    *
    * @return the answer, and a token for what follows; no token where the message was blank and
    *     nothing was stored
+   * @throws MessageTooLongException as {@link #say}
+   * @throws combot.classifier.ClassifierBusyException as {@link #say}
    */
   public Linked sayAlone(Arrival arrival, LoneTurn turn, String turnId) {
     var study = arrival.study();
     checkLength(study, turn.text());
     var state = stateFor(study, turn);
-    if (Engine.said(study, state, turn.text()) instanceof Ask.Blank) {
-      var nobody =
-          new Conversation(
-              "",
-              study.id(),
-              study.version(),
-              Conversation.Origin.UNLINKED,
-              Conversation.Status.ACTIVE,
-              state,
-              0,
-              0,
-              null,
-              Map.of(),
-              clock.instant(),
-              clock.instant());
-      return new Linked(Optional.empty(), unchanged(Answer.Outcome.BLANK, study, nobody));
-    }
+    var done = think(study, state, turn.text());
     var token = Token.random();
-    store
-        .journal()
-        .beginUnlinked(opening(arrival, Conversation.Origin.UNLINKED, token, null), state);
-    return new Linked(
-        Optional.of(token), say(new Said(token, turnId, turn.text(), turn.clientSeconds())));
+    var opening = opening(arrival, Conversation.Origin.UNLINKED, token, null);
+    if (done instanceof Ask.Blank) {
+      var nobody = opening.unlinked("", state);
+      return new Linked(Optional.empty(), Answer.unchanged(Answer.Outcome.BLANK, study, nobody));
+    }
+    var said = new Said(token, turnId, turn.text(), OptionalInt.empty(), turn.clientSeconds());
+    var answer =
+        store
+            .journal()
+            .beginUnlinked(opening, state, before -> exchange(study, before, said, done))
+            .map(stored -> Answer.of(study, stored))
+            .orElseGet(() -> say(said));
+    return new Linked(Optional.of(token), answer);
   }
 
   private State stateFor(Study study, LoneTurn turn) {

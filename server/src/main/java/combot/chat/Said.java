@@ -2,13 +2,17 @@ package combot.chat;
 
 import combot.store.Token;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A message as it came in.
  *
  * @param turnId its number within the conversation: the same one again gets the same answer and
  *     stores nothing
+ * @param after number of the last turn that its sender has seen: if there are more, nothing is
+ *     stored; empty: it answers whatever is open
  * @param clientSeconds what the client's clock says the conversation took so far; kept where the
  *     message answers a contact step
  */
-public record Said(Token token, String turnId, String text, Optional<Double> clientSeconds) {}
+public record Said(
+    Token token, String turnId, String text, OptionalInt after, Optional<Double> clientSeconds) {}

@@ -32,13 +32,13 @@ public record Exchange(
     Optional<Double> clientSeconds,
     Instant now) {
 
-  /** The message as it is stored. */
+  /** The message as it is stored: without its text where that is a contact, which is kept apart. */
   Turn messageTurn() {
     return new Turn(
         before.turns() + 1,
         Turn.Role.PARTICIPANT,
         kind,
-        text,
+        contact.isPresent() ? "" : text,
         null,
         Map.of(),
         next.progress(),

@@ -7,13 +7,14 @@ import combot.study.Study;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
  * Appends to the record of conversations. Each method is one transaction, durable when it returns.
  *
  * <p>Safe for use by many threads. Every method throws {@link StoreException} if the database
- * fails; then nothing of the call was stored.
+ * fails: then all of the call was stored or nothing, and to do it again is safe.
  */
 public final class Journal {
 
@@ -50,10 +51,12 @@ public final class Journal {
   }
 
   private Opening.Result begin(Handle handle, Opening opening) {
-    var existing = existing(handle, opening);
-    if (existing.isPresent()) {
-      insertToken(handle, opening.token(), existing.get(), opening.now());
-      return new Opening.Result.Resumed(existing.get());
+    var earlier = new EarlierConversation(handle, opening).find();
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    if (opening.leasedUntil() != null) {
+      Unspoken.sweep(handle, opening.study(), opening.now());
     }
     var id = Ids.next(opening.now());
     var slots = new Slots(handle, opening);
@@ -75,21 +78,23 @@ public final class Journal {
   }
 
   /**
-   * Begins a conversation in the middle, for a lone turn: it has no slot and no greeting.
+   * Begins a conversation in the middle with its first message: it has no slot and no greeting.
    *
    * @param state where it stands
-   * @return its id
+   * @param first the message and its answer, given the conversation
+   * @return what was stored; empty if the same request had begun one, which the token opens now
    */
-  public String beginUnlinked(Opening opening, State state) {
+  public Optional<Exchange> beginUnlinked(
+      Opening opening, State state, Function<Conversation, Exchange> first) {
     return writer.write(handle -> {
-      var existing = existing(handle, opening);
-      if (existing.isPresent()) {
-        insertToken(handle, opening.token(), existing.get(), opening.now());
-        return existing.get();
+      if (new EarlierConversation(handle, opening).find().isPresent()) {
+        return Optional.empty();
       }
       var id = Ids.next(opening.now());
       insertConversation(handle, opening, id, null, state, 0);
-      return id;
+      var exchange = first.apply(opening.unlinked(id, state));
+      append(handle, exchange);
+      return Optional.of(exchange);
     });
   }
 
@@ -108,13 +113,24 @@ public final class Journal {
     return writer.write(handle -> append(handle, exchange));
   }
 
-  /** Makes a token open nothing any more; unknown ones are passed over. */
+  /**
+   * Makes a token open nothing any more, nor the request that got it; unknown ones are passed over.
+   */
   public void forget(Token token) {
-    writer.write(handle ->
-        handle
-            .createUpdate("delete from token where hash = :hash")
-            .bind("hash", token.hash())
-            .execute());
+    writer.write(handle -> {
+      handle
+          .createUpdate(
+              """
+              update conversation set request_id = null
+              where id = (select conversation_id from token where hash = :hash)\
+              """)
+          .bind("hash", token.hash())
+          .execute();
+      return handle
+          .createUpdate("delete from token where hash = :hash")
+          .bind("hash", token.hash())
+          .execute();
+    });
   }
 
   private static boolean append(Handle handle, Exchange exchange) {
@@ -175,26 +191,6 @@ public final class Journal {
         == 1;
   }
 
-  private static Optional<String> existing(Handle handle, Opening opening) {
-    return find(handle, opening, "c.request_id = :key", opening.requestId())
-        .or(() -> find(handle, opening, "p.panel_id = :key", opening.panelId()));
-  }
-
-  private static Optional<String> find(Handle handle, Opening opening, String match, String key) {
-    return key == null
-        ? Optional.empty()
-        : handle
-            .createQuery(
-                "select c.id from conversation c join participant p on p.id = c.participant_id where p.study_id = :study and "
-                    + "c.study_id = :study and "
-                    + match
-                    + " order by c.created_at limit 1")
-            .bind("study", opening.study().id())
-            .bind("key", key)
-            .mapTo(String.class)
-            .findOne();
-  }
-
   private static void insertConversation(
       Handle handle, Opening opening, String id, Long slot, State state, int turns) {
     long now = opening.now().toEpochMilli();
@@ -247,7 +243,7 @@ public final class Journal {
     insertToken(handle, opening.token(), id, opening.now());
   }
 
-  private static void insertToken(Handle handle, Token token, String conversationId, Instant now) {
+  static void insertToken(Handle handle, Token token, String conversationId, Instant now) {
     handle
         .createUpdate(
             "insert into token (hash, conversation_id, created_at) values (:hash, :conversation, :now)")

@@ -1,5 +1,6 @@
 package combot.store;
 
+import combot.conversation.State;
 import combot.study.Study;
 import java.time.Instant;
 import java.util.Map;
@@ -8,8 +9,10 @@ import java.util.Map;
  * What is needed to begin a conversation.
  *
  * @param stratum levels fixed from outside; empty for all conditions
- * @param requestId number of the request that begins it; the same one again finds the same
- *     conversation. {@code null}: never again
+ * @param requestId number of the request that begins it. The same one again finds the same
+ *     conversation: one that began with consent, for the same person, at any time; one that was
+ *     only opened or is a lone turn's, for as long as a gateway tries again, since front ends may
+ *     send a constant. {@code null}: never again
  * @param panelId who comes; somebody who came before finds their conversation. {@code null}:
  *     anonymous
  * @param parameters what else the link brought
@@ -37,5 +40,25 @@ public record Opening(
 
     /** Every condition has its quota. */
     record Full() implements Result {}
+
+    /** The request's number began the conversation of somebody else. */
+    record RequestIdTaken() implements Result {}
+  }
+
+  /** The conversation of a lone turn, before that is said. */
+  public Conversation unlinked(String id, State state) {
+    return new Conversation(
+        id,
+        study.id(),
+        study.version(),
+        origin,
+        Conversation.Status.ACTIVE,
+        state,
+        0,
+        0,
+        null,
+        parameters,
+        now,
+        now);
   }
 }

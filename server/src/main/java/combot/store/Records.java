@@ -19,9 +19,21 @@ public final class Records {
   /**
    * A conversation, and whether a turn of it was stored before.
    *
-   * @param repeats number of the stored turn with the id asked for, or empty
+   * @param repeats the stored message with the id asked for, or empty
    */
-  public record Found(Conversation conversation, Optional<Integer> repeats) {}
+  public record Found(Conversation conversation, Optional<Repeat> repeats) {}
+
+  /**
+   * A message that is stored already.
+   *
+   * @param text empty where it was a contact
+   */
+  public record Repeat(int number, String text) {
+    /** Whether it may have been this one. */
+    public boolean isOf(String message) {
+      return text.isEmpty() || text.equals(message);
+    }
+  }
 
   /**
    * A conversation with what only its end brings.
@@ -40,7 +52,7 @@ public final class Records {
       """
       select c.id, c.study_id, c.study_version, c.origin, c.status, c.assigned, c.seed, c.step, c.round, c.progress,
         c.complaint_class, c.scores, c.turns, c.version, c.created_at, c.updated_at, p.panel_id, p.parameters,
-        t.number as repeated
+        t.number as repeated, t.text as repeated_text
       from conversation c
       join participant p on p.id = c.participant_id
       left join turn t on t.conversation_id = c.id and t.turn_id = :turnId
@@ -163,7 +175,7 @@ public final class Records {
     return new Found(
         conversation(row),
         row.getObject("repeated") instanceof Number number
-            ? Optional.of(number.intValue())
+            ? Optional.of(new Repeat(number.intValue(), row.getString("repeated_text")))
             : Optional.empty());
   }
 

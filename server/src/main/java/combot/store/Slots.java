@@ -15,6 +15,10 @@ import org.jdbi.v3.core.Handle;
  * <p>A slot is {@code TAKEN}, {@code LEASED} until a time, or {@code SKIPPED}: its condition had
  * its quota when its turn came. The lowest one whose lease has run out goes first, then the next
  * number.
+ *
+ * <p>Whoever consented is never turned away because others only opened: for them a quota counts
+ * what is taken. For those who open it counts leases too. A lease that is kept may so exceed a
+ * quota, which is better than to send somebody away in the middle.
  */
 final class Slots {
 
@@ -96,11 +100,12 @@ final class Slots {
                     """
                     select count(*) from slot
                     where study_id = :study and assigned = :assigned
-                      and (status = 'TAKEN' or leased_until >= :now)\
+                      and (status = 'TAKEN' or :leasing and leased_until >= :now)\
                     """)
                 .bind("study", opening.study().id())
                 .bind("assigned", Json.write(condition.levels()))
                 .bind("now", opening.now().toEpochMilli())
+                .bind("leasing", opening.leasedUntil() != null)
                 .mapTo(Integer.class)
                 .one()
             >= quota.getAsInt();

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param number from 1 within its conversation, without gaps
  * @param kind what it was: the bot's by {@link BotTurn.Kind}, the participant's {@code MESSAGE} or
  *     {@code CONTACT}
+ * @param text empty for an accepted contact, whose value is kept apart
  * @param source where in the study a bot's text stands; {@code null} for a participant's
  * @param delivered the treatment that a bot's text carries; empty for a participant's
  * @param progress messages accepted once this turn was stored

@@ -129,7 +129,7 @@ class BadInputTest extends Served {
   }
 
   static Stream<Arguments> beginnings() {
-    var id = "\"requestId\": \"bad-1\"";
+    var id = "\"requestId\": \"a-bad-beginning-1\"";
     var agreed = "\"consent\": true";
     return Stream.of(
         Arguments.of("consent", "{%s}".formatted(id)),
@@ -139,7 +139,9 @@ class BadInputTest extends Served {
         Arguments.of("requestId", "{%s}".formatted(agreed)),
         Arguments.of("requestId", "{%s, \"requestId\": 7}".formatted(agreed)),
         Arguments.of("requestId", "{%s, \"requestId\": \"\"}".formatted(agreed)),
-        Arguments.of("requestId", "{%s, \"requestId\": \"a b\"}".formatted(agreed)),
+        Arguments.of(
+            "requestId", "{%s, \"requestId\": \"a beginning of spaces\"}".formatted(agreed)),
+        Arguments.of("requestId", "{%s, \"requestId\": \"easily-guessed\"}".formatted(agreed)),
         Arguments.of("requestId", "{%s, \"requestId\": \"\\ud800\"}".formatted(agreed)),
         Arguments.of("requestId", "{%s, \"requestId\": \"%s\"}".formatted(agreed, "a".repeat(65))),
         Arguments.of("condition", "{%s, %s, \"condition\": \"High\"}".formatted(agreed, id)),
@@ -194,7 +196,11 @@ class BadInputTest extends Served {
         Arguments.of("text", "{%s, \"text\": \"a\\u001b[31m\"}".formatted(id)),
         Arguments.of("text", "{%s, \"text\": \"\\ud83d\"}".formatted(id)),
         Arguments.of("text", "{%s, \"text\": \"%s\"}".formatted(id, "a".repeat(8_001))),
-        Arguments.of("index", "{%s, %s, \"index\": 1}".formatted(id, text)));
+        Arguments.of("index", "{%s, %s, \"index\": 1}".formatted(id, text)),
+        Arguments.of("after", "{%s, %s, \"after\": \"1\"}".formatted(id, text)),
+        Arguments.of("after", "{%s, %s, \"after\": -1}".formatted(id, text)),
+        Arguments.of("after", "{%s, %s, \"after\": 1.5}".formatted(id, text)),
+        Arguments.of("after", "{%s, %s, \"after\": 4294967297}".formatted(id, text)));
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package combot.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,6 +144,16 @@ class CompatLoneTurnTest extends Served {
     assertThat(second.string("reply")).isEqualTo(first.string("reply"));
     assertThat(tables.count("turn")).isEqualTo(turns);
     assertThat(conversation(token(second))).isEqualTo(conversation(token(first)));
+  }
+
+  @Test
+  void isAnothersWhereOnlyTheRequestNumberIsTheSame() {
+    var late = client.post("/api/random/", "{\"message\": \"late\"}", "X-Request-Id", "lone 2");
+    var rude = client.post("/api/random/", "{\"message\": \"rude\"}", "X-Request-Id", "lone 2");
+    assertThat(conversation(token(rude))).isNotEqualTo(conversation(token(late)));
+    clock.putForward(Duration.ofMinutes(2));
+    var again = client.post("/api/random/", "{\"message\": \"late\"}", "X-Request-Id", "lone 2");
+    assertThat(conversation(token(again))).isNotEqualTo(conversation(token(late)));
   }
 
   private static String token(Client.Reply reply) {

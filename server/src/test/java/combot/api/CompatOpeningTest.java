@@ -169,11 +169,23 @@ class CompatOpeningTest extends Served {
   }
 
   @Test
+  void aConstantRequestNumberJoinsNobodyWithWhoSpokeOrCameEarlier() {
+    var number = new String[] {"X-Request-Id", "constant"};
+    var first = Talk.open(client, "random", number);
+    first.say("it broke");
+    var second = Talk.open(client, "random", number);
+    assertThat(conversation(second.token())).isNotEqualTo(conversation(first.token()));
+    clock.putForward(Duration.ofSeconds(61));
+    var third = Talk.open(client, "random", number);
+    assertThat(conversation(third.token())).isNotEqualTo(conversation(second.token()));
+  }
+
+  @Test
   void aPageOfAnOriginalFrontEndCannotLearnAboutAParticipantPagesConversation() {
     var begun =
         client.post(
             "/v1/studies/think-feel/conversations",
-            "{\"consent\": true, \"requestId\": \"page-1\"}");
+            "{\"consent\": true, \"requestId\": \"a-participant-page-1\"}");
     var token = begun.string("token");
     var reply =
         client.post("/api/random/", "{\"message\": \"who am I?\"}", "Cookie", "sessionid=" + token);

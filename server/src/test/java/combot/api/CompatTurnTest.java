@@ -105,6 +105,19 @@ class CompatTurnTest extends Served {
   }
 
   @Test
+  void aConstantRequestNumberHidesNoMessage() {
+    var talk = open("random");
+    for (int i = 1; i <= 3; i++) {
+      var body = talk.body("part " + i);
+      body.remove("index");
+      var reply =
+          client.post(talk.path(), body.toString(), "Cookie", talk.cookie(), "X-Request-Id", "7");
+      assertThat(reply.json().get("index").asInt()).isEqualTo(i);
+    }
+    assertThat(messages(talk.token())).containsExactly("part 1", "part 2", "part 3");
+  }
+
+  @Test
   void withoutIndexAndRequestNumberTheSameWordsAreSaidTwice() {
     var talk = open("random");
     var body = talk.body("it broke");

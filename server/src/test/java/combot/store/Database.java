@@ -93,14 +93,46 @@ final class Database implements BeforeEachCallback, AfterEachCallback {
         null);
   }
 
+  /** Somebody with a panel id, and what else their link brings. */
+  Opening linked(String requestId, Map<String, String> parameters) {
+    return new Opening(
+        study,
+        Conversation.Origin.PAGE,
+        Map.of(),
+        requestId,
+        "panel-1",
+        parameters,
+        Token.random(),
+        NOON,
+        null);
+  }
+
+  /** A lone turn on the original's API. */
+  Opening lone(String requestId, Duration afterNoon) {
+    return new Opening(
+        study,
+        Conversation.Origin.UNLINKED,
+        Map.of(),
+        requestId,
+        null,
+        Map.of(),
+        Token.random(),
+        NOON.plus(afterNoon),
+        null);
+  }
+
   /** Somebody who opens by the original's API, some time after noon. */
   Opening opened(Duration afterNoon) {
+    return opened(null, afterNoon);
+  }
+
+  Opening opened(String requestId, Duration afterNoon) {
     var now = NOON.plus(afterNoon);
     return new Opening(
         study,
         Conversation.Origin.API,
         Map.of(),
-        null,
+        requestId,
         null,
         Map.of(),
         Token.random(),
@@ -118,7 +150,8 @@ final class Database implements BeforeEachCallback, AfterEachCallback {
         switch (result) {
           case Opening.Result.Begun(var begun) -> begun;
           case Opening.Result.Resumed(var resumed) -> resumed;
-          case Opening.Result.Full() -> throw new AssertionError("the study is full");
+          case Opening.Result.Full(), Opening.Result.RequestIdTaken() ->
+              throw new AssertionError("no conversation: " + result);
         };
     return store.records().byId(id, null).orElseThrow().conversation();
   }

@@ -1,10 +1,15 @@
 package combot.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import combot.conversation.Engine;
+import combot.conversation.State;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -82,12 +87,122 @@ class JournalTest {
     db.journal().append(exchange);
 
     var found = db.records().byId(before.id(), "t1").orElseThrow();
-    assertThat(found.repeats()).contains(2);
+    assertThat(found.repeats()).contains(new Records.Repeat(2, "it broke 😀 <b>"));
     assertThat(found.conversation().state()).isEqualTo(exchange.next());
     assertThat(found.conversation().turns()).isEqualTo(3);
     var turns = db.records().turns(before.id(), 0);
     assertThat(turns.get(1).text()).isEqualTo("it broke 😀 <b>");
     assertThat(turns.getLast()).isEqualTo(exchange.replyTurns().getFirst());
+  }
+
+  @Test
+  void refusesTheRequestNumberOfSomebodyElse() {
+    db.journal().begin(db.consented("request-1", "ann"));
+    var stored = db.tables().everything();
+
+    assertThat(db.journal().begin(db.consented("request-1", "bob")))
+        .isInstanceOf(Opening.Result.RequestIdTaken.class);
+    assertThat(db.journal().begin(db.consented("request-1", null)))
+        .isInstanceOf(Opening.Result.RequestIdTaken.class);
+
+    assertThat(db.tables().everything()).isEqualTo(stored);
+  }
+
+  @Test
+  void storesALoneTurnWithItsConversationOrNeither() {
+    var opening = db.lone("turn 1", Duration.ZERO);
+    var state = Engine.open(db.study(), db.study().conditions().getFirst(), 7).next();
+    var stored = db.tables().everything();
+    assertThatThrownBy(() ->
+            db.journal()
+                .beginUnlinked(
+                    opening,
+                    state,
+                    _ -> {
+                      throw new IllegalStateException("on purpose");
+                    }))
+        .isInstanceOf(StoreException.class);
+    assertThat(db.tables().everything()).isEqualTo(stored);
+
+    assertThat(beginLone(opening, state)).isPresent();
+    assertThat(db.tables().count("turn")).isEqualTo(2);
+    assertThat(beginLone(db.lone("turn 1", Duration.ofSeconds(59)), state)).isEmpty();
+    assertThat(beginLone(db.lone("turn 1", Duration.ofSeconds(61)), state)).isPresent();
+    assertThat(db.tables().count("conversation")).isEqualTo(2);
+  }
+
+  private Optional<Exchange> beginLone(Opening opening, State state) {
+    return db.journal()
+        .beginUnlinked(opening, state, before -> db.exchange(before, "t1", "it broke"));
+  }
+
+  @Test
+  void findsAnOpenedConversationByItsRequestForAMinuteAndOnlyUntilSomebodySpeaks() {
+    var first = db.conversation(db.journal().begin(db.opened("open 1", Duration.ZERO)));
+    assertThat(
+            db.conversation(db.journal().begin(db.opened("open 1", Duration.ofSeconds(59)))).id())
+        .isEqualTo(first.id());
+    var late = db.conversation(db.journal().begin(db.opened("open 1", Duration.ofSeconds(61))));
+    assertThat(late.id()).isNotEqualTo(first.id());
+
+    db.journal().append(db.exchange(late, "t1", "it broke"));
+    assertThat(db.journal().begin(db.opened("open 1", Duration.ofSeconds(62))))
+        .isInstanceOf(Opening.Result.Begun.class);
+  }
+
+  @Test
+  void opensAnewWithTheRequestNumberOfAForgottenToken() {
+    var opening = db.opened("open 1", Duration.ZERO);
+    db.journal().begin(opening);
+    db.journal().forget(opening.token());
+    assertThat(db.journal().begin(db.opened("open 1", Duration.ofSeconds(1))))
+        .isInstanceOf(Opening.Result.Begun.class);
+  }
+
+  @Test
+  void keepsWhatALaterLinkBroughtAndWhatAnEarlierOneHad() {
+    var first =
+        db.conversation(db.journal().begin(db.linked("request-1", Map.of("S", "1", "T", "t"))));
+    db.journal().begin(db.linked("request-2", Map.of("S", "1")));
+    assertThat(db.tables().count("former_parameters")).isZero();
+    db.journal().begin(db.linked("request-3", Map.of("S", "2", "U", "u")));
+
+    assertThat(db.records().byId(first.id(), null).orElseThrow().conversation().parameters())
+        .isEqualTo(Map.of("S", "2", "T", "t", "U", "u"));
+    assertThat(db.tables().texts("select parameters from former_parameters").getFirst())
+        .contains("\"S\":\"1\"", "\"T\":\"t\"");
+  }
+
+  @Test
+  void keepsAContactApartFromItsTurn() {
+    var before = db.conversation(db.journal().begin(db.consented("request-1", null)));
+    for (int i = 1; i <= 6; i++) {
+      db.journal().append(db.exchange(before, "t" + i, "part " + i));
+      before = db.records().byId(before.id(), null).orElseThrow().conversation();
+    }
+    db.journal().append(db.exchange(before, "t7", "ann@example.org"));
+
+    assertThat(db.tables().texts("select value from contact")).containsExactly("ann@example.org");
+    assertThat(db.tables().rows("select * from turn").toString()).doesNotContain("ann@example.org");
+    var repeat = db.records().byId(before.id(), "t7").orElseThrow().repeats().orElseThrow();
+    assertThat(repeat.isOf("ann@example.org")).isTrue();
+  }
+
+  @Test
+  void removesWhatWasOnlyOpenedAfterADay() {
+    var unspoken = db.conversation(db.journal().begin(db.opened(Duration.ZERO)));
+    var spoken = db.conversation(db.journal().begin(db.opened(Duration.ZERO)));
+    db.journal().append(db.exchange(spoken, "t1", "it broke"));
+
+    db.journal().begin(db.opened(Duration.ofDays(1)));
+    assertThat(db.records().byId(unspoken.id(), null)).isPresent();
+
+    db.journal().begin(db.opened(Duration.ofDays(1).plusSeconds(1)));
+    assertThat(db.records().byId(unspoken.id(), null)).isEmpty();
+    assertThat(db.records().byId(spoken.id(), null)).isPresent();
+    assertThat(db.tables().rows("select * from turn where conversation_id = ?", unspoken.id()))
+        .isEmpty();
+    db.tables().check();
   }
 
   @Test
@@ -114,7 +229,7 @@ class JournalTest {
             switch (result) {
               case Opening.Result.Begun(var id) -> id;
               case Opening.Result.Resumed(var id) -> id;
-              case Opening.Result.Full() -> "full";
+              case Opening.Result.Full(), Opening.Result.RequestIdTaken() -> "none";
             })
         .collect(Collectors.toCollection(HashSet::new));
   }

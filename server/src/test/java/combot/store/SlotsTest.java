@@ -65,7 +65,20 @@ class SlotsTest {
   }
 
   @Test
-  void countsLeasesTowardsTheQuotaWhileTheyLast() {
+  void neverTurnsAwayWhoConsentsBecauseOthersOnlyOpened() {
+    db.use(Studies.changed("quota: 125", "quota: 1"));
+    var opened = open(8, NOON);
+
+    var begun = Together.run(9, i -> db.journal().begin(db.consented("request-" + i, null)));
+
+    assertThat(begun).filteredOn(Opening.Result.Begun.class::isInstance).hasSize(8);
+    assertThat(begun).filteredOn(Opening.Result.Full.class::isInstance).hasSize(1);
+    say(opened.getFirst());
+    assertThat(status(0)).as("who was greeted is not sent away").isEqualTo("TAKEN");
+  }
+
+  @Test
+  void countsLeasesTowardsTheQuotaOfThoseWhoOpenWhileTheyLast() {
     db.use(Studies.changed("quota: 125", "quota: 1"));
     open(8, NOON);
     assertThat(db.journal().begin(db.opened(NOON))).isInstanceOf(Opening.Result.Full.class);

@@ -16,7 +16,8 @@ import org.sqlite.JDBC;
 public final class Tables {
 
   private static final List<String> ALL =
-      List.of("participant", "conversation", "token", "turn", "slot", "contact");
+      List.of(
+          "participant", "former_parameters", "conversation", "token", "turn", "slot", "contact");
 
   private final Path file;
 
