@@ -27,8 +27,11 @@ record Reconciliation(long conversations, long finished, long turns, List<String
   // does.
   private static final String STORED =
       """
-      select c.id, c.status, c.origin, c.turns, t.number, t.role, t.text
-      from conversation c left join turn t on t.conversation_id = c.id
+      select c.id, c.status, c.origin, c.turns, t.number, t.role,
+        case when t.kind = 'CONTACT' and t.text = '' then coalesce(k.value, '') else t.text end as text
+      from conversation c
+      left join turn t on t.conversation_id = c.id
+      left join contact k on k.conversation_id = c.id
       where c.created_at >= ? order by c.id, t.number\
       """;
 

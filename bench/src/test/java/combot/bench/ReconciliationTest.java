@@ -25,17 +25,24 @@ final class ReconciliationTest {
       update(
           db,
           "create table conversation (id text, status text, origin text, turns integer, created_at bigint)");
-      update(db, "create table turn (conversation_id text, number integer, role text, text text)");
+      update(
+          db,
+          "create table turn (conversation_id text, number integer, role text, kind text, text text)");
+      update(db, "create table contact (conversation_id text, value text)");
       update(db, "insert into conversation values ('old', 'OPENED', 'PAGE', 9, 5)");
       for (int number = 0; number < CONVERSATIONS; number++) {
         update(
             db, "insert into conversation values ('c" + number + "', 'FINISHED', 'API', 15, 1000)");
         sent.opened();
-        update(db, "insert into turn values ('c" + number + "', 1, 'BOT', 'Hello')");
+        update(db, "insert into turn values ('c" + number + "', 1, 'BOT', 'ASK', 'Hello')");
         for (int index = 0; index <= 6; index++) {
           store(db, number, 2 * index + 2, texts.message(number, index, number % 2 == 0));
           sent.turn();
         }
+        update(
+            db,
+            "insert into contact values ('c%d', '%s')"
+                .formatted(number, texts.message(number, 6, false)));
         sent.finished();
       }
       db.commit();
@@ -53,12 +60,14 @@ final class ReconciliationTest {
   }
 
   private static void store(Connection db, int number, int place, String text) throws SQLException {
-    try (var insert = db.prepareStatement("insert into turn values (?, ?, ?, ?)")) {
+    try (var insert = db.prepareStatement("insert into turn values (?, ?, ?, ?, ?)")) {
       for (var role : new String[] {"PARTICIPANT", "BOT"}) {
         insert.setString(1, "c" + number);
         insert.setInt(2, role.equals("BOT") ? place + 1 : place);
         insert.setString(3, role);
-        insert.setString(4, role.equals("BOT") ? "Reply" : text);
+        boolean contact = place == 14;
+        insert.setString(4, contact ? "CONTACT" : "MESSAGE");
+        insert.setString(5, role.equals("BOT") ? "Reply" : contact ? "" : text);
         insert.executeUpdate();
       }
     }
@@ -95,7 +104,7 @@ final class ReconciliationTest {
   void seesADoubledTurn() throws SQLException {
     assertThat(
             after(
-                    "insert into turn select conversation_id, 16, role, text from turn where conversation_id = 'c1' and number = 6")
+                    "insert into turn select conversation_id, 16, role, kind, text from turn where conversation_id = 'c1' and number = 6")
                 .problems())
         .contains(
             "conversation c1 is finished with 8 messages",
@@ -114,13 +123,21 @@ final class ReconciliationTest {
   }
 
   @Test
+  void missesAContact() throws SQLException {
+    assertThat(after("delete from contact where conversation_id = 'c1'").problems())
+        .singleElement()
+        .asString()
+        .startsWith("conversation c1 is number 1 and says at index 6:");
+  }
+
+  @Test
   void missesAConversationAndSeesADoubledOne() throws SQLException {
     assertThat(after("delete from conversation where id = 'c0'").problems())
         .contains("2 conversations stored, 3 acknowledged");
     assertThat(
             after(
                     "insert into conversation values ('c9', 'FINISHED', 'API', 15, 1000)",
-                    "insert into turn select 'c9', number, role, text from turn where conversation_id = 'c2'")
+                    "insert into turn select 'c9', number, role, kind, text from turn where conversation_id = 'c2'")
                 .problems())
         .contains("conversation c9 is number 2, which is stored already");
   }

@@ -182,7 +182,7 @@ public final class CompatResource {
   @GET
   @Path("/health")
   public Response health() {
-    boolean reachable = chat.isReachable();
+    boolean reachable = chat.isReady();
     return Response.fromResponse(
             SessionCookie.without(
                 reachable

@@ -145,9 +145,9 @@ public final class Chat {
     }
   }
 
-  /** Whether the database answers. */
-  public boolean isReachable() {
-    return store.records().isReachable();
+  /** Whether the database answers and takes what is written. */
+  public boolean isReady() {
+    return store.isUsable();
   }
 
   /**

@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.LongAdder;
  * Remembers scores by a hash of the normalised text and the model's id: participants of one study
  * say the same things, and load tests nothing else. The words themselves are not kept.
  *
- * <p>Threads that ask for one text at the same time wait for the first of them; should that one
- * fail, the next tries itself, and failures are not remembered. Safe for many threads.
+ * <p>Threads that ask for one text at the same time wait for the first of them. Should that one
+ * find the model busy, all of them do: they waited as long. Should it fail otherwise, the next
+ * tries itself. Failures are not remembered. Safe for many threads.
  */
 public final class CachedClassifier implements Classifier {
 
@@ -30,6 +31,19 @@ public final class CachedClassifier implements Classifier {
   public record Counts(long hits, long misses, long texts) {}
 
   private record Key(long a, long b, long c, long d) {}
+
+  /** Scores to come, or why they don't. */
+  private static final class Pending extends CompletableFuture<SequencedMap<String, Double>> {
+    private volatile ClassifierBusyException busy;
+
+    /**
+     * Cancels instead of failing, for Caffeine logs failures, and this one is told to the caller.
+     */
+    void giveUp(Throwable cause) {
+      busy = cause instanceof ClassifierBusyException b ? b : null;
+      cancel(false);
+    }
+  }
 
   private final Classifier classifier;
   private final AsyncCache<Key, SequencedMap<String, Double>> cache;
@@ -59,7 +73,7 @@ public final class CachedClassifier implements Classifier {
     while (true) {
       var known = cache.getIfPresent(key);
       if (known == null) {
-        var mine = new CompletableFuture<SequencedMap<String, Double>>();
+        var mine = new Pending();
         known = cache.asMap().putIfAbsent(key, mine);
         if (known == null) {
           misses.increment();
@@ -71,21 +85,21 @@ public final class CachedClassifier implements Classifier {
         hits.increment();
         return scores;
       } catch (CancellationException e) {
-        // Its thread has thrown this already; the entry is gone.
         cache.asMap().remove(key, known);
+        if (known instanceof Pending pending && pending.busy != null) {
+          throw new ClassifierBusyException(pending.busy.getMessage());
+        }
       }
     }
   }
 
-  private SequencedMap<String, Double> classify(
-      String text, CompletableFuture<SequencedMap<String, Double>> mine) {
+  private SequencedMap<String, Double> classify(String text, Pending mine) {
     try {
       var scores = classifier.scores(text);
       mine.complete(scores);
       return scores;
     } catch (RuntimeException | Error e) {
-      // Cancelled, for Caffeine logs other failures, and this one is told to the caller.
-      mine.cancel(false);
+      mine.giveUp(e);
       throw e;
     }
   }

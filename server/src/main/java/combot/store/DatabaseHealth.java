@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while the database answers. */
+/** Ready while the database answers and takes what is written. */
 @Readiness
 @Singleton
 final class DatabaseHealth implements HealthCheck {
@@ -18,6 +18,6 @@ final class DatabaseHealth implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("database").status(store.records().isReachable()).build();
+    return HealthCheckResponse.named("database").status(store.isUsable()).build();
   }
 }

@@ -30,22 +30,41 @@ final class GroupWriter implements AutoCloseable {
   private static final int TOGETHER_AT_MOST = 1_024;
 
   private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(WAITING_AT_MOST);
-  private final Handle handle;
+  private final Jdbi jdbi;
   private final WriteLock lock;
   private final Duration patience;
   private final Thread thread;
   private volatile boolean closed;
+
+  /** Whether the last piece of work failed or was late, for whatever reason. */
+  private volatile boolean suspect;
+
+  /** The writer thread's own, as is the next. */
+  private Handle handle;
+
+  private boolean committed;
 
   /**
    * @param lock held for each transaction; closed with this writer
    * @param patience how long a caller waits for its commit
    */
   GroupWriter(Jdbi jdbi, WriteLock lock, Duration patience) {
-    this.handle = jdbi.open();
-    handle.execute("pragma cache_size = -8192");
+    this.jdbi = jdbi;
+    this.handle = open();
     this.lock = lock;
     this.patience = patience;
     this.thread = Thread.ofPlatform().name("store-writer").start(this::run);
+  }
+
+  private Handle open() {
+    var opened = jdbi.open();
+    opened.execute("pragma cache_size = -8192");
+    return opened;
+  }
+
+  /** Whether the last piece of work failed or was late; that says little of the next. */
+  boolean isSuspect() {
+    return suspect;
   }
 
   /**
@@ -67,6 +86,7 @@ final class GroupWriter implements AutoCloseable {
       throw new StoreException("the write failed: " + e.getCause().getMessage(), e.getCause());
     } catch (TimeoutException e) {
       queue.remove(job);
+      suspect = true;
       throw new StoreException("the write was not done within " + patience, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -95,28 +115,50 @@ final class GroupWriter implements AutoCloseable {
 
   /** Whatever happens, this thread lives on and every caller is told. */
   private void commit(List<Job<?>> batch) {
+    committed = false;
     try {
       lock.hold(() -> {
         handle.begin();
         batch.forEach(job -> job.run(handle));
         handle.commit();
+        committed = true;
       });
-      batch.forEach(Job::succeed);
     } catch (IOException | RuntimeException | Error e) {
-      rollback(e);
-      if (batch.size() == 1) {
-        batch.getFirst().fail(e);
-      } else {
-        batch.forEach(job -> commit(List.of(job)));
+      // Where only the lock could not be given back, all is durable, and not to be done again.
+      if (!committed) {
+        undo(e);
+        redo(batch, e);
+        return;
       }
+    }
+    suspect = false;
+    batch.forEach(Job::succeed);
+  }
+
+  private void redo(List<Job<?>> batch, Throwable cause) {
+    if (batch.size() == 1) {
+      suspect = true;
+      batch.getFirst().fail(cause);
+    } else {
+      batch.forEach(job -> commit(List.of(job)));
     }
   }
 
-  private void rollback(Throwable cause) {
+  /** Takes back what was done, with a new connection if this one can't. */
+  private void undo(Throwable cause) {
     try {
       if (handle.isInTransaction()) {
         handle.rollback();
       }
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+      reopen(cause);
+    }
+  }
+
+  private void reopen(Throwable cause) {
+    try (var _ = handle) {
+      handle = open();
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
     }

@@ -26,7 +26,8 @@ public final class Store implements AutoCloseable {
   /** A connection's, negative: in KiB. The system caches the file's pages for all of them. */
   private static final String PAGE_CACHE = "-512";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** How long a caller waits for a connection, and as long for a commit. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final AgroalDataSource source;
   private final GroupWriter writer;
@@ -120,6 +121,11 @@ public final class Store implements AutoCloseable {
 
   public Records records() {
     return records;
+  }
+
+  /** Whether the database answers and takes what is written. */
+  public boolean isUsable() {
+    return records.isReachable() && journal.isWritable();
   }
 
   /** Waits for the writes that are under way. */

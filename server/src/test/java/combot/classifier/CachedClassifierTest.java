@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class CachedClassifierTest {
@@ -93,6 +95,26 @@ class CachedClassifierTest {
 
   @Test
   void oneThatWaitedForAFailureTriesItself() throws Exception {
+    var failure = new ClassifierException("broken");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var asked = askTwiceWhereTheFirstFails(threads, failure);
+      assertThat(asked.getLast().get()).containsKeys("A", "B");
+      assertThatThrownBy(asked.getFirst()::get).cause().isSameAs(failure);
+    }
+  }
+
+  @Test
+  void oneThatWaitedWhileTheModelWasBusyDoesNotWaitAgain() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var asked = askTwiceWhereTheFirstFails(threads, new ClassifierBusyException("busy"));
+      for (var one : asked) {
+        assertThatThrownBy(one::get).hasCauseInstanceOf(ClassifierBusyException.class);
+      }
+    }
+  }
+
+  private List<Future<SequencedMap<String, Double>>> askTwiceWhereTheFirstFails(
+      ExecutorService threads, RuntimeException failure) throws InterruptedException {
     var begun = new CountDownLatch(1);
     var go = new CountDownLatch(1);
     var first = new AtomicBoolean(true);
@@ -101,19 +123,24 @@ class CachedClassifierTest {
           if (first.getAndSet(false)) {
             begun.countDown();
             await(go);
-            throw new ClassifierBusyException("busy");
+            throw failure;
           }
           return text;
         });
     var cached = cached(flaky, 100);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var failing = threads.submit(() -> cached.scores("x"));
-      begun.await();
-      var waiting = threads.submit(() -> cached.scores("x"));
-      go.countDown();
-      assertThat(waiting.get()).containsKeys("A", "B");
-      assertThatThrownBy(failing::get).hasCauseInstanceOf(ClassifierBusyException.class);
+    var failing = threads.submit(() -> cached.scores("x"));
+    begun.await();
+    var waits = new AtomicReference<Thread>();
+    var waiting =
+        threads.submit(() -> {
+          waits.set(Thread.currentThread());
+          return cached.scores("x");
+        });
+    while (waits.get() == null || waits.get().getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
     }
+    go.countDown();
+    return List.of(failing, waiting);
   }
 
   @Test

@@ -28,6 +28,77 @@ class GroupWriterTest {
     writer = writer(Duration.ofSeconds(20));
   }
 
+  @Test
+  void theJournalIsWritableWhileAWriteSucceeds() {
+    jdbi.useHandle(
+        handle -> handle.execute("create table study_version (first_seen_at bigint not null)"));
+    var journal = new Journal(writer);
+    assertThat(journal.isWritable()).isTrue();
+
+    writer.write(handle -> handle.execute("pragma query_only = true"));
+    assertThatThrownBy(() -> insert("refused")).isInstanceOf(StoreException.class);
+    assertThat(journal.isWritable()).isFalse();
+    assertThat(journal.isWritable()).isFalse();
+
+    writer.write(handle -> handle.execute("pragma query_only = false"));
+    assertThatThrownBy(
+            () -> {
+              insert("one");
+              insert("one");
+            })
+        .isInstanceOf(StoreException.class);
+    assertThat(writer.isSuspect()).isTrue();
+    assertThat(journal.isWritable()).as("what failed was not the database").isTrue();
+  }
+
+  @Test
+  void doesNotDoAgainWhatIsDurableThoughTheLockCouldNotBeGivenBack() throws Exception {
+    writer.close();
+    var lock = new WriteLock(directory.resolve("test.lock"));
+    writer = new GroupWriter(jdbi, lock, Duration.ofSeconds(20));
+
+    writer.write(handle -> {
+      close(lock);
+      return handle.execute("insert into word values ('once')");
+    });
+
+    assertThat(writer.isSuspect()).isFalse();
+    assertThat(words()).containsExactly("once");
+  }
+
+  private static void closeConnection(Handle handle) {
+    try {
+      handle.getConnection().close();
+    } catch (java.sql.SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void close(WriteLock lock) {
+    try {
+      lock.close();
+    } catch (java.io.IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void goesOnWithANewConnectionWhereTheOldOneBroke() {
+    assertThatThrownBy(() ->
+            writer.write(handle -> {
+              closeConnection(handle);
+              return handle.execute("insert into word values ('lost')");
+            }))
+        .isInstanceOf(StoreException.class);
+    assertThat(writer.isSuspect()).isTrue();
+
+    insert("later");
+
+    assertThat(writer.isSuspect()).isFalse();
+    writer.close();
+    assertThat(words()).containsExactly("later");
+  }
+
   private GroupWriter writer(Duration patience) throws Exception {
     return new GroupWriter(jdbi, new WriteLock(directory.resolve("test.lock")), patience);
   }
@@ -105,6 +176,7 @@ class GroupWriterTest {
     var blocker = inBackground(() -> writer.write(gate::hold));
     gate.awaitClosed();
     assertThatThrownBy(() -> insert("impatient")).hasMessageContaining("not done within");
+    assertThat(writer.isSuspect()).isTrue();
     gate.open();
     blocker.failure();
     writer.close();
