@@ -2,8 +2,6 @@ package combot.study;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Random;
 
 /** Reproducible randomness: independent streams from one seed, named by what they are for. */
@@ -20,12 +18,8 @@ public final class Seeds {
 
   /** 64 well mixed bits from the three arguments. */
   public static long mix(long seed, String purpose, long number) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(ByteBuffer.allocate(16).putLong(seed).putLong(number).flip());
-      return ByteBuffer.wrap(digest.digest(purpose.getBytes(StandardCharsets.UTF_8))).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    var digest = Sha256.digest();
+    digest.update(ByteBuffer.allocate(16).putLong(seed).putLong(number).flip());
+    return ByteBuffer.wrap(digest.digest(purpose.getBytes(StandardCharsets.UTF_8))).getLong();
   }
 }

@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Reads study files: YAML, as {@code studies/study.schema.json} describes it, at most 1 MB. */
@@ -71,7 +68,7 @@ public final class StudyFile {
   private static Draft draft(String name, byte[] content) {
     var problems = new Problems();
     var root = Source.tree(content, problems);
-    var study = root.flatMap(node -> StudyReader.read(node, version(content), problems));
+    var study = root.flatMap(node -> StudyReader.read(node, Sha256.of(content), problems));
     if (study.isEmpty() || problems.count() > 0) {
       throw new InvalidStudyException(name, problems.found());
     }
@@ -83,14 +80,6 @@ public final class StudyFile {
       return in.readNBytes(Source.MOST_BYTES + 1);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read study " + file + ": " + e, e);
-    }
-  }
-
-  private static String version(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

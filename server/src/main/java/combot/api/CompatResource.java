@@ -11,6 +11,7 @@ import combot.chat.View;
 import combot.store.Token;
 import combot.store.Turn;
 import combot.study.Condition;
+import combot.study.Sha256;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
@@ -55,7 +56,7 @@ public final class CompatResource {
       @PathParam("route") String route,
       @CookieParam(SessionCookie.NAME) String cookie,
       @HeaderParam(REQUEST_ID) String requestId) {
-    var id = requestId == null ? null : "open " + CompatTurn.sha256(requestId);
+    var id = requestId == null ? null : "open " + Sha256.of(requestId);
     var arrival = new Arrival(served().study(), fixedBy(route), id, Map.of());
     return switch (chat.open(arrival, SessionCookie.token(cookie))) {
       case Opened.Full() -> throw ProblemException.full();

@@ -2,12 +2,9 @@ package combot.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import combot.store.Token;
+import combot.study.Sha256;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -93,23 +90,14 @@ record CompatTurn(
    */
   String turnId(String requestId) {
     return index
-        .map(number -> "i-" + sha256(number + "\n" + message))
-        .or(() -> Optional.ofNullable(requestId).map(id -> "r-" + sha256(id + "\n" + message)))
+        .map(number -> "i-" + Sha256.of(number + "\n" + message))
+        .or(() -> Optional.ofNullable(requestId).map(id -> "r-" + Sha256.of(id + "\n" + message)))
         .orElseGet(() -> "u-" + UUID.randomUUID());
   }
 
   /** The number of the request where it begins a conversation: another message, another number. */
   Optional<String> loneId(String requestId) {
     return Optional.ofNullable(requestId)
-        .map(id -> "turn " + sha256(id + "\n" + index + "\n" + message));
-  }
-
-  static String sha256(String text) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+        .map(id -> "turn " + Sha256.of(id + "\n" + index + "\n" + message));
   }
 }

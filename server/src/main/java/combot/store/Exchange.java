@@ -3,10 +3,10 @@ package combot.store;
 import combot.conversation.BotTurn;
 import combot.conversation.State;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * A message, what the bot said to it, and the state that both lead to: written together or not at
@@ -32,8 +32,16 @@ public record Exchange(
     Optional<Double> clientSeconds,
     Instant now) {
 
-  /** The message as it is stored: without its text where that is a contact, which is kept apart. */
-  Turn messageTurn() {
+  /** All of it as it is stored, the message first. */
+  List<Turn> turns() {
+    var turns = new ArrayList<Turn>();
+    turns.add(messageTurn());
+    turns.addAll(replyTurns());
+    return turns;
+  }
+
+  /** The text is left out where it is a contact, which is kept apart. */
+  private Turn messageTurn() {
     return new Turn(
         before.turns() + 1,
         Turn.Role.PARTICIPANT,
@@ -47,10 +55,7 @@ public record Exchange(
 
   /** The bot's turns as they are stored, numbered after the message's. */
   public List<Turn> replyTurns() {
-    int first = before.turns() + 2;
-    return IntStream.range(0, replies.size())
-        .mapToObj(i -> Turn.of(first + i, replies.get(i), next.progress(), now))
-        .toList();
+    return Turn.of(before.turns() + 2, replies, next.progress(), now);
   }
 
   /** A way to reach the participant. */

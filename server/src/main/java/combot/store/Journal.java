@@ -6,6 +6,7 @@ import combot.study.Seeds;
 import combot.study.Study;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -84,10 +85,7 @@ public final class Journal {
             opening.study().assignment().seed(), "conversation " + Slots.nameOf(opening), number);
     var opened = Engine.open(opening.study(), slot.get().condition(), seed);
     insertConversation(handle, opening, id, number, opened.next(), opened.replies().size());
-    int said = 0;
-    for (var turn : opened.replies()) {
-      insertTurn(handle, id, Turn.of(++said, turn, 0, opening.now()), null);
-    }
+    insertTurns(handle, id, Turn.of(1, opened.replies(), 0, opening.now()), null);
     return new Opening.Result.Begun(id);
   }
 
@@ -155,8 +153,7 @@ public final class Journal {
     if (before.status() == Conversation.Status.OPENED && !Slots.keep(handle, before.id())) {
       giveUpSlot(handle, before.id());
     }
-    insertTurn(handle, before.id(), exchange.messageTurn(), exchange.turnId());
-    exchange.replyTurns().forEach(turn -> insertTurn(handle, before.id(), turn, null));
+    insertTurns(handle, before.id(), exchange.turns(), exchange.turnId());
     exchange
         .contact()
         .ifPresent(contact -> insertContact(handle, before.id(), contact, exchange.now()));
@@ -267,24 +264,31 @@ public final class Journal {
         .execute();
   }
 
-  private static void insertTurn(Handle handle, String conversationId, Turn turn, String turnId) {
-    handle
-        .createUpdate(
+  private static void insertTurns(
+      Handle handle, String conversationId, List<Turn> turns, String firstTurnId) {
+    var batch =
+        handle.prepareBatch(
             """
             insert into turn (conversation_id, number, role, kind, text, source, delivered, turn_id, progress, created_at)
             values (:conversation, :number, :role, :kind, :text, :source, :delivered, :turnId, :progress, :now)\
-            """)
-        .bind("conversation", conversationId)
-        .bind("number", turn.number())
-        .bind("role", turn.role())
-        .bind("kind", turn.kind())
-        .bind("text", turn.text())
-        .bind("source", turn.source())
-        .bind("delivered", turn.role() == Turn.Role.BOT ? Json.write(turn.delivered()) : null)
-        .bind("turnId", turnId)
-        .bind("progress", turn.progress())
-        .bind("now", turn.at().toEpochMilli())
-        .execute();
+            """);
+    var turnId = firstTurnId;
+    for (var turn : turns) {
+      batch
+          .bind("conversation", conversationId)
+          .bind("number", turn.number())
+          .bind("role", turn.role())
+          .bind("kind", turn.kind())
+          .bind("text", turn.text())
+          .bind("source", turn.source())
+          .bind("delivered", turn.role() == Turn.Role.BOT ? Json.write(turn.delivered()) : null)
+          .bind("turnId", turnId)
+          .bind("progress", turn.progress())
+          .bind("now", turn.at().toEpochMilli())
+          .add();
+      turnId = null;
+    }
+    batch.execute();
   }
 
   private static void insertContact(

@@ -1,16 +1,26 @@
 package combot.store;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Maps as JSON objects in a column, order kept. */
+/**
+ * Maps as JSON objects in a column, order kept. The buffers are shared: Jackson's own are one set a
+ * thread, and each virtual thread is a new one.
+ */
 final class Json {
   private Json() {}
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+              .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+              .build());
   private static final TypeReference<LinkedHashMap<String, String>> STRINGS =
       new TypeReference<>() {};
   private static final TypeReference<LinkedHashMap<String, Double>> NUMBERS =
@@ -36,7 +46,7 @@ final class Json {
     try {
       return MAPPER.readValue(json, type);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a column holds no JSON object: " + json, e);
+      throw new IllegalStateException("a column holds no JSON object", e);
     }
   }
 }

@@ -1,11 +1,8 @@
 package combot.store;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import combot.study.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * The secret by which a participant's browser names its conversation: 192 random bits. Only its
@@ -24,13 +21,7 @@ public record Token(String secret) {
 
   /** SHA-256 of the secret, hexadecimal. A secret this long needs no salt. */
   String hash() {
-    try {
-      var digest =
-          MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(secret);
   }
 
   /** Keeps the secret out of logs. */

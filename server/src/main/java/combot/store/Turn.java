@@ -2,7 +2,9 @@ package combot.store;
 
 import combot.conversation.BotTurn;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * One turn as stored.
@@ -31,7 +33,14 @@ public record Turn(
   /** Kind of a participant's turn that answered a contact step. */
   public static final String CONTACT = "CONTACT";
 
-  static Turn of(int number, BotTurn turn, int progress, Instant at) {
+  /** What the bot said, numbered from {@code first}. */
+  static List<Turn> of(int first, List<BotTurn> said, int progress, Instant at) {
+    return IntStream.range(0, said.size())
+        .mapToObj(i -> of(first + i, said.get(i), progress, at))
+        .toList();
+  }
+
+  private static Turn of(int number, BotTurn turn, int progress, Instant at) {
     return new Turn(
         number,
         Role.BOT,

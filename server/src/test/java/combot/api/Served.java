@@ -3,6 +3,7 @@ package combot.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import combot.store.Tables;
+import combot.study.Sha256;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
@@ -75,7 +76,7 @@ abstract class Served {
   /** The id of the conversation that a token opens. */
   String conversation(String token) {
     return tables
-        .texts("select conversation_id from token where hash = ?", CompatTurn.sha256(token))
+        .texts("select conversation_id from token where hash = ?", Sha256.of(token))
         .getFirst();
   }
 
