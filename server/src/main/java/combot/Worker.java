@@ -16,8 +16,8 @@ final class Worker implements QuarkusApplication {
     Settings.refuseUnknown(System.getenv().keySet());
     var files = command.studies.stream().map(file -> file.toAbsolutePath().normalize()).toList();
     var checked = files.stream().map(StudyFile::check).toList();
-    var data = DataFolder.ready(command.data);
     var listening = Listening.on(command.host, command.port);
+    var data = DataFolder.ready(command.data);
     say("Combot " + Version.current());
     for (int i = 0; i < checked.size(); i++) {
       describe(checked.get(i), files.get(i));
