@@ -22,11 +22,13 @@ if have curl || have wget; then
 else
   note "neither curl nor wget: needed to fetch a JDK or Maven (apt install curl)"
 fi
-if chromium=$("$home/scripts/test-setup" --find); then
-  there "Chromium: $chromium"
-else
-  note "no Chromium: only ./combot test needs it, and installs it where it can (apt install chromium)"
-fi
+for tool in chromium wget; do
+  if found=$("$home/scripts/test-setup" --find "$tool"); then
+    there "$tool: $found"
+  else
+    note "no $tool: only ./combot test needs it, and installs it where it can (apt install $tool)"
+  fi
+done
 free=$(df -Pk "$home" | awk 'NR == 2 { print int($4 / 1024) }')
 if [ "$free" -ge 2048 ]; then
   there "disk: $free MB free"

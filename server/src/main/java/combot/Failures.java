@@ -3,7 +3,10 @@ package combot;
 import combot.classifier.ClassifierException;
 import combot.store.StoreException;
 import combot.study.InvalidStudyException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -24,15 +27,42 @@ final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed)
       throws Exception {
-    switch (e) {
+    if (!isTold(e)) {
+      throw e;
+    }
+    command.getErr().println(e.getMessage());
+    return command.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  /** Why a server did not start: the sentence among the causes, else all of the trace. */
+  static String told(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StoreException) {
+        // What follows the first sentence speaks to programmers.
+        return cause.getMessage().split("\\R|\\. ")[0]
+            + ". Put a backup in its place, move it away to begin anew, or give another folder with --data.";
+      }
+      if (isTold(cause)) {
+        return cause.getMessage();
+      }
+      if (cause instanceof BindException) {
+        return "another program took the port meanwhile. Stop it, or give another port with --port.";
+      }
+    }
+    var trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace, true));
+    return "this is a fault of Combot's own:\n" + trace;
+  }
+
+  private static boolean isTold(Throwable e) {
+    return switch (e) {
       case Refusal _,
           InvalidStudyException _,
           StoreException _,
           ClassifierException _,
           UncheckedIOException _ ->
-          command.getErr().println(e.getMessage());
-      default -> throw e;
-    }
-    return command.getCommandSpec().exitCodeOnExecutionException();
+          true;
+      default -> false;
+    };
   }
 }

@@ -53,8 +53,9 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    return Numbers.register(new CommandLine(new Main()))
         .setExecutionExceptionHandler(new Failures())
+        .setParameterExceptionHandler(new Usage())
         .setAbbreviatedSubcommandsAllowed(false)
         .setUsageHelpAutoWidth(true);
   }

@@ -1,5 +1,6 @@
 package combot;
 
+import combot.study.Nearest;
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.TreeSet;
 
 /**
  * The configuration of a worker: {@code combot.*}, from system properties or {@code COMBOT_*}
- * variables.
+ * variables. Names every system property there is, also those that are read elsewhere: the start is
+ * refused over any other, as it may be misspelt.
  */
 @ConfigMapping(prefix = "combot")
 interface Settings {
@@ -20,10 +22,10 @@ interface Settings {
   /** Study files. */
   List<Path> study();
 
-  /** Origins whose pages may call the API. */
+  /** Origins whose pages may call the API; read by the API. */
   Optional<List<String>> corsOrigin();
 
-  /** The installation's own folder. */
+  /** The installation's own folder; read by commands. */
   Optional<Path> home();
 
   Classifier classifier();
@@ -33,9 +35,7 @@ interface Settings {
     /** Directory of a Hugging Face text-classification model in ONNX; absent: the embedded one. */
     Optional<Path> model();
 
-    /**
-     * Where its native libraries are unpacked; absent: a folder of the user's in the temporary one.
-     */
+    /** Where native libraries are unpacked; read by the classifier. */
     Optional<Path> natives();
   }
 
@@ -58,15 +58,20 @@ interface Settings {
   /**
    * Stops the start over a misspelt variable.
    *
-   * @throws Failures.Refusal naming all that are unknown
+   * @param names of the environment's variables
+   * @throws Failures.Refusal telling all that are unknown, a line each
    */
-  static void refuseUnknown() {
-    var unknown = new TreeSet<>(System.getenv().keySet());
-    unknown.removeIf(name -> !name.startsWith("COMBOT_") || VARIABLES.contains(name));
+  static void refuseUnknown(Set<String> names) {
+    var unknown =
+        names.stream()
+            .filter(name -> name.startsWith("COMBOT_") && !VARIABLES.contains(name))
+            .sorted()
+            .map(name ->
+                "Unknown environment variable %s; %s"
+                    .formatted(name, Nearest.hint(name, new TreeSet<>(VARIABLES))))
+            .toList();
     if (!unknown.isEmpty()) {
-      throw new Failures.Refusal(
-          "Unknown environment variable %s. Known are %s."
-              .formatted(String.join(", ", unknown), String.join(", ", new TreeSet<>(VARIABLES))));
+      throw new Failures.Refusal(String.join("\n", unknown));
     }
   }
 }

@@ -61,7 +61,7 @@ final class Wiring {
   /** A label without a class would be a complaint that the study has no words for. */
   private static void refuseStrangeLabels(Study study, Classifier classifier) {
     if (!study.classes().isEmpty() && !study.classes().keySet().containsAll(classifier.labels())) {
-      throw new IllegalArgumentException(
+      throw new Failures.Refusal(
           "study %s has the classes %s, but the classifier finds %s: give the study those classes, or another model with COMBOT_CLASSIFIER_MODEL"
               .formatted(study.id(), study.classes().keySet(), classifier.labels()));
     }

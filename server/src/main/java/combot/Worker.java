@@ -4,11 +4,6 @@ import combot.study.Study;
 import combot.study.StudyFile;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,29 +12,29 @@ final class Worker implements QuarkusApplication {
 
   private static final long STARTED = System.nanoTime();
 
-  static void run(WorkerOptions options) {
-    Settings.refuseUnknown();
-    var studies = files(options);
-    var parsed = studies.stream().map(StudyFile::read).toList();
-    var data = options.data.toAbsolutePath().normalize();
-    int port = freePort(options.host, options.port());
+  static void run(ServerCommand command) {
+    Settings.refuseUnknown(System.getenv().keySet());
+    var files = command.studies.stream().map(file -> file.toAbsolutePath().normalize()).toList();
+    var checked = files.stream().map(StudyFile::check).toList();
+    var listening = Listening.on(command.host, command.port);
+    var data = DataFolder.ready(command.data);
     say("Combot " + Version.current());
-    for (int i = 0; i < parsed.size(); i++) {
-      describe(parsed.get(i), studies.get(i));
+    for (int i = 0; i < checked.size(); i++) {
+      describe(checked.get(i), files.get(i));
     }
     say("  data              " + data.resolve("combot.db"));
     say("Starting …");
-    System.setProperty("quarkus.http.host", options.host);
-    System.setProperty("quarkus.http.port", Integer.toString(port));
+    System.setProperty("quarkus.http.host", listening.address().getHostAddress());
+    System.setProperty("quarkus.http.port", Integer.toString(listening.port()));
     System.setProperty("combot.data", data.toString());
-    Settings.list("combot.study", studies.stream().map(Path::toString).toList());
-    Settings.list("combot.cors-origin", options.origins());
-    links = links(options.host, port, parsed);
+    Settings.list("combot.study", files.stream().map(Path::toString).toList());
+    Settings.list("combot.cors-origin", command.origins);
+    links = links(listening, checked.stream().map(StudyFile.Checked::study).toList());
     Quarkus.run(
         Worker.class,
         (code, failure) -> {
           if (failure != null) {
-            System.err.println("Combot could not start: " + rootOf(failure));
+            System.err.println("Combot could not start: " + Failures.told(failure));
           }
           System.exit(code);
         });
@@ -57,58 +52,29 @@ final class Worker implements QuarkusApplication {
     return 0;
   }
 
-  private static List<Path> files(WorkerOptions options) {
-    var files =
-        options.studies.isEmpty()
-            ? List.of(Path.of(System.getProperty("combot.home", "."), "studies", "think-feel.yaml"))
-            : options.studies;
-    for (var file : files) {
-      if (!Files.isReadable(file)) {
-        throw new Failures.Refusal("There is no study file " + file + " that can be read.");
-      }
-    }
-    return files.stream().map(file -> file.toAbsolutePath().normalize()).toList();
-  }
-
-  /** The port asked for, if it can be had. */
-  private static int freePort(String host, int port) {
-    try (var socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new Failures.Refusal(
-          "Port %d of %s can't be had (%s). Stop what uses it, or give another with --port."
-              .formatted(port, host, e.getMessage()));
-    }
-  }
-
-  private static void describe(Study study, Path file) {
+  private static void describe(StudyFile.Checked checked, Path file) {
+    var study = checked.study();
     say(
-        "  study             %s, %d conditions, from %s"
-            .formatted(study.id(), study.conditions().size(), file));
+        "  study             %s, %s, from %s"
+            .formatted(study.id(), Words.count(study.conditions().size(), "condition"), file));
+    if (!checked.warnings().isEmpty()) {
+      say(
+          "  warnings          %d: see './combot study check %s'"
+              .formatted(checked.warnings().size(), file));
+    }
   }
 
-  private static String links(String host, int port, List<Study> studies) {
-    var base = "http://%s:%d".formatted(host.equals("0.0.0.0") ? "127.0.0.1" : host, port);
+  private static String links(Listening listening, List<Study> studies) {
     var text = new StringBuilder("Ready after %.1f s.\n");
     for (var study : studies) {
-      text.append("  participant page  ")
-          .append(base)
-          .append("/s/")
-          .append(study.id())
-          .append('\n');
+      text.append("  participant page  ").append(listening.url() + "/s/" + study.id() + "\n");
     }
-    text.append("  API docs          ").append(base).append("/docs\n");
+    text.append("  API docs          ").append(listening.url() + "/docs\n");
+    if (listening.isEverywhere()) {
+      text.append(
+          "  listening on all addresses: other machines use this one's name or address instead\n");
+    }
     return text.append("Stop with Ctrl-C.").toString();
-  }
-
-  private static Throwable rootOf(Throwable failure) {
-    var root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 
   private static void say(String line) {

@@ -193,7 +193,8 @@ final class Checkout {
     Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
   }
 
-  private static Path project() {
+  /** The project's own folder. */
+  static Path project() {
     for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
       if (Files.isRegularFile(folder.resolve("combot"))) {
         return folder;

@@ -198,8 +198,8 @@ class LauncherJdkTest {
 
   @Test
   void fetchesOnceForTwoLaunchersThatStartTogether() throws Exception {
-    var one = checkout.start(checkout.home.resolve("combot"), checkout.home, "one");
-    var two = checkout.start(checkout.home.resolve("combot"), checkout.home, "two");
+    var one = checkout.start(checkout.home.resolve("combot"), checkout.home, "classify", "one");
+    var two = checkout.start(checkout.home.resolve("combot"), checkout.home, "classify", "two");
     assertThat(Checkout.end(one).exit()).isZero();
     assertThat(Checkout.end(two).exit()).isZero();
     assertThat(adoptium.requests).hasSize(2);

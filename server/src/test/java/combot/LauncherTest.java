@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,8 +154,8 @@ class LauncherTest {
   void buildsOnceForTwoLaunchersThatStartTogether() throws Exception {
     checkout.write("pom.xml", "newer");
     checkout.maven("3.9.9", "sleep 0.3; touch \"$jar\"");
-    var one = checkout.start(checkout.home.resolve("combot"), checkout.home, "one");
-    var two = checkout.start(checkout.home.resolve("combot"), checkout.home, "two");
+    var one = checkout.start(checkout.home.resolve("combot"), checkout.home, "classify", "one");
+    var two = checkout.start(checkout.home.resolve("combot"), checkout.home, "classify", "two");
     assertThat(Checkout.end(one).out()).endsWith("one\n");
     assertThat(Checkout.end(two).out()).endsWith("two\n");
     assertThat(checkout.asked()).hasSize(1);
@@ -202,6 +207,7 @@ class LauncherTest {
   @Test
   void testsShowWhatMavenSaysTakeFurtherArgumentsAndPassItsExitCodeOn() throws Exception {
     Checkout.script(checkout.tools.resolve("chromium"), "");
+    Checkout.script(checkout.tools.resolve("wget"), "");
     checkout.maven("3.9.9", "echo Tests run: 3; exit 1");
     var run = checkout.run("test", "-Dtest=EngineTest");
     assertThat(run.exit()).isEqualTo(1);
@@ -214,29 +220,36 @@ class LauncherTest {
   }
 
   @Test
-  void testsInstallChromiumFirstWhereTheyMay() throws Exception {
-    var chromium = checkout.tools.resolve("chromium");
+  void testsInstallWhatTheyNeedFirstWhereTheyMay() throws Exception {
     Checkout.script(checkout.tools.resolve("id"), "echo 0");
     Checkout.script(
         checkout.tools.resolve("apt-get"),
-        "case $* in *install*) echo '#!/bin/sh' >'%1$s'; chmod +x '%1$s' ;; esac"
-            .formatted(chromium));
-    assertThat(checkout.run("test").err()).contains("installing Chromium").hasLineCount(1);
-    assertThat(chromium).exists();
+        """
+        [ "$2" != update ] || exit 0
+        for word; do
+          case $word in
+            chromium | wget) echo '#!/bin/sh' >'%1$s/'$word; chmod +x '%1$s/'$word ;;
+          esac
+        done\
+        """
+            .formatted(checkout.tools));
+    assertThat(checkout.run("test").err()).endsWith("need: chromium wget …\n").hasLineCount(1);
     assertThat(checkout.run("test").err()).isEmpty();
+    Files.delete(checkout.tools.resolve("wget"));
+    assertThat(checkout.run("test").err()).endsWith("need: wget …\n").hasLineCount(1);
+    assertThat(checkout.tools.resolve("wget")).exists();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"exit 100", ""})
-  void testsRunWithoutChromiumAndSayHowToGetItWhereItCannotBeInstalled(String apt)
-      throws Exception {
+  void testsRunWithoutWhatCannotBeInstalledAndSayHowToGetIt(String apt) throws Exception {
     Checkout.script(checkout.tools.resolve("id"), "echo 0");
     if (!apt.isEmpty()) {
       Checkout.script(checkout.tools.resolve("apt-get"), "echo no such package; " + apt);
     }
     var run = checkout.run("test");
     assertThat(run.exit()).isZero();
-    assertThat(run.err()).contains("apt install chromium");
+    assertThat(run.err()).contains("apt install chromium", "apt install wget");
     assertThat(checkout.asked()).hasSize(1);
   }
 
@@ -250,6 +263,7 @@ class LauncherTest {
   @Test
   void aTestMayStartTheProgramWhileTheTestsHoldTheLock() throws Exception {
     Checkout.script(checkout.tools.resolve("chromium"), "");
+    Checkout.script(checkout.tools.resolve("wget"), "");
     checkout.maven("3.9.9", "sh ./combot classify");
     var run = checkout.run("test");
     assertThat(run.out()).endsWith("classify\n");
@@ -260,7 +274,9 @@ class LauncherTest {
   void formatsAndChecksTheFormat() throws Exception {
     checkout.run("format");
     checkout.run("format", "--check");
-    assertThat(checkout.run("format", "--chekc").exit()).isEqualTo(1);
+    var misspelt = checkout.run("format", "--chekc");
+    assertThat(misspelt.exit()).isEqualTo(2);
+    assertThat(misspelt.err()).contains("--check or nothing, was given --chekc");
     assertThat(checkout.asked())
         .containsExactly("-B -ntp -q spotless:apply", "-B -ntp -q spotless:check");
   }
@@ -276,6 +292,79 @@ class LauncherTest {
   }
 
   @Test
+  void reloadsWithArgumentsAsTheyAre() throws Exception {
+    checkout.run("dev", "--study", "my study.yaml", "--data", "it's", "--host", "");
+    assertThat(checkout.asked().getLast())
+        .endsWith("-Dquarkus.args=worker --study 'my study.yaml' --data \"it's\" --host ''");
+    assertThat(checkout.run("dev", "--data", "'\"").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void handsEveryCommandOfTheProgramOnAndBuildsFirst() throws Exception {
+    var commands = Main.commandLine().getSubcommands().keySet();
+    for (var command : commands) {
+      checkout.write("pom.xml", "newer");
+      assertThat(checkout.run(command).out()).endsWith("\n" + command + "\n");
+    }
+    assertThat(checkout.asked()).as("all but version and help").hasSize(commands.size() - 2);
+  }
+
+  @Test
+  void helpOfItsOwnCommandsDoesNothingElse() throws Exception {
+    for (var command : Usage.LAUNCHERS) {
+      if (!command.equals("bench")) {
+        var help = checkout.run(command, "--help");
+        assertThat(help.exit()).isZero();
+        assertThat(help.out()).startsWith("Usage: ./combot " + command).hasLineCount(2);
+        assertThat(checkout.run("help", command)).isEqualTo(help);
+      }
+    }
+    assertThat(checkout.jar()).exists();
+    assertThat(checkout.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"doctor", "build", "clean"})
+  void refusesArgumentsWhereThereAreNone(String command) throws Exception {
+    var run = checkout.run(command, "--all");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains(command + " takes no arguments, was given --all");
+    assertThat(checkout.jar()).exists();
+  }
+
+  @Test
+  void buildsAndFetchesNothingForACommandThatThereIsNot() throws Exception {
+    checkout.write("pom.xml", "newer");
+    assertThat(checkout.run("sevre").out()).as("the program says so").endsWith("\nsevre\n");
+    Files.delete(checkout.jar());
+    var run = checkout.run("sevre");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("there is no command sevre", "./combot help");
+    assertThat(checkout.asked()).isEmpty();
+  }
+
+  @Test
+  void everyVariableThatIsDocumentedIsAccepted() throws Exception {
+    var launcher = Files.readString(checkout.home.resolve("combot"));
+    var header = launcher.substring(0, launcher.indexOf("set -eu"));
+    var readme = Files.readString(Checkout.project().resolve("README.md"));
+    assertThat(variables(header))
+        .containsExactly("COMBOT_ADOPTIUM", "COMBOT_JAVA_OPTIONS", "COMBOT_JDK_DIRS");
+    assertThat(variables(readme)).containsExactly("COMBOT_CLASSIFIER_MODEL", "COMBOT_JAVA_OPTIONS");
+    var documented = variables(header + readme);
+    documented.add("COMBOT_HOME"); // set by the launcher itself
+    assertThat(Settings.VARIABLES).containsExactlyInAnyOrderElementsOf(documented);
+  }
+
+  private static Set<String> variables(String text) {
+    return Pattern.compile("\\bCOMBOT_[A-Z_]+")
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
   void cleansAndBuildsWhenTold() throws Exception {
     assertThat(checkout.run("clean").exit()).isZero();
     assertThat(checkout.jar()).doesNotExist();
@@ -288,10 +377,14 @@ class LauncherTest {
   void theDoctorTellsALineEachAndFailsWhereSomethingNeededIsMissing() throws Exception {
     var well = checkout.run("doctor");
     assertThat(well.out())
-        .contains("ok       JDK 25.0.3", "ok       Maven 3.9", "note     no Chromium");
+        .contains(
+            "ok       JDK 25.0.3",
+            "ok       Maven 3.9",
+            "note     no chromium",
+            "note     no wget");
     checkout.environment.remove("JAVA_HOME");
     var ill = checkout.run("doctor");
     assertThat(ill.exit()).isEqualTo(1);
-    assertThat(ill.out()).contains("missing  JDK 25").hasLineCount(7);
+    assertThat(ill.out()).contains("missing  JDK 25").hasLineCount(8);
   }
 }

@@ -123,7 +123,8 @@ class StudyCommandTest {
             file("b.yaml", BROKEN),
             file("s.yaml", STUDY));
     assertThat(ran.code()).isEqualTo(1);
-    assertThat(ran.out()).contains("none.yaml", "b.yaml: FAILED", "s.yaml: OK");
+    assertThat(ran.out())
+        .contains("none.yaml: there is no such file\n", "b.yaml: FAILED", "s.yaml: OK");
   }
 
   @Test
@@ -226,7 +227,7 @@ class StudyCommandTest {
           --all --condition brand=Basic                  ; exclude each other
           --all --class Z                                ; class 'Z' is unknown
           --all --class Z                                ; A, B
-          --all --seed many                              ; 'many'
+          --all --seed many                              ; must be a whole number, was many
           --all --colour                                 ; --colour
           """)
   void previewSaysWhatIsWrongWithItsUsage(String options, String said) throws IOException {
@@ -250,14 +251,14 @@ class StudyCommandTest {
   void aCommandThatIsNotWholeIsWrongUsage(String command) {
     var ran = run((Object[]) command.split(" "));
     assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.err()).contains("Usage: combot study");
+    assertThat(ran.err()).contains("See './combot study");
   }
 
   @Test
   void aMisspeltCommandIsWrongUsageWithAHint() {
     var ran = run("study", "chek");
     assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.err()).contains("Did you mean: study check?");
+    assertThat(ran.err()).contains("did you mean 'check'?");
   }
 
   private static JsonNode json(Ran ran) throws IOException {

@@ -117,7 +117,13 @@ public final class Bench implements Callable<Integer> {
   static CommandLine commandLine() {
     return new CommandLine(new Bench())
         .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler((e, _) -> misused(e))
         .setExecutionExceptionHandler((e, command, _) -> fail(e, command));
+  }
+
+  private static int misused(ParameterException e) {
+    e.getCommandLine().getErr().printf("%s%nSee './combot bench --help'.%n", e.getMessage());
+    return e.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
   }
 
   private static int fail(Exception e, CommandLine command) throws Exception {

@@ -44,8 +44,11 @@ final class ScenarioTest {
 
   @Test
   void answersWrongUsageWith2() {
-    var command = Bench.commandLine().setErr(new java.io.PrintWriter(new java.io.StringWriter()));
+    var said = new java.io.StringWriter();
+    var command = Bench.commandLine().setErr(new java.io.PrintWriter(said, true));
 
+    assertThat(command.execute("--seconds", "few")).isEqualTo(2);
+    assertThat(said.toString()).endsWith("See './combot bench --help'.\n").hasLineCount(2);
     assertThat(command.execute("--scenario", "fast")).isEqualTo(2);
     assertThat(command.execute("--url", "http://192.0.2.7:80")).isEqualTo(2);
     assertThat(command.execute("--warm-up", "long")).isEqualTo(2);

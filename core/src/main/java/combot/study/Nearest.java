@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses what a misspelt name was meant to be. */
-final class Nearest {
+public final class Nearest {
   private static final int LONGEST = 64;
 
   private Nearest() {}
@@ -15,14 +15,14 @@ final class Nearest {
    * {@code did you mean 'x'?} where a known name is near, else {@code known are a, b, c}; empty
    * where nothing is known.
    */
-  static String hint(String word, Collection<String> known) {
+  public static String hint(String word, Collection<String> known) {
     return find(word, known)
         .map(near -> "did you mean '" + near + "'?")
         .orElse(known.isEmpty() ? "" : "known are " + String.join(", ", known));
   }
 
   /** The known name that is fewest edits away, if these are at most a third of the word. */
-  static Optional<String> find(String word, Collection<String> known) {
+  public static Optional<String> find(String word, Collection<String> known) {
     if (word.length() > LONGEST) {
       return Optional.empty();
     }

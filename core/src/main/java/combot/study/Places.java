@@ -67,6 +67,11 @@ record Places(Node root) {
     return Place.of(item(node, number));
   }
 
+  /** The value of {@code key} in step {@code number} of the flow, which is of {@code kind}. */
+  Place step(int number, String kind, String key) {
+    return Place.of(value(value(item(value(root, "flow"), number), kind), key));
+  }
+
   private static Node variantNode(Node choice, int variant) {
     boolean byCondition =
         choice instanceof SequenceNode s

@@ -2,7 +2,10 @@ package combot.study;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,7 +28,7 @@ public final class StudyFile {
    * The study in {@code file}.
    *
    * @throws InvalidStudyException holding everything that is wrong with it
-   * @throws UncheckedIOException if the file cannot be read
+   * @throws UncheckedIOException if the file cannot be read, naming it and the reason
    */
   public static Study read(Path file) {
     return parse(file.toString(), bytes(file));
@@ -47,7 +50,7 @@ public final class StudyFile {
    * held.
    *
    * @throws InvalidStudyException holding everything that is wrong with it
-   * @throws UncheckedIOException if the file cannot be read
+   * @throws UncheckedIOException if the file cannot be read, naming it and the reason
    */
   public static Checked check(Path file) {
     return check(file.toString(), bytes(file));
@@ -79,7 +82,19 @@ public final class StudyFile {
     try (var in = Files.newInputStream(file)) {
       return in.readNBytes(Source.MOST_BYTES + 1);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read study " + file + ": " + e, e);
+      throw new UncheckedIOException(file + ": " + reason(file, e), e);
     }
+  }
+
+  static String reason(Path file, IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "there is no such file";
+      case AccessDeniedException _ -> "can't be read: permission denied";
+      case FileSystemException f -> "can't be read: " + f.getReason();
+      default ->
+          Files.isDirectory(file)
+              ? "is a directory, not a study file"
+              : "can't be read: " + e.getMessage();
+    };
   }
 }

@@ -23,4 +23,11 @@ class LintTest {
   void hasNothingToSayOfAGoodStudy() {
     assertThat(Small.warnings(Small.TEXT)).isEmpty();
   }
+
+  @Test
+  void letsAStudyOnProlificAskForThePanelId() {
+    var study =
+        Small.with("id: MTURK_WORKER", "id: PROLIFIC_PID").replace("kind: email", "kind: panel-id");
+    assertThat(Small.warnings(study)).isEmpty();
+  }
 }

@@ -2,15 +2,20 @@ package combot.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,7 +56,7 @@ class StudyFileTest {
     assertThat(study.assignment().method()).isEqualTo(Assignment.Method.BLOCKS);
     assertThat(study.assignment().quota()).hasValue(20);
     assertThat(study.panel())
-        .isEqualTo(new Study.Panel("PROLIFIC_PID", List.of("PROLIFIC_PID", "STUDY_ID")));
+        .isEqualTo(new Study.Panel("MTURK_WORKER", List.of("MTURK_WORKER", "STUDY_ID")));
     assertThat(study.classes())
         .containsExactly(Map.entry("A", "product"), Map.entry("B", "anything else"));
     assertThat(study.appearance().pick(study.conditions().getLast(), null).value().name())
@@ -67,7 +72,7 @@ class StudyFileTest {
             new Step.Probe("questions", 3, "another-way", 0.5),
             new Step.Contact(Step.Kind.EMAIL, "closing", "again"),
             new Step.Finish(
-                "thanks", "https://survey.example.org/s?p={panel_id}&c={conversation}", "onward"));
+                "thanks", "https://survey.college.edu/s?p={panel_id}&c={conversation}", "onward"));
     assertThat(study.typing())
         .isEqualTo(
             new Study.Typing(Duration.ofMillis(300), Duration.ofMillis(10), Duration.ofSeconds(2)));
@@ -162,10 +167,19 @@ class StudyFileTest {
   }
 
   @Test
-  void saysWhichFileCannotBeRead() {
-    assertThatThrownBy(() -> StudyFile.read(Path.of("no-such.yaml")))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("no-such.yaml");
+  void saysWhichFileCannotBeReadAndWhy(@TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("small.yaml"), Small.TEXT);
+    assertThat(refused(folder.resolve("none.yaml"))).endsWith("none.yaml: there is no such file");
+    assertThat(refused(folder)).isEqualTo(folder + ": is a directory, not a study file");
+    assertThat(refused(file.resolve("x"))).isEqualTo(file + "/x: can't be read: Not a directory");
+    // Not every user that runs tests can be denied a file.
+    assertThat(StudyFile.reason(file, new AccessDeniedException(file.toString())))
+        .isEqualTo("can't be read: permission denied");
+  }
+
+  private static String refused(Path file) {
+    return catchThrowableOfType(UncheckedIOException.class, () -> StudyFile.read(file))
+        .getMessage();
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -86,11 +87,17 @@ final class Examples {
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (NoSuchFileException e) {
       throw new ClassifierException(file + ": there is no such file", e);
+    } catch (AccessDeniedException e) {
+      throw new ClassifierException(file + ": can't be read: permission denied", e);
     } catch (CharacterCodingException e) {
       throw new ClassifierException(
           file + ": not UTF-8. Save it as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8", e);
     } catch (IOException e) {
-      throw new ClassifierException(file + ": cannot be read: " + e.getMessage(), e);
+      throw new ClassifierException(
+          Files.isDirectory(file)
+              ? file + ": is a directory, not a file of labelled texts"
+              : file + ": can't be read: " + e.getMessage(),
+          e);
     }
   }
 

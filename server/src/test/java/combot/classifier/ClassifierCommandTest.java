@@ -94,6 +94,10 @@ class ClassifierCommandTest {
         .contains("line 2");
     assertThat(run(new ClassifierCommand()).code()).isEqualTo(2);
     assertThat(run(new ClassifierCommand(), "evaluate").code()).isEqualTo(2);
+    assertThat(run(new ClassifierCommand(), "evaluate", temp.toString()).err())
+        .isEqualTo(temp + ": is a directory, not a file of labelled texts\n");
+    assertThat(run(new ClassifierCommand(), "train", "--training", temp + "/none").err())
+        .isEqualTo(temp + "/none: there is no such file\n");
     var model = run(new ClassifyCommand(), "--model", temp.toString(), "x");
     assertThat(model.code()).isEqualTo(1);
     assertThat(model.err()).contains("no config.json");

@@ -1,0 +1,54 @@
+package combot;
+
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A command that serves studies, and its options. */
+@Command(mixinStandardHelpOptions = true)
+abstract class ServerCommand implements Runnable {
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8000",
+      converter = Numbers.Port.class,
+      description = "Port to listen on, 0 for any free one (${DEFAULT-VALUE}).")
+  int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on, 0.0.0.0 for all (${DEFAULT-VALUE}).")
+  String host;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "data",
+      description = "Where the data lie (./${DEFAULT-VALUE}).")
+  Path data;
+
+  @Option(
+      names = "--study",
+      paramLabel = "FILE",
+      description =
+          "Study file to serve; repeatable. Default: studies/think-feel.yaml of the installation.")
+  List<Path> studies =
+      List.of(Path.of(System.getProperty("combot.home", "."), "studies", "think-feel.yaml"));
+
+  @Option(
+      names = "--cors-origin",
+      paramLabel = "URL",
+      converter = Origin.class,
+      description =
+          "Origin whose pages may call the API, such as https://lab.example.org; repeatable.")
+  List<String> origins = List.of();
+
+  @Override
+  public void run() {
+    Worker.run(this);
+  }
+}

@@ -1,0 +1,171 @@
+package combot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code serve} takes, and what it refuses before it starts a server. */
+class ServeCommandTest {
+  private static final Path STUDY = Path.of("..", "studies", "newsletter-tone.yaml");
+
+  @TempDir Path folder;
+
+  private record Ran(int code, String err) {}
+
+  private static Ran run(String... words) {
+    var err = new StringWriter();
+    int code = Main.commandLine().setErr(new PrintWriter(err, true)).execute(words);
+    return new Ran(code, err.toString());
+  }
+
+  private Ran serve(Path data, String option, String value) {
+    var study = STUDY.toString();
+    return run("serve", "--study", study, "--data", data.toString(), option, value);
+  }
+
+  private static ServerCommand parsed(String... words) {
+    var parsed = Main.commandLine().parseArgs(words);
+    return (ServerCommand) parsed.subcommand().commandSpec().userObject();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "worker"})
+  void servesTheDefaultStudyToThisMachineUnlessTold(String name) {
+    var command = parsed(name);
+    assertThat(command.port).isEqualTo(8000);
+    assertThat(command.host).isEqualTo("127.0.0.1");
+    assertThat(command.data).isEqualTo(Path.of("data"));
+    assertThat(command.studies)
+        .singleElement()
+        .satisfies(file -> assertThat(file).endsWithRaw(Path.of("studies", "think-feel.yaml")));
+    assertThat(command.origins).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://lab.example.org, https://lab.example.org",
+    "HTTPS://Lab.Example.ORG, https://lab.example.org",
+    "https://lab.example.org:443, https://lab.example.org",
+    "http://lab.example.org:80, http://lab.example.org",
+    "http://lab.example.org:443, http://lab.example.org:443",
+    "http://[::1]:3000, http://[::1]:3000",
+  })
+  void takesAnOriginAsBrowsersSendIt(String given, String origin) {
+    assertThat(parsed("serve", "--cors-origin", given).origins).containsExactly(origin);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://lab.example.org/, did you mean https://lab.example.org?",
+    "https://Lab.example.org:443/a?b, did you mean https://lab.example.org?",
+    "https://me@lab.example.org, did you mean https://lab.example.org?",
+    "lab.example.org, must be http or https",
+    "ftp://lab.example.org, must be http or https",
+    "null, must be http or https",
+    "*, must be http or https",
+    "https://lab example, must be http or https",
+  })
+  void refusesWhatIsNoOrigin(String given, String said) {
+    var ran = run("serve", "--cors-origin", given);
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("--cors-origin", said, "was " + given).hasLineCount(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"127.0.0.1, http://127.0.0.1:", "::1, http://[::1]:", "[::1], http://[::1]:"})
+  void linksToTheAddressThatItListensOn(String host, String url) {
+    var listening = Listening.on(host, 0);
+    assertThat(listening.port()).isPositive();
+    assertThat(listening.url()).isEqualTo(url + listening.port());
+    assertThat(listening.isEverywhere()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.0.0.0, http://127.0.0.1:", "::, http://[::1]:"})
+  void linksToThisMachineWhereItListensOnAllAddresses(String host, String url) {
+    var listening = Listening.on(host, 0);
+    assertThat(listening.url()).isEqualTo(url + listening.port());
+    assertThat(listening.isEverywhere()).isTrue();
+  }
+
+  @Test
+  void saysThatAPortIsInUse() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var ran = serve(folder, "--port", "" + taken.getLocalPort());
+      assertThat(ran.code()).isEqualTo(1);
+      assertThat(ran.err())
+          .startsWith("Port " + taken.getLocalPort() + " of 127.0.0.1 is in use.")
+          .contains("--port")
+          .hasLineCount(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "no-such-host.invalid, There is no host 'no-such-host.invalid'.",
+    "'', There is no host ''.",
+    "192.0.2.7, 192.0.2.7 is no address of this machine.",
+  })
+  void saysWhatIsWrongWithAHost(String host, String said) {
+    var ran = serve(folder, "--host", host);
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).startsWith(said).contains("--host").hasLineCount(1);
+  }
+
+  @Test
+  void saysThatLowPortsAreTheAdministrators() throws Exception {
+    // Said by hand, for the tests' user may be the administrator.
+    var denied = new BindException("Permission denied");
+    assertThat(Listening.reason("127.0.0.1", InetAddress.getLoopbackAddress(), 80, denied))
+        .contains("ports below 1024 are the administrator's", "--port");
+  }
+
+  @Test
+  void saysWhyTheDataFolderWillNotDo() throws Exception {
+    var file = Files.writeString(folder.resolve("file"), "");
+    assertThat(serve(file, "--port", "0"))
+        .isEqualTo(new Ran(1, file + " is a file, but --data wants a folder.\n"));
+    assertThat(serve(file.resolve("data"), "--port", "0").err())
+        .startsWith("The data folder " + file + "/data can't be written to: Not a directory.");
+    Files.createDirectories(folder.resolve("data/combot.db"));
+    assertThat(serve(folder.resolve("data"), "--port", "0").err())
+        .contains("combot.db is not a file that can be read", "--data")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void saysWhichStudyFileIsMissing() {
+    assertThat(run("serve", "--study", folder.resolve("none.yaml").toString()))
+        .isEqualTo(new Ran(1, folder.resolve("none.yaml") + ": there is no such file\n"));
+  }
+
+  @Test
+  void saysWhichVariableWasMeant() {
+    var refused =
+        Assertions.catchThrowableOfType(
+            Failures.Refusal.class,
+            () ->
+                Settings.refuseUnknown(
+                    Set.of("COMBOT_CLASIFIER_MODEL", "COMBOT_HOME", "COMBOT_X", "PATH")));
+    assertThat(refused.getMessage().lines())
+        .satisfiesExactly(
+            l ->
+                assertThat(l)
+                    .isEqualTo(
+                        "Unknown environment variable COMBOT_CLASIFIER_MODEL; did you mean 'COMBOT_CLASSIFIER_MODEL'?"),
+            l -> assertThat(l).contains("COMBOT_X; known are ", "COMBOT_JAVA_OPTIONS"));
+  }
+}
