@@ -1,5 +1,6 @@
 package combot;
 
+import combot.api.Turnstile;
 import combot.chat.Chat;
 import combot.chat.Studies;
 import combot.classifier.Classifier;
@@ -41,19 +42,20 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Classifier classifier(Settings settings, Studies studies) {
+  Classifier classifier(Settings settings, Studies studies, Turnstile turnstile) {
     var classes =
         studies.all().stream()
             .flatMap(study -> study.classes().keySet().stream())
             .distinct()
             .toList();
+    var model =
+        settings
+            .classifier()
+            .model()
+            .map(directory -> Classifiers.huggingFace(directory, classes))
+            .orElseGet(Classifiers::embedded);
     var classifier =
-        Classifiers.serving(
-            settings
-                .classifier()
-                .model()
-                .map(directory -> Classifiers.huggingFace(directory, classes))
-                .orElseGet(Classifiers::embedded));
+        Classifiers.serving(model, bounded -> new OutsideClassifier(bounded, turnstile));
     studies.all().forEach(study -> refuseStrangeLabels(study, classifier));
     return classifier;
   }

@@ -4,11 +4,9 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
-/**
- * Makes classifiers. What a server wants is {@code serving(embedded())}: cached, then bounded, then
- * the model.
- */
+/** Makes classifiers. */
 public final class Classifiers {
   private Classifiers() {}
 
@@ -36,10 +34,16 @@ public final class Classifiers {
     return HuggingFaceClassifier.load(dir, List.copyOf(knownClasses));
   }
 
-  /** {@code classifier} behind a bounded queue and a score cache, both at their defaults. */
-  public static CachedClassifier serving(Classifier classifier) {
-    return cached(
-        bounded(classifier, Capacity.DEFAULT), CacheLimits.DEFAULT, Ticker.systemTicker());
+  /**
+   * What a server wants: {@code model} behind a bounded queue and a score cache, both at their
+   * defaults.
+   *
+   * @param waiting goes around the queue: is called by who waits for the model, and for no score
+   *     that is remembered
+   */
+  public static CachedClassifier serving(Classifier model, UnaryOperator<Classifier> waiting) {
+    var bounded = waiting.apply(bounded(model, Capacity.DEFAULT));
+    return cached(bounded, CacheLimits.DEFAULT, Ticker.systemTicker());
   }
 
   /**
