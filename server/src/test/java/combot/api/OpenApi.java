@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -169,26 +168,31 @@ final class OpenApi {
   }
 
   private static Map<String, JsonNode> examples(JsonNode content) {
-    return content.path("examples").properties().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                it -> it.getValue().get("value"),
-                (a, _) -> a,
-                LinkedHashMap::new));
+    var examples = new LinkedHashMap<String, JsonNode>();
+    content
+        .path("examples")
+        .properties()
+        .forEach(it -> examples.put(it.getKey(), it.getValue().get("value")));
+    if (content.has("example")) {
+      examples.put("", content.get("example"));
+    }
+    return examples;
   }
 
-  /** What the documented answers show and their own schemas forbid. */
-  List<String> faultsOfAnswerExamples() {
+  /** What the document shows and its own schemas forbid. */
+  List<String> faultsOfExamples() {
     var faults = new ArrayList<String>();
-    for (var operation : operations) {
-      for (var response : operation.json().get("responses")) {
-        for (var content : resolve(response).path("content")) {
-          examples(content)
-              .values()
-              .forEach(it -> faults.addAll(problems(content.get("schema"), closed, it.toString())));
-        }
+    for (var holder : document.get("components").findParents("examples")) {
+      if (holder.get("examples").isArray()) {
+        holder
+            .get("examples")
+            .forEach(it -> faults.addAll(problems(holder, closed, it.toString())));
       }
+    }
+    for (var content : document.findParents("schema")) {
+      examples(content)
+          .values()
+          .forEach(it -> faults.addAll(problems(content.get("schema"), closed, it.toString())));
     }
     return faults;
   }

@@ -102,7 +102,7 @@ class OpenApiTest extends Served {
 
     assertThat(answered).isEqualTo(documentedAnswers());
     assertThat(fields).containsAll(documentedFields());
-    assertThat(API.faultsOfAnswerExamples()).isEmpty();
+    assertThat(API.faultsOfExamples()).isEmpty();
   }
 
   private void talkV1() {
