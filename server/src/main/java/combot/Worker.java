@@ -26,6 +26,8 @@ final class Worker implements QuarkusApplication {
     say("Starting …");
     System.setProperty("quarkus.http.host", listening.address().getHostAddress());
     System.setProperty("quarkus.http.port", Integer.toString(listening.port()));
+    // The API refuses malformed addresses and says so; Quarkus would do it without a word.
+    System.setProperty("vertx.disableURIValidation", "true");
     System.setProperty("combot.data", data.toString());
     Settings.list("combot.study", files.stream().map(Path::toString).toList());
     Settings.list("combot.cors-origin", command.origins);

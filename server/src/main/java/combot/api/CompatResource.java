@@ -15,6 +15,7 @@ import combot.study.Sha256;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -68,6 +69,14 @@ public final class CompatResource {
                   greeting(view),
                   CompatJson.Scenario.of(view.conversation().state(), Optional.of(token))));
     };
+  }
+
+  /** What link checkers ask. Opens nothing. */
+  @HEAD
+  @Path(ROUTE + "/initial")
+  public Response look() {
+    served();
+    return SessionCookie.without(null);
   }
 
   private static String greeting(View view) {
@@ -170,6 +179,13 @@ public final class CompatResource {
     SessionCookie.token(cookie).ifPresent(chat::forgetCompatibly);
     return SessionCookie.expired(
         new CompatJson.Message("The conversation was reset. The next one starts anew."));
+  }
+
+  /** What link checkers ask. Forgets nothing. */
+  @HEAD
+  @Path("/random/reset")
+  public Response lookAtReset() {
+    return look();
   }
 
   /** How full the machine's memory is. */

@@ -1,5 +1,7 @@
 package combot.api;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -20,11 +22,15 @@ final class CrossOrigin {
 
   private static final int BEFORE_ALL_ELSE = 1_000;
   private static final String A_DAY = "86400";
+  private static final String HEADERS = "content-type, authorization, x-request-id";
 
   private final Set<String> allowed;
 
   CrossOrigin(@ConfigProperty(name = "combot.cors-origin") Optional<Set<String>> allowed) {
-    this.allowed = Set.copyOf(allowed.orElse(Set.of()));
+    this.allowed =
+        allowed.orElse(Set.of()).stream()
+            .filter(origin -> !origin.isBlank() && !origin.equals("null"))
+            .collect(toUnmodifiableSet());
   }
 
   void register(@Observes Filters filters) {
@@ -34,7 +40,8 @@ final class CrossOrigin {
   private void handle(RoutingContext context) {
     var origin = context.request().getHeader(HttpHeaders.ORIGIN);
     var response = context.response();
-    response.putHeader(HttpHeaders.VARY, "Origin");
+    // At the end, since handlers that vary by something else replace what they find.
+    context.addHeadersEndHandler(_ -> response.headers().add(HttpHeaders.VARY, "Origin"));
     if (origin == null) {
       context.next();
       return;
@@ -43,6 +50,7 @@ final class CrossOrigin {
     if (welcome) {
       response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
       response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+      response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "retry-after");
     }
     if (!isPreflight(context)) {
       context.next();
@@ -50,7 +58,7 @@ final class CrossOrigin {
     }
     if (welcome) {
       response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST");
-      response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "content-type, authorization");
+      response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, HEADERS);
       response.putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, A_DAY);
     }
     response.setStatusCode(welcome ? 204 : 403).end();

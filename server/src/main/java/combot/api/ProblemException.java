@@ -32,6 +32,14 @@ final class ProblemException extends RuntimeException {
         "must be application/json, was " + (contentType == null ? "absent" : contentType));
   }
 
+  /** 400, for a request whose address can't be read. */
+  static ProblemException malformedAddress() {
+    return badRequest(
+        "path",
+        "the address is malformed, or the Host header missing; in an address, what is no letter,"
+            + " digit or one of - . _ ~ is written as % and two hex digits");
+  }
+
   static ProblemException unauthorized(String detail) {
     return new ProblemException(Problem.of(401, "Unauthorized", detail, "Authorization"));
   }

@@ -11,7 +11,6 @@ import combot.study.Step;
 import combot.study.Study;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What {@code /v1} says, as JSON. Nothing here names a condition, a level, a class, a score or a
@@ -44,7 +43,9 @@ final class V1 {
 
   record LimitsJson(int message) {}
 
-  @Schema(description = "token is there where the conversation is begun or resumed, and only then")
+  /**
+   * @param token there where the conversation is begun or resumed, else {@code null}
+   */
   record ConversationJson(
       String token,
       String study,
@@ -91,9 +92,10 @@ final class V1 {
     }
   }
 
-  @Schema(
-      description =
-          "contactAccepted: whether the message was a contact as asked for; null where none was asked for")
+  /**
+   * @param contactAccepted whether the message was a contact as asked for; {@code null} where none
+   *     was asked for
+   */
   record AnswerJson(
       List<ReplyJson> replies,
       Expects expects,

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import combot.chat.Studies;
 import combot.study.Study;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -11,7 +12,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -48,8 +48,8 @@ public final class PageResource {
 
   /** Leads to the first study, with the parameters of the link. */
   @GET
-  public Response first(@Context UriInfo uri) {
-    var query = uri.getRequestUri().getRawQuery();
+  public Response first(@Context HttpServerRequest request) {
+    var query = request.query();
     // Relative, so that it holds behind any proxy: seeOther() would name the host that it sees.
     return Response.status(Response.Status.SEE_OTHER)
         .header(

@@ -14,7 +14,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Speaks HTTP to the server under test. Keeps no cookies by itself. */
+/**
+ * Speaks HTTP to the server under test, and fails where an exchange is not as documented. Keeps no
+ * cookies by itself.
+ */
 final class Client {
 
   static final ObjectMapper JSON = new ObjectMapper();
@@ -62,7 +65,11 @@ final class Client {
     all[0] = "Content-Type";
     all[1] = "application/json";
     System.arraycopy(headers, 0, all, 2, headers.length);
-    return send("POST", path, BodyPublishers.ofString(body), all);
+    var reply = send("POST", path, BodyPublishers.ofString(body), all);
+    if (reply.status() < 300) {
+      OpenApi.documented().checkRequest(path, body);
+    }
+    return reply;
   }
 
   Reply send(String method, String path, BodyPublisher body, String... headers) {
@@ -75,7 +82,9 @@ final class Client {
     }
     try {
       var response = HTTP.send(request.build(), BodyHandlers.ofString());
-      return new Reply(response.statusCode(), response.headers(), response.body());
+      var reply = new Reply(response.statusCode(), response.headers(), response.body());
+      OpenApi.documented().checkReply(method, path, reply);
+      return reply;
     } catch (IOException e) {
       throw new AssertionError(method + " " + path, e);
     } catch (InterruptedException e) {

@@ -3,9 +3,13 @@ package combot.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Opened is not begun; and which conversation an opening gives. */
 @QuarkusTest
@@ -96,6 +100,50 @@ class CompatOpeningTest extends Served {
     var other = Talk.open(client, "chatbot", "Cookie", talk.cookie());
     assertThat(other.token()).isNotEqualTo(talk.token());
     assertThat(other.level("brand")).isEqualTo("Basic");
+  }
+
+  @Test
+  void aLinkCheckerThatAsksByHeadOpensAndForgetsNothing() {
+    var talk = open("random").until(1);
+    var stored = tables.everything();
+    for (var path :
+        List.of(
+            "/api/random/initial/",
+            "/api/chatbot/initial",
+            "/api/lulu/initial/",
+            "/api/random/reset/")) {
+      var reply = client.send("HEAD", path, BodyPublishers.noBody(), "Cookie", talk.cookie());
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(reply.header("content-type")).isEqualTo("application/json");
+      assertThat(reply.header("cache-control")).isEqualTo("no-store");
+      assertThat(reply.cookie()).isEmpty();
+    }
+    assertThat(tables.everything()).isEqualTo(stored);
+    assertThat(client.get("/api/random/initial/", "Cookie", talk.cookie()).cookie())
+        .hasValue(talk.cookie());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https       | true",
+        "HTTPS       | true",
+        "https, http | true",
+        "http, https | false",
+        "http        | false",
+        "nonsense    | false"
+      })
+  void theCookieIsSecureWhereTheProxySaysThatTheBrowserCameByHttps(String proto, boolean secure) {
+    var header = "X-Forwarded-Proto";
+    var opened = client.get("/api/random/initial/", header, proto);
+    var reset = client.get("/api/random/reset/", header, proto);
+    assertThat(opened.header("set-cookie"))
+        .matches(
+            "sessionid=[\\w-]{32}; Path=/; Max-Age=7200; HttpOnly; SameSite=Lax"
+                + (secure ? "; Secure" : ""));
+    assertThat(reset.header("set-cookie").endsWith("; Secure")).isEqualTo(secure);
+    assertThat(client.get("/api/memory/", header, proto).cookie()).isEmpty();
   }
 
   @Test

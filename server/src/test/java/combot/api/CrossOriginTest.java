@@ -3,6 +3,9 @@ package combot.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,14 +29,34 @@ class CrossOriginTest extends Served {
             client.get("/nope", "Origin", TestServer.FRIEND))) {
       assertThat(reply.headers().allValues(ALLOWED)).containsExactly(TestServer.FRIEND);
       assertThat(reply.headers().allValues(CREDENTIALS)).containsExactly("true");
+      assertThat(reply.headers().allValues("access-control-expose-headers"))
+          .containsExactly("retry-after");
       assertThat(reply.headers().allValues("vary")).contains("Origin");
     }
+  }
+
+  /** A handler that sets the header by itself, as one that compresses does. */
+  @Singleton
+  static final class Compressing {
+    void register(@Observes Router router) {
+      router
+          .get("/compressing")
+          .handler(context -> context.response().putHeader("Vary", "Accept-Encoding").end());
+    }
+  }
+
+  @Test
+  void anAnswerThatVariesByMoreSaysBoth() {
+    var reply = client.get("/compressing", "Origin", TestServer.FRIEND);
+    assertThat(reply.headers().allValues("vary")).containsExactly("Accept-Encoding", "Origin");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "null",
+        "",
+        " ",
         "https://evil.example",
         "http://lab.example.org",
         "https://lab.example.org:8443",
@@ -58,14 +81,15 @@ class CrossOriginTest extends Served {
   }
 
   @Test
-  void aPreflightAllowsContentType() {
+  void aPreflightAllowsWhatAFrontEndSends() {
     var stored = tables.everything();
     for (var path : List.of("/api/random/", "/api/lulu/", "/api/chatbot", "/api/random/initial/")) {
       var reply = preflight(path, TestServer.FRIEND);
       assertThat(reply.status()).isEqualTo(204);
       assertThat(reply.headers().allValues(ALLOWED)).containsExactly(TestServer.FRIEND);
       assertThat(reply.headers().allValues(CREDENTIALS)).containsExactly("true");
-      assertThat(reply.header("access-control-allow-headers")).contains("content-type");
+      assertThat(reply.header("access-control-allow-headers"))
+          .isEqualTo("content-type, authorization, x-request-id");
       assertThat(reply.header("access-control-allow-methods")).contains("GET", "POST");
     }
     assertThat(tables.everything()).isEqualTo(stored);

@@ -38,6 +38,8 @@ public final class TestServer implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public Map<String, String> start() {
+    // As Worker does.
+    System.setProperty("vertx.disableURIValidation", "true");
     try {
       directory = Files.createTempDirectory("combot");
       var study = directory.resolve("study.yaml");
@@ -55,6 +57,10 @@ public final class TestServer implements QuarkusTestResourceLifecycleManager {
           FRIEND,
           "combot.cors-origin[1]",
           origin,
+          "combot.cors-origin[2]",
+          "null",
+          "combot.cors-origin[3]",
+          " ",
           OTHER_SITE,
           origin);
     } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -23,14 +24,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The machine's own Chromium. After each test it fails the test where a script failed, the page's
- * policy was broken or a request went to another server; where the test failed, it leaves a picture
- * of each page in {@code target/screenshots}. For one thread.
+ * policy was broken or a request went to a server that it may not ask; where the test failed, it
+ * leaves a picture of each page in {@code target/screenshots}. For one thread.
  */
-final class Browser
+public final class Browser
     implements BeforeAllCallback, AfterTestExecutionCallback, AfterEachCallback, AfterAllCallback {
 
   /** Screens, in CSS pixels. */
-  enum Screen {
+  public enum Screen {
     PHONE(390, 844),
     SMALL_PHONE(320, 568),
     DESKTOP(1280, 800),
@@ -56,7 +57,7 @@ final class Browser
           "--disable-component-update",
           "--disable-sync");
 
-  private final WorkerProcess worker;
+  private final Supplier<List<String>> servers;
   private final List<BrowserContext> contexts = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private final List<String> requests = new ArrayList<>();
@@ -65,11 +66,19 @@ final class Browser
   private com.microsoft.playwright.Browser chromium;
 
   Browser(WorkerProcess worker) {
-    this.worker = worker;
+    this(() -> List.of(worker.url()));
+  }
+
+  /**
+   * @param servers the only ones that pages may ask, without a slash at the end; looked at after
+   *     each test
+   */
+  public Browser(Supplier<List<String>> servers) {
+    this.servers = servers;
   }
 
   /** A browser that nobody has used before. */
-  BrowserContext fresh(Screen screen) {
+  public BrowserContext fresh(Screen screen) {
     var options =
         new com.microsoft.playwright.Browser.NewContextOptions()
             .setViewportSize(screen.width, screen.height);
@@ -123,7 +132,9 @@ final class Browser
     contexts.forEach(BrowserContext::close);
     try {
       assertThat(faults).as("faults of scripts").isEmpty();
-      assertThat(requests).as("requests").allMatch(url -> url.startsWith(worker.url() + "/"));
+      assertThat(requests)
+          .as("requests")
+          .allMatch(url -> servers.get().stream().anyMatch(it -> url.startsWith(it + "/")));
     } finally {
       contexts.clear();
       faults.clear();
