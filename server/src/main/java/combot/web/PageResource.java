@@ -74,7 +74,13 @@ public final class PageResource {
 
   /** The words that are needed before {@code /v1} has answered, and by who has no JavaScript. */
   private static String filled(String template, Study study) {
-    var own = Map.of("study", study.id(), "title", study.title(), "language", study.language());
+    var panelId = study.panel().id() == null ? "" : study.panel().id();
+    var own =
+        Map.of(
+            "study", study.id(),
+            "title", study.title(),
+            "language", study.language(),
+            "panel-id", panelId);
     return PLACE
         .matcher(template)
         .replaceAll(place -> {

@@ -131,6 +131,24 @@ class PageAccessibilityIT {
   }
 
   @Test
+  void keepsTheLatestMessageInViewWhileALongOneIsWritten() {
+    var person = Participant.agrees(browser.fresh(Screen.DESKTOP), worker);
+    Participant.STORY.subList(0, 3).forEach(person::says);
+    person.writes("one\ntwo\nthree\nfour\nfive\nsix");
+    person.field().press("End");
+    for (var key : List.of("a", "b", "c")) {
+      person.page.keyboard().press(key);
+      // A frame later the log knows that it was scrolled.
+      person.page.evaluate(
+          "() => new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))");
+    }
+
+    assertThat(person.at("#latest")).isHidden();
+    var below = "log => log.scrollHeight - log.scrollTop - log.clientHeight";
+    assertThat(((Number) person.at("#log").evaluate(below)).doubleValue()).isLessThan(2);
+  }
+
+  @Test
   void tellsScreenReadersEachNewMessageOfTheBotOnceAndNoOther() {
     var context = browser.fresh(Screen.DESKTOP);
     context.addInitScript(LISTEN);
@@ -147,6 +165,37 @@ class PageAccessibilityIT {
     assertThat(person.at("#log")).hasAttribute("aria-live", "polite");
     assertThat(announced(person)).isEmpty();
     assertThat(person.at("#news")).containsText("Welcome back");
+  }
+
+  @Test
+  void tellsOfTheEndOnlyAtTheEnd() {
+    var person = Participant.agrees(browser.fresh(Screen.DESKTOP), worker);
+    Participant.STORY.forEach(person::says);
+    person.page.reload();
+    assertThat(person.at("#news")).containsText("Welcome back");
+    person.says("jo@example.org");
+
+    assertThat(person.at("#finish-title")).isFocused();
+    assertThat(person.at("#news")).isEmpty();
+    person.page.reload();
+    assertThat(person.at("#finish-title")).isFocused();
+    assertThat(person.at("#news")).isEmpty();
+  }
+
+  @Test
+  void tellsOfTheEndWithoutTakingTheFocusFromWhoReadsTheConversation() {
+    var person = Participant.agrees(browser.fresh(Screen.DESKTOP), worker);
+    Participant.STORY.forEach(person::says);
+    person.page.route("**/turns", route -> route.abort("connectionreset"));
+    person.writes("jo@example.org");
+    person.sends();
+    assertThat(person.at("#trouble")).isVisible();
+    person.at("#log").focus();
+    person.page.unroute("**/turns");
+
+    assertThat(person.at("#finish")).isVisible();
+    assertThat(person.at("#news")).hasText("You have reached the end");
+    assertThat(person.at("#log")).isFocused();
   }
 
   @Test
@@ -183,7 +232,7 @@ class PageAccessibilityIT {
     assertFitsAndReads(person, screen);
     person.at("#decline").click();
     assertFitsAndReads(person, screen);
-    person.at("#notice-action").click();
+    person.at("#notice-choices button").click();
     person.at("#agree").click();
     person.awaitGreeting();
     assertFitsAndReads(person, screen);
@@ -196,7 +245,7 @@ class PageAccessibilityIT {
     assertThat(person.at("#trouble")).isVisible();
     assertFitsAndReads(person, screen);
     person.page.unroute("**/turns");
-    person.at("#try-now").click();
+    person.at("#trouble-action").click();
     person.awaitAnswer();
     person.writes("x".repeat(7_900));
     assertThat(person.at("#count")).isVisible();
@@ -211,6 +260,8 @@ class PageAccessibilityIT {
     assertFitsAndReads(person, screen);
     person.says("jo@example.org");
     assertThat(person.at("#finish-link")).isInViewport();
+    assertFitsAndReads(person, screen);
+    person.at("#anew").click();
     assertFitsAndReads(person, screen);
   }
 

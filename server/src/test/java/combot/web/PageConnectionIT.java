@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Route;
 import combot.WorkerProcess;
 import combot.web.Browser.Screen;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a participant has of a killed worker, a lost network, a busy server: a wait. */
 @Tag("slow")
@@ -64,7 +68,7 @@ class PageConnectionIT {
     person.says("jo@example.org");
 
     assertThat(person.at("#finish")).isVisible();
-    assertThat(person.sees()).isEqualTo(stored.turns(person.token()));
+    assertThat(person.seesAfterAReload()).isEqualTo(stored.turns(person.token()));
     for (var said : Participant.STORY) {
       assertThat(person.sees()).containsOnlyOnce("participant: " + said);
     }
@@ -168,8 +172,88 @@ class PageConnectionIT {
     person.page.reload();
 
     assertThat(person.at("#turns > .turn")).hasCount(3);
+    person.awaitAnswer();
     person.says("to rome");
     assertThat(person.sees()).isEqualTo(stored.turns(person.token())).hasSize(5);
+  }
+
+  @Test
+  void takesAnAcceptedContactOnceWhereTheAnswerToItWasLost() {
+    var person = Participant.agrees(browser.fresh(Screen.DESKTOP), worker);
+    Participant.STORY.forEach(person::says);
+    person.page.route(
+        TURNS,
+        route -> {
+          route.fetch();
+          route.abort("connectionreset");
+        });
+    person.writes("jo@example.org");
+    person.sends();
+    assertThat(person.at("#trouble")).isVisible();
+
+    person.page.unroute(TURNS);
+    person.page.reload();
+
+    assertThat(person.at("#finish")).isVisible();
+    assertThat(person.at("#trouble")).isHidden();
+    assertThat(person.sees()).isEqualTo(stored.turns(person.token())).hasSize(16);
+  }
+
+  @Test
+  void saysThatAMessageIsSavedWhoseAnswerCannotBeShown() {
+    var person = Participant.agrees(browser.fresh(Screen.PHONE), worker);
+    person.page.route(
+        TURNS,
+        route -> {
+          var answer = route.fetch();
+          var damaged = answer.text().replaceFirst("\"progress\":\\{[^}]*}", "\"progress\":null");
+          route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(damaged));
+        });
+    person.writes("the parcel was empty");
+    person.sends();
+
+    assertThat(person.at("#trouble-text")).containsText("Your message is saved");
+    assertThat(person.at(".note")).hasCount(0);
+    browser.forgivesFault("null");
+    person.page.unroute(TURNS);
+    person.at("#trouble-action").click();
+
+    assertThat(person.at("#turns > .turn")).hasCount(3);
+    assertThat(person.at("#trouble")).isHidden();
+    assertThat(person.sees()).isEqualTo(stored.turns(person.token()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void keepsAMessageForANewConversationWhereTheServerLostTheOldOne(boolean reloaded)
+      throws IOException {
+    var person = Participant.agrees(browser.fresh(Screen.PHONE), worker);
+    person.says("the train was late");
+    worker.kill();
+    person.writes("by two hours");
+    person.sends();
+    assertThat(person.at("#trouble")).isVisible();
+    person.writes("and cold");
+    for (var file : Files.list(worker.data()).toList()) {
+      Files.delete(file);
+    }
+    if (reloaded) {
+      // Without the script's requests, which would be answered once the worker runs again.
+      person.page.navigate("about:blank");
+    }
+    worker.start();
+    if (reloaded) {
+      person.page.goBack();
+    }
+
+    assertThat(person.at("#notice-title")).hasText("This conversation was not found");
+    assertThat(person.at("#notice-quote")).hasText("by two hours");
+    assertThat(person.at("#notice-text")).containsText("research team");
+    person.at("#notice-choices button").click();
+    person.at("#agree").click();
+    person.awaitGreeting();
+    assertThat(person.at("#message")).hasValue("by two hours\n\nand cold");
+    assertThat(stored.turns(person.token())).hasSize(1);
   }
 
   @Test
@@ -184,7 +268,7 @@ class PageConnectionIT {
           route.abort("connectionreset");
         });
     person.at("#agree").dblclick();
-    assertThat(person.at("#consent-status")).containsText("connection was lost");
+    assertThat(person.at("#consent-status")).containsText("This page keeps trying");
 
     person.page.unroute(begun);
     person.page.reload();

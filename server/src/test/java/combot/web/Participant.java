@@ -30,6 +30,9 @@ final class Participant {
           "no other jacket of mine did that",
           "i buy elsewhere now");
 
+  /** What stands in place of a contact once the page is loaded again. */
+  static final String HIDDEN_CONTACT = "(your contact, not shown again)";
+
   private static final String ALL_TURNS =
       """
       rows => rows.map(row => (row.classList.contains('own') ? 'participant: ' : 'bot: ')
@@ -53,9 +56,13 @@ final class Participant {
 
   /** Opens the link, agrees, and reads the greeting. */
   static Participant agrees(BrowserContext browser, WorkerProcess worker) {
-    var participant = opens(browser, worker, "");
+    return agrees(browser, worker, "");
+  }
+
+  static Participant agrees(BrowserContext browser, WorkerProcess worker, String query) {
+    var participant = opens(browser, worker, query);
     participant.page.locator("#agree").click();
-    participant.awaitGreeting();
+    assertThat(participant.at("#turns .bot").first()).isVisible();
     return participant;
   }
 
@@ -97,6 +104,14 @@ final class Participant {
     assertThat(at("#contact")).isVisible();
     says("jo@example.org");
     assertThat(at("#finish")).isVisible();
+  }
+
+  /** What the page shows after a reload, {@code from: text}. */
+  List<String> seesAfterAReload() {
+    int turns = sees().size();
+    page.reload();
+    assertThat(at("#turns > .turn")).hasCount(turns);
+    return sees();
   }
 
   /** What the page shows, {@code from: text}. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Route;
 import combot.WorkerProcess;
 import combot.web.Browser.Screen;
@@ -45,9 +44,11 @@ class ParticipantPageIT {
       if (conditions.add(stored.condition(person.token()))) {
         person.holdsAWholeConversation();
 
-        assertThat(person.sees())
+        assertThat(person.sees()).contains("participant: jo@example.org");
+        assertThat(person.seesAfterAReload())
             .isEqualTo(person.transcript())
             .isEqualTo(stored.turns(person.token()))
+            .doesNotContain("participant: jo@example.org")
             .containsAll(Participant.STORY.stream().map(said -> "participant: " + said).toList());
         assertThat(person.at("#finish-link"))
             .hasAttribute("href", Pattern.compile("https://survey\\.example\\.org/.+"));
@@ -200,16 +201,15 @@ class ParticipantPageIT {
   @Test
   void resumesTheConversationOfAPanelIdInAnotherBrowserAndBeginsOneForAnother() {
     var at = browser.fresh(Screen.DESKTOP);
-    var person = begins(at, "?PROLIFIC_PID=ada&STUDY_ID=s1&unlisted=x");
+    var person = Participant.agrees(at, worker, "?PROLIFIC_PID=ada&STUDY_ID=s1&unlisted=x");
     person.says("the shop lost my order");
     var said = person.sees();
 
-    var elsewhere = Participant.opens(browser.fresh(Screen.PHONE), worker, "?PROLIFIC_PID=ada");
-    elsewhere.at("#agree").click();
+    var elsewhere = Participant.agrees(browser.fresh(Screen.PHONE), worker, "?PROLIFIC_PID=ada");
     assertThat(elsewhere.at("#turns > .turn")).hasCount(3);
     assertThat(elsewhere.sees()).isEqualTo(said);
 
-    var other = begins(at, "?PROLIFIC_PID=grace");
+    var other = Participant.agrees(at, worker, "?PROLIFIC_PID=grace");
     assertThat(other.sees()).hasSize(1);
   }
 
@@ -223,7 +223,7 @@ class ParticipantPageIT {
     assertThat(person.at("#notice-text")).not().isEmpty();
     assertThat(stored.conversations()).isEqualTo(conversations);
 
-    person.at("#notice-action").click();
+    person.at("#notice-choices button").click();
     person.at("#agree").click();
     person.awaitGreeting();
     assertThat(stored.conversations()).isEqualTo(conversations + 1);
@@ -244,7 +244,9 @@ class ParticipantPageIT {
 
     person.says("jo@example.org");
     assertThat(person.at("#finish-title")).isFocused();
-    assertThat(person.sees()).isEqualTo(stored.turns(person.token()));
+    assertThat(person.seesAfterAReload())
+        .isEqualTo(person.transcript())
+        .hasSameSizeAs(stored.turns(person.token()));
   }
 
   @Test
@@ -277,7 +279,7 @@ class ParticipantPageIT {
               .addAll(all);
           route.fulfill(new Route.FulfillOptions().setResponse(answer));
         });
-    var person = begins(context, "?PROLIFIC_PID=nosy");
+    var person = Participant.agrees(context, worker, "?PROLIFIC_PID=nosy");
     person.holdsAWholeConversation();
     person.page.reload();
     assertThat(person.at("#finish")).isVisible();
@@ -334,13 +336,6 @@ class ParticipantPageIT {
 
     assertThat(page).hasURL(worker.url() + "/s/think-feel?PROLIFIC_PID=ada2");
     assertThat(page).hasTitle("A bad experience");
-  }
-
-  private static Participant begins(BrowserContext context, String query) {
-    var person = Participant.opens(context, worker, query);
-    person.at("#agree").click();
-    person.awaitGreeting();
-    return person;
   }
 
   private static long turnsPosted() {

@@ -19,7 +19,7 @@ final class Stored {
 
   private static final String TURNS =
       """
-      select t.number, t.role, t.text from turn t join token k on k.conversation_id = t.conversation_id
+      select t.number, t.role, t.text, t.kind from turn t join token k on k.conversation_id = t.conversation_id
       where k.hash = ? order by t.number\
       """;
   private static final String CONDITION =
@@ -34,7 +34,10 @@ final class Stored {
     this.worker = worker;
   }
 
-  /** The turns of a conversation, {@code from: text}; fails where their numbers leave a gap. */
+  /**
+   * The turns of a conversation, {@code from: text}, as the page shows them after a reload; fails
+   * where their numbers leave a gap.
+   */
   List<String> turns(String token) {
     var numbers = new ArrayList<Integer>();
     var turns =
@@ -42,7 +45,11 @@ final class Stored {
             TURNS,
             row -> {
               numbers.add(row.getInt(1));
-              return row.getString(2).toLowerCase(java.util.Locale.ROOT) + ": " + row.getString(3);
+              // An accepted contact is kept apart.
+              boolean hidden = row.getString(4).equals("CONTACT") && row.getString(3).isEmpty();
+              return row.getString(2).toLowerCase(java.util.Locale.ROOT)
+                  + ": "
+                  + (hidden ? Participant.HIDDEN_CONTACT : row.getString(3));
             },
             hash(token));
     assertThat(numbers).isEqualTo(IntStream.rangeClosed(1, numbers.size()).boxed().toList());

@@ -35,8 +35,9 @@ export const begin = (study, requestId, parameters, options) =>
 
 export const readConversation = (token, options) => call('/v1/conversation', { ...options, token });
 
-export const postTurn = (token, turnId, text, options) =>
-  call('/v1/conversation/turns', { ...options, token, body: { turnId, text }, timeout: 30_000 });
+/** @param message `{turnId, text, after}`; `after`: the number of the last turn shown */
+export const postTurn = (token, message, options) =>
+  call('/v1/conversation/turns', { ...options, token, body: message, timeout: 30_000 });
 
 /** Ends the pause before the next attempt, of every request that waits. */
 export const tryNow = () => dispatchEvent(new Event('combot:try-now'));

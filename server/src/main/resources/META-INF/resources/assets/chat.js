@@ -22,7 +22,6 @@ export function prepareChat(messageLimit, callbacks) {
   onDraft = callbacks.draft;
   $('send').querySelector('span').textContent = words('send');
   $('latest').querySelector('span').textContent = words('latest');
-  $('try-now').textContent = words('try-again');
   $('log').setAttribute('aria-label', words('conversation-label'));
   $('progress').setAttribute('aria-label', words('progress'));
   $('message').placeholder = words('message-placeholder');
@@ -64,7 +63,10 @@ export function dress(appearance) {
 // ---- turns
 
 /** The number of the last turn shown; 0 where there is none. */
-export const lastTurn = () => Number($('turns').lastElementChild?.dataset.number ?? 0);
+export function lastTurn() {
+  const numbered = $('turns').querySelectorAll('[data-number]');
+  return Number([...numbered].at(-1)?.dataset.number ?? 0);
+}
 
 const shown = (number) => $('turns').querySelector(`[data-number="${number}"]`);
 
@@ -226,11 +228,10 @@ export function setText(text) {
   edited();
 }
 
-/** Gives a refused message back to be mended, unless something else has been begun meanwhile. */
-export function giveBack(text) {
-  if (field.value) return;
-  setText(text);
-  field.setAttribute('aria-invalid', 'true');
+/** Gives a message back, before what has been begun meanwhile. */
+export function giveBack(text, { toMend = false } = {}) {
+  setText(field.value ? `${text}\n\n${field.value}` : text);
+  if (toMend) field.setAttribute('aria-invalid', 'true');
 }
 
 function edited() {
@@ -250,9 +251,14 @@ function edited() {
 
 function fitField() {
   if (field !== $('message')) return;
-  // The scroll height is only right from a height of nothing; the CSS sets the longest.
+  // The scroll height is only right from a height of nothing; the CSS sets the longest. Where all turns
+  // fit beside so low a field, that takes the log back to its start.
+  const log = $('log');
+  const top = log.scrollTop;
   field.style.height = '0';
   field.style.height = `${field.scrollHeight}px`;
+  // Not otherwise: it would end a smooth scroll.
+  if (log.scrollTop !== top) log.scrollTop = top;
 }
 
 function showSendable() {
@@ -297,20 +303,30 @@ function clean(text) {
 
 // ---- status
 
-/** Tells screen readers, and them only, something short. */
+let saying;
+
+/** Tells screen readers, and them only, something short; nothing any more by an empty text. */
 export function say(text) {
+  cancelAnimationFrame(saying);
   $('news').textContent = '';
-  requestAnimationFrame(() => ($('news').textContent = text));
+  saying = requestAnimationFrame(() => ($('news').textContent = text));
 }
 
-/** A line above the composer until it is taken away by an empty text. */
-export function showTrouble(text, { action = true } = {}) {
+/**
+ * A line above the composer until it is taken away by an empty text.
+ *
+ * @param action label of a button beside it
+ * @param then what the button does
+ */
+export function showTrouble(text, action, then) {
   if ($('trouble-text').textContent !== text) {
     $('trouble-text').textContent = text;
     if (text) say(text);
   }
   $('trouble').hidden = !text;
-  $('try-now').hidden = !action;
+  $('trouble-action').hidden = !action;
+  $('trouble-action').textContent = action ?? '';
+  $('trouble-action').onclick = then;
 }
 
 export function showProgress({ answered, of }) {
@@ -321,11 +337,12 @@ export function showProgress({ answered, of }) {
   $('progress-bar').style.width = of > 0 ? `${Math.min(100, (100 * answered) / of)}%` : '0';
 }
 
-/** The conversation is over: the composer gives way to thanks and the link. */
+/** The conversation is over: the composer gives way to thanks and the link, and nothing else is told. */
 export function end(finish) {
   if (ended) return;
   ended = true;
-  const focused = $('composer').contains(document.activeElement) || document.activeElement === document.body;
+  const reading = $('log').contains(document.activeElement);
+  showTrouble('');
   $('composer').hidden = true;
   $('finish').hidden = false;
   $('finish-title').textContent = words('finish-title');
@@ -337,5 +354,8 @@ export function end(finish) {
     $('finish-link').textContent = finish.label ?? words('continue');
   }
   scrollToEnd();
-  if (focused) $('finish-title').focus({ preventScroll: true });
+  say(reading ? words('finish-title') : '');
+  if (!reading) focusEnd();
 }
+
+export const focusEnd = () => $('finish-title').focus({ preventScroll: true });

@@ -11,15 +11,14 @@ const studyId = document.documentElement.dataset.study;
 let study;
 let parameters;
 let store;
+let token; // of the conversation that this tab shows
 let view = 'loading';
 
 start().catch(failed);
 
 async function start() {
   fitKeyboard();
-  study = await readStudy(studyId, {
-    onWait: () => ($('loading-text').textContent = $('loading-text').dataset.unreachable),
-  });
+  study = await readStudy(studyId, { onWait: tellUnreachable });
   useWords(study.strings);
   document.documentElement.lang = study.language;
   document.title = study.title;
@@ -30,15 +29,22 @@ async function start() {
   store.onChange(changedInAnotherTab);
   chat.prepareChat(study.limits.message, { send, draft: (text) => (store.draft = text) });
   prepareConsent();
-  $('try-now').addEventListener('click', () => (undelivered ? deliver(undelivered) : tryNow()));
+  prepareAnew();
   document.addEventListener('visibilitychange', refresh);
   addEventListener('focus', refresh);
-  addEventListener('pageshow', (event) => event.persisted && refresh());
+  addEventListener('pageshow', (event) => event.persisted && changedInAnotherTab());
   addEventListener('online', refresh);
 
   if (store.token) await resume();
   else if (store.beginning) await agreed();
   else show('consent');
+}
+
+/** Says that the server is waited for, where no conversation is shown yet. */
+function tellUnreachable() {
+  for (const id of ['loading-text', 'consent-status']) {
+    $(id).textContent = $('loading-text').dataset.unreachable;
+  }
 }
 
 /** Those parameters of the link that the study keeps, and no others. */
@@ -63,10 +69,13 @@ function prepareConsent() {
   $('decline').textContent = decline;
   $('agree').addEventListener('click', () => agreed().catch(failed));
   $('decline').addEventListener('click', () =>
-    notice(words('decline-title'), declined, words('back'), () => {
-      show('consent');
-      $('consent-title').focus();
-    }),
+    notice(words('decline-title'), declined, [
+      words('back'),
+      () => {
+        show('consent');
+        $('consent-title').focus();
+      },
+    ]),
   );
 }
 
@@ -93,10 +102,7 @@ async function agreed() {
   store.beginning ??= newId();
   try {
     const conversation = await begin(studyId, store.beginning, parameters, {
-      onWait: (cause) => {
-        status.textContent = waitingWords(cause);
-        $('loading-text').textContent = waitingWords(cause);
-      },
+      onWait: tellUnreachable,
     });
     store.token = conversation.token;
     store.beginning = null;
@@ -116,43 +122,48 @@ async function agreed() {
 
 async function resume() {
   try {
-    const onWait = () => {
-      $('loading-text').textContent = $('loading-text').dataset.unreachable;
-      $('consent-status').textContent = $('loading-text').dataset.unreachable;
-    };
-    open(await readConversation(store.token, { onWait }));
+    open(await readConversation(store.token, { onWait: tellUnreachable }));
   } catch (problem) {
     if (problem.status !== 401) throw problem;
-    store.forget(); // erased, or another server's
-    show('consent');
+    forgetUnknown();
   }
 }
 
+/** The server knows no such conversation: it was erased, or is another server's. */
+function forgetUnknown() {
+  const unsent = store.pending.map(({ text }) => text).join('\n\n');
+  store.forget();
+  if (!unsent) {
+    show('consent');
+    return;
+  }
+  store.draft = store.draft ? `${unsent}\n\n${store.draft}` : unsent;
+  notice(words('lost-title'), words('lost'), [words('start-anew'), () => location.reload(), 'primary']);
+  $('notice-quote').textContent = unsent;
+  $('notice-quote').hidden = false;
+}
+
 function open(conversation) {
+  token = store.token;
   chat.dress(conversation.appearance);
   show('chat');
   chat.showTranscript(conversation.turns);
   chat.setText(store.draft);
   settle(conversation);
-  // On a touch screen the field would call up the keyboard before the greeting is read.
-  if (matchMedia('(pointer: fine)').matches && conversation.expects !== 'nothing') chat.focusField();
-  else $('bot-name').focus();
-  if (conversation.turns.some((turn) => turn.from === 'participant')) chat.say(words('resumed'));
-  takeUpPending(conversation);
+  if (conversation.expects !== 'nothing') {
+    // On a touch screen the field would call up the keyboard before the greeting is read.
+    if (matchMedia('(pointer: fine)').matches) chat.focusField();
+    else $('bot-name').focus();
+    if (conversation.turns.some((turn) => turn.from === 'participant')) chat.say(words('resumed'));
+  }
+  takeUpPending();
 }
 
-/** A message that was on its way when the page was left is sent again under its own id. */
-function takeUpPending({ turns, expects }) {
-  const pending = store.pending;
-  if (!pending) return;
-  const next = turns.find((turn) => turn.from === 'participant' && turn.number > pending.after);
-  if (!next && expects !== 'nothing') {
-    deliver(pending);
-    return;
+/** Messages that were on their way when a page was left are sent again under their own ids. */
+async function takeUpPending() {
+  for (const message of store.pending) {
+    if (!(await deliver(message))) return;
   }
-  store.pending = null;
-  // Somebody went on elsewhere, with other words: these are not lost, but not sent unasked either.
-  if (next && next.text.trim() !== pending.text && expects !== 'nothing') chat.setText(pending.text);
 }
 
 function settle({ expects, finish, progress }) {
@@ -163,67 +174,105 @@ function settle({ expects, finish, progress }) {
 
 function send(text) {
   const message = { turnId: newId(), text, after: chat.lastTurn() };
-  store.pending = message;
+  store.keep(message);
+  chat.showTrouble('');
   deliver(message);
 }
 
-let undelivered = null;
-
-async function deliver(message) {
+/** Sends a message until it is answered or refused; false where it is neither. */
+async function deliver(message, bubble) {
   const sent = performance.now();
-  let troubled = undelivered !== null;
-  const bubble = undelivered?.bubble ?? chat.addOwn(message.text);
-  bubble.note('');
-  undelivered = null;
+  // Where more than it answers is shown already, it was stored before, or comes too late.
+  bubble ??= chat.lastTurn() > message.after ? null : chat.addOwn(message.text);
+  bubble?.note('');
   chat.setBusy(true);
-  chat.showTyping();
+  if (bubble) chat.showTyping();
+  let answer;
   try {
-    const answer = await postTurn(store.token, message.turnId, message.text, {
-      onWait: (cause) => {
-        troubled = true;
-        chat.hideTyping();
-        bubble.note(words('sending'));
-        chat.showTrouble(waitingWords(cause));
-      },
-    });
-    store.pending = null;
-    chat.showTrouble('');
-    if (troubled) chat.say(words('connected-again'));
-    const number = (answer.replies[0]?.number ?? message.after + 2) - 1;
-    bubble.confirm(number);
-    await play(answer.replies, sent);
-    settle(answer);
-    if (answer.contactAccepted === false) chat.giveBack(message.text);
-    chat.setBusy(false);
-    if (number > message.after + 1) await refresh(); // more was said elsewhere in between
+    answer = await postTurn(token, message, { onWait: (cause) => waitFor(cause, bubble) });
   } catch (failure) {
+    return notDelivered(failure, message, bubble);
+  }
+  store.remove(message);
+  connected();
+  try {
+    if (bubble) await showAnswer(answer, message, bubble, sent);
+    if (answer.contactAccepted === false && !store.draft) chat.giveBack(message.text, { toMend: true });
+    chat.setBusy(false);
+    return true;
+  } catch (fault) {
     chat.hideTyping();
-    await notDelivered(failure, message, bubble);
+    chat.showTrouble(words('saved-not-shown'), words('reload'), () => location.reload());
+    throw fault;
   }
 }
 
+async function showAnswer(answer, message, bubble, sent) {
+  bubble.confirm((answer.replies[0]?.number ?? message.after + 2) - 1);
+  await play(answer.replies, sent);
+  settle(answer);
+}
+
 async function notDelivered(failure, message, bubble) {
+  chat.hideTyping();
+  if (failure.status === 409) return overtaken(message, bubble);
   if (failure.status === 400) {
-    store.pending = null;
-    bubble.remove();
-    chat.giveBack(message.text);
-    chat.showTrouble(words('rejected'), { action: false });
+    connected();
+    store.remove(message);
+    bubble?.remove();
+    chat.giveBack(message.text, { toMend: true });
+    chat.showTrouble(words('rejected'));
     chat.setBusy(false);
-  } else if (failure.status === 409) {
-    // Finished in another tab.
-    store.pending = null;
-    bubble.remove();
-    chat.setBusy(false);
-    await refresh();
-  } else if (failure.status === 401) {
-    store.forget();
-    failed(failure);
-  } else {
-    undelivered = { ...message, bubble };
-    bubble.note(words('not-sent'));
-    chat.showTrouble(words('error-text'));
-    if (!(failure instanceof Problem)) throw failure;
+    return true;
   }
+  if (failure.status === 401) {
+    store.keep(message);
+    forgetUnknown();
+    return false;
+  }
+  bubble?.note(words('not-sent'));
+  chat.showTrouble(words('error-text'), words('try-again'), async () => {
+    chat.showTrouble('');
+    if (await deliver(message, bubble)) takeUpPending();
+  });
+  if (!(failure instanceof Problem)) throw failure;
+  return false;
+}
+
+/** The conversation went on elsewhere: what was missed is shown, and the message given back, not lost. */
+async function overtaken(message, bubble) {
+  let conversation;
+  try {
+    conversation = await readConversation(token, { onWait: (cause) => waitFor(cause, bubble) });
+  } catch (failure) {
+    return notDelivered(failure, message, bubble);
+  }
+  connected();
+  bubble?.remove();
+  conversation.turns.forEach(chat.addTurn);
+  settle(conversation);
+  chat.setBusy(false);
+  // Where another tab has sent the same again, it is given back there.
+  if (!store.remove(message)) return true;
+  chat.giveBack(message.text);
+  chat.showTrouble(words(conversation.expects === 'nothing' ? 'ended-elsewhere' : 'gone-on'));
+  return true;
+}
+
+let waiting = false;
+
+function waitFor(cause, bubble) {
+  waiting = true;
+  chat.hideTyping();
+  bubble?.note(words('sending'));
+  chat.showTrouble(waitingWords(cause), words('try-again'), tryNow);
+}
+
+function connected() {
+  if (!waiting) return;
+  waiting = false;
+  chat.showTrouble('');
+  chat.say(words('connected-again'));
 }
 
 const waitingWords = (cause) =>
@@ -248,10 +297,10 @@ async function play(replies, sent) {
 
 /** Fetches what was said in another tab or on another device. */
 async function refresh() {
-  if (view !== 'chat' || document.hidden || chat.isBusy() || !store.token) return;
+  if (view !== 'chat' || document.hidden || chat.isBusy() || !token) return;
   let conversation;
   try {
-    conversation = await readConversation(store.token, { patient: false });
+    conversation = await readConversation(token, { patient: false });
   } catch {
     return; // the next focus, or the next message, tries again
   }
@@ -262,23 +311,55 @@ async function refresh() {
 
 function changedInAnotherTab() {
   if (view === 'consent' && store.token) resume().catch(failed);
-  else if (!store.pending) refresh();
+  else if (token && store.token && store.token !== token) location.reload(); // somebody started anew
+  else refresh();
+}
+
+// ---- starting anew
+
+/** Offers a shared computer's next person a beginning, unless the link says who the person is. */
+function prepareAnew() {
+  $('anew').textContent = words('anew');
+  $('anew').hidden = Object.hasOwn(parameters, document.documentElement.dataset.panelId);
+  $('anew').addEventListener('click', () =>
+    notice(words('anew-title'), words('anew-text'), [words('start-anew'), startAnew], [words('back'), backToEnd]),
+  );
+}
+
+function startAnew() {
+  store.forget();
+  store.draft = '';
+  location.reload();
+}
+
+function backToEnd() {
+  show('chat');
+  chat.focusEnd();
 }
 
 // ---- what else can happen
 
-function notice(title, text, action, then) {
+/** @param choices `[label, what it does, look]` of each button */
+function notice(title, text, ...choices) {
   $('notice-title').textContent = title;
   fillParagraphs($('notice-text'), text);
-  $('notice-action').hidden = !action;
-  $('notice-action').textContent = action ?? '';
-  $('notice-action').onclick = then;
+  $('notice-quote').hidden = true;
+  $('notice-choices').replaceChildren(
+    ...choices.map(([label, then, look = 'secondary']) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = look;
+      button.textContent = label;
+      button.addEventListener('click', then);
+      return button;
+    }),
+  );
   show('notice');
   $('notice-title').focus();
 }
 
 function failed(failure) {
-  const again = [words('try-again') || 'Try again', () => location.reload()];
+  const again = [words('try-again') || 'Try again', () => location.reload(), 'primary'];
   if (failure.status === 409) {
     notice(words('full-title'), words('full'));
   } else if (failure.status === 404) {
@@ -286,7 +367,7 @@ function failed(failure) {
   } else if (failure.status === 400) {
     notice(words('error-title'), words('bad-link'));
   } else {
-    notice(words('error-title') || 'Error', words('error-text') || ' ', ...again);
+    notice(words('error-title') || 'Error', words('error-text') || ' ', again);
   }
   if (!(failure instanceof Problem)) throw failure;
 }

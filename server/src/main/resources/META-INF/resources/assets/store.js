@@ -1,9 +1,9 @@
-// What a reload must not lose: the token, a beginning or message that is not confirmed yet
+// What a reload must not lose: the token, a beginning or messages that are not confirmed yet
 // (shared by the tabs of one browser) and the draft (one a tab).
 
+// What the browser would not store: it refuses to in some frames and private windows, or is full.
 const memory = new Map();
 
-/** Storage is refused in some frames and private windows; then a tab's own memory has to do. */
 function access(storage, use) {
   try {
     return use(window[storage]);
@@ -13,7 +13,7 @@ function access(storage, use) {
 }
 
 function read(storage, key) {
-  const text = access(storage, (s) => s.getItem(key)) ?? memory.get(key) ?? null;
+  const text = memory.get(key) ?? access(storage, (s) => s.getItem(key)) ?? null;
   try {
     return JSON.parse(text);
   } catch {
@@ -22,13 +22,14 @@ function read(storage, key) {
 }
 
 function write(storage, key, value) {
+  memory.delete(key);
   if (value === null) {
-    memory.delete(key);
     access(storage, (s) => s.removeItem(key));
-  } else {
-    memory.set(key, JSON.stringify(value));
-    access(storage, (s) => s.setItem(key, JSON.stringify(value)));
+    return;
   }
+  const text = JSON.stringify(value);
+  const stored = access(storage, (s) => (s.setItem(key, text), true));
+  if (!stored) memory.set(key, text);
 }
 
 /**
@@ -61,13 +62,31 @@ export class Store {
     write('localStorage', `${this.#key} beginning`, requestId);
   }
 
-  /** `{turnId, text, after}` of a message that is not answered yet; `after`: last turn seen. */
+  /** All messages that are not answered yet, of whichever tab, the oldest first. */
   get pending() {
-    return read('localStorage', `${this.#key} pending`);
+    const keys = new Set([...(access('localStorage', Object.keys) ?? []), ...memory.keys()]);
+    return [...keys]
+      .filter((key) => key.startsWith(this.#pendingKey('')))
+      .map((key) => read('localStorage', key))
+      .filter((message) => message)
+      .sort((a, b) => a.after - b.after);
   }
 
-  set pending(message) {
-    write('localStorage', `${this.#key} pending`, message);
+  /** @param message `{turnId, text, after}`; `after`: the number of the last turn shown */
+  keep(message) {
+    write('localStorage', this.#pendingKey(message.turnId), message);
+  }
+
+  /** Removes a message that is answered or given back; false where another tab did so before. */
+  remove({ turnId }) {
+    const key = this.#pendingKey(turnId);
+    const there = read('localStorage', key) !== null;
+    write('localStorage', key, null);
+    return there;
+  }
+
+  #pendingKey(turnId) {
+    return `${this.#key} pending ${turnId}`;
   }
 
   get draft() {
@@ -81,7 +100,7 @@ export class Store {
   forget() {
     this.token = null;
     this.beginning = null;
-    this.pending = null;
+    this.pending.forEach((message) => this.remove(message));
   }
 
   /** Calls back when another tab began, sent or was answered. */
