@@ -360,7 +360,7 @@ function notice(title, text, ...choices) {
 
 function failed(failure) {
   const again = [words('try-again') || 'Try again', () => location.reload(), 'primary'];
-  if (failure.status === 409) {
+  if (failure.status === 409 && failure.field === 'study') {
     notice(words('full-title'), words('full'));
   } else if (failure.status === 404) {
     notice(words('error-title') || 'Not found', words('unknown-study') || 'There is no study at this address.');
