@@ -47,7 +47,7 @@ class LauncherTest {
   @ValueSource(strings = {"serve", "worker"})
   void givesAServerASmallHeapAndCompactHeaders(String command) throws Exception {
     assertThat(checkout.run(command, "--port", "8001").out())
-        .contains("\n-Xmx72m\n", "\n-XX:+UseCompactObjectHeaders\n")
+        .contains("\n-Xmx48m\n", "\n-XX:+UseCompactObjectHeaders\n")
         .endsWith("\n" + command + "\n--port\n8001\n");
   }
 
@@ -61,7 +61,7 @@ class LauncherTest {
   @Test
   void addsTheOptionsOfTheEnvironmentAfterItsOwn() throws Exception {
     checkout.environment.put("COMBOT_JAVA_OPTIONS", "-Xmx200m -Da=b");
-    assertThat(checkout.run("serve").out()).containsSubsequence("-Xmx72m\n", "-Xmx200m\n-Da=b\n");
+    assertThat(checkout.run("serve").out()).containsSubsequence("-Xmx48m\n", "-Xmx200m\n-Da=b\n");
   }
 
   @Test

@@ -42,8 +42,7 @@ public final class WorkerProcess
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
-          "-Xmx72m",
-          "-XX:TieredStopAtLevel=1",
+          "-Xmx48m",
           "-XX:+UseCompactObjectHeaders",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");

@@ -3,7 +3,6 @@ package combot.api;
 import combot.store.Token;
 import combot.study.Study;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
@@ -21,7 +20,7 @@ final class SessionCookie {
 
   /** An answer that keeps the cookie for as long as a conversation of the study may rest. */
   static Response renewed(Token token, Study study, Object entity) {
-    return json(entity)
+    return Rendered.json(200, entity)
         .header(
             HttpHeaders.SET_COOKIE,
             HEADER.formatted(token.secret(), study.limits().idle().toSeconds()))
@@ -30,16 +29,13 @@ final class SessionCookie {
 
   /** An answer that makes the browser forget its cookie. */
   static Response expired(Object entity) {
-    return json(entity).header(HttpHeaders.SET_COOKIE, HEADER.formatted("", 0)).build();
+    return Rendered.json(200, entity)
+        .header(HttpHeaders.SET_COOKIE, HEADER.formatted("", 0))
+        .build();
   }
 
   /** An answer that leaves the browser's cookie as it is. */
   static Response without(Object entity) {
-    return json(entity).build();
-  }
-
-  private static Response.ResponseBuilder json(Object entity) {
-    return Response.ok(entity, MediaType.APPLICATION_JSON_TYPE)
-        .header(HttpHeaders.CACHE_CONTROL, "no-store");
+    return Rendered.json(200, entity).build();
   }
 }

@@ -89,7 +89,8 @@ public final class Chat {
     var token = Token.random();
     var opening = opening(arrival, origin, token, leasedUntil);
     return switch (store.journal().begin(opening)) {
-      case Opening.Result.Begun(var id) -> new Opened.Conversing(token, view(id), true);
+      case Opening.Result.Begun(var conversation, var turns) ->
+          new Opened.Conversing(token, new View(arrival.study(), conversation, turns), true);
       case Opening.Result.Resumed(var id) -> new Opened.Conversing(token, view(id), false);
       case Opening.Result.Full() -> new Opened.Full();
       case Opening.Result.RequestIdTaken() ->
@@ -292,7 +293,7 @@ public final class Chat {
     var token = Token.random();
     var opening = opening(arrival, Conversation.Origin.UNLINKED, token, null);
     if (done instanceof Ask.Blank) {
-      var nobody = opening.unlinked("", state);
+      var nobody = opening.conversation("", state, 0);
       return new Linked(Optional.empty(), Answer.unchanged(Answer.Outcome.BLANK, study, nobody));
     }
     var said = new Said(token, turnId, turn.text(), OptionalInt.empty(), turn.clientSeconds());

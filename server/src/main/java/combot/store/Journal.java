@@ -70,23 +70,24 @@ public final class Journal {
     if (earlier.isPresent()) {
       return earlier.get();
     }
-    if (opening.leasedUntil() != null) {
-      Unspoken.sweep(handle, opening.study(), opening.now());
-    }
     var id = Ids.next(opening.now());
-    var slots = new Slots(handle, opening);
-    var slot = slots.take(id);
+    var slot = new Slots(handle, opening).take(id);
     if (slot.isEmpty()) {
       return new Opening.Result.Full();
     }
     long number = slot.get().number();
+    if (opening.leasedUntil() != null && number % Unspoken.SWEPT_EVERY == 0) {
+      Unspoken.sweep(handle, opening.study(), opening.now());
+    }
     long seed =
         Seeds.mix(
             opening.study().assignment().seed(), "conversation " + Slots.nameOf(opening), number);
     var opened = Engine.open(opening.study(), slot.get().condition(), seed);
-    insertConversation(handle, opening, id, number, opened.next(), opened.replies().size());
-    insertTurns(handle, id, Turn.of(1, opened.replies(), 0, opening.now()), null);
-    return new Opening.Result.Begun(id);
+    var turns = Turn.of(1, opened.replies(), 0, opening.now());
+    var conversation = opening.conversation(id, opened.next(), turns.size());
+    insertConversation(handle, opening, conversation, number);
+    insertTurns(handle, id, turns, null);
+    return new Opening.Result.Begun(conversation, turns);
   }
 
   /**
@@ -102,9 +103,9 @@ public final class Journal {
       if (new EarlierConversation(handle, opening).find().isPresent()) {
         return Optional.empty();
       }
-      var id = Ids.next(opening.now());
-      insertConversation(handle, opening, id, null, state, 0);
-      var exchange = first.apply(opening.unlinked(id, state));
+      var conversation = opening.conversation(Ids.next(opening.now()), state, 0);
+      insertConversation(handle, opening, conversation, null);
+      var exchange = first.apply(conversation);
       append(handle, exchange);
       return Optional.of(exchange);
     });
@@ -203,8 +204,9 @@ public final class Journal {
   }
 
   private static void insertConversation(
-      Handle handle, Opening opening, String id, Long slot, State state, int turns) {
+      Handle handle, Opening opening, Conversation conversation, Long slot) {
     long now = opening.now().toEpochMilli();
+    var state = conversation.state();
     var participant = Ids.next(opening.now());
     boolean consented = opening.origin() == Conversation.Origin.PAGE;
     handle
@@ -229,14 +231,12 @@ public final class Journal {
             values (:id, :study, :studyVersion, :participant, :origin, :status, :request, :assigned,
               :stratum, :slot, :seed, :step, :round, :progress, :class, :scores, :turns, 0, :now, :begun, :now)\
             """)
-        .bind("id", id)
+        .bind("id", conversation.id())
         .bind("study", opening.study().id())
         .bind("studyVersion", opening.study().version())
         .bind("participant", participant)
         .bind("origin", opening.origin())
-        .bind(
-            "status",
-            opening.leasedUntil() == null ? Conversation.Status.ACTIVE : Conversation.Status.OPENED)
+        .bind("status", conversation.status())
         .bind("request", opening.requestId())
         .bind("assigned", Json.write(state.condition().levels()))
         .bind("stratum", Slots.nameOf(opening))
@@ -247,11 +247,11 @@ public final class Journal {
         .bind("progress", state.progress())
         .bind("class", state.complaintClass())
         .bind("scores", Json.write(state.scores()))
-        .bind("turns", turns)
+        .bind("turns", conversation.turns())
         .bind("begun", opening.leasedUntil() == null ? now : null)
         .bind("now", now)
         .execute();
-    insertToken(handle, opening.token(), id, opening.now());
+    insertToken(handle, opening.token(), conversation.id(), opening.now());
   }
 
   static void insertToken(Handle handle, Token token, String conversationId, Instant now) {

@@ -3,6 +3,7 @@ package combot.store;
 import combot.conversation.State;
 import combot.study.Study;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,8 +33,8 @@ public record Opening(
 
   /** How it ended. */
   public sealed interface Result {
-    /** A conversation was begun. */
-    record Begun(String conversationId) implements Result {}
+    /** A conversation was begun, and the bot greeted. */
+    record Begun(Conversation conversation, List<Turn> turns) implements Result {}
 
     /** The same request, or the same person, had begun one; the new token opens it too. */
     record Resumed(String conversationId) implements Result {}
@@ -45,18 +46,18 @@ public record Opening(
     record RequestIdTaken() implements Result {}
   }
 
-  /** The conversation of a lone turn, before that is said. */
-  public Conversation unlinked(String id, State state) {
+  /** A conversation that begins so, as it is stored at first. */
+  public Conversation conversation(String id, State state, int turns) {
     return new Conversation(
         id,
         study.id(),
         study.version(),
         origin,
-        Conversation.Status.ACTIVE,
+        leasedUntil == null ? Conversation.Status.ACTIVE : Conversation.Status.OPENED,
         state,
+        turns,
         0,
-        0,
-        null,
+        panelId,
         parameters,
         now,
         now);

@@ -49,8 +49,8 @@ final class Slots {
     if (open.isEmpty()) {
       return Optional.empty();
     }
-    for (var number = lapsed(); ; number = lapsed()) {
-      var slot = slot(number.orElseGet(this::next));
+    while (true) {
+      var slot = slot(next());
       if (open.contains(slot.condition())) {
         var until = opening.leasedUntil();
         put(slot, until == null ? "TAKEN" : "LEASED", conversationId, until);
@@ -111,27 +111,20 @@ final class Slots {
             >= quota.getAsInt();
   }
 
-  private Optional<Long> lapsed() {
+  /** The lowest whose lease has run out, else the first that was never given. */
+  private long next() {
     return handle
         .createQuery(
             """
-            select number from slot
-            where study_id = :study and stratum = :stratum and leased_until < :now
-            order by number limit 1\
+            select coalesce(
+              (select min(number) from slot
+               where study_id = :study and stratum = :stratum and leased_until < :now),
+              (select max(number) + 1 from slot where study_id = :study and stratum = :stratum),
+              0)\
             """)
         .bind("study", opening.study().id())
         .bind("stratum", stratum)
         .bind("now", opening.now().toEpochMilli())
-        .mapTo(Long.class)
-        .findOne();
-  }
-
-  private long next() {
-    return handle
-        .createQuery(
-            "select coalesce(max(number) + 1, 0) from slot where study_id = :study and stratum = :stratum")
-        .bind("study", opening.study().id())
-        .bind("stratum", stratum)
         .mapTo(Long.class)
         .one();
   }

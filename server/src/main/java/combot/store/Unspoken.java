@@ -15,8 +15,11 @@ final class Unspoken {
 
   private static final Duration KEPT = Duration.ofDays(1);
 
+  /** Numbers of slots; those that lapse come again, so that each monitor pays its share. */
+  static final int SWEPT_EVERY = 10;
+
   /** So few that the opening which pays for it does not notice, yet more than are opened. */
-  private static final int AT_ONCE = 10;
+  private static final int AT_ONCE = 20;
 
   /** Removes some of those opened more than a day before {@code now}. */
   static void sweep(Handle handle, Study study, Instant now) {

@@ -148,7 +148,7 @@ final class Database implements BeforeEachCallback, AfterEachCallback {
   static Conversation conversation(Store store, Opening.Result result) {
     var id =
         switch (result) {
-          case Opening.Result.Begun(var begun) -> begun;
+          case Opening.Result.Begun(var begun, _) -> begun.id();
           case Opening.Result.Resumed(var resumed) -> resumed;
           case Opening.Result.Full(), Opening.Result.RequestIdTaken() ->
               throw new AssertionError("no conversation: " + result);

@@ -194,15 +194,22 @@ class JournalTest {
     var spoken = db.conversation(db.journal().begin(db.opened(Duration.ZERO)));
     db.journal().append(db.exchange(spoken, "t1", "it broke"));
 
-    db.journal().begin(db.opened(Duration.ofDays(1)));
+    openTen(Duration.ofDays(1));
     assertThat(db.records().byId(unspoken.id(), null)).isPresent();
 
-    db.journal().begin(db.opened(Duration.ofDays(1).plusSeconds(1)));
+    openTen(Duration.ofDays(1).plusSeconds(1));
     assertThat(db.records().byId(unspoken.id(), null)).isEmpty();
     assertThat(db.records().byId(spoken.id(), null)).isPresent();
     assertThat(db.tables().rows("select * from turn where conversation_id = ?", unspoken.id()))
         .isEmpty();
     db.tables().check();
+  }
+
+  /** One of them removes what is old. */
+  private void openTen(Duration afterNoon) {
+    for (int i = 0; i < 10; i++) {
+      db.journal().begin(db.opened(afterNoon));
+    }
   }
 
   @Test
@@ -227,7 +234,7 @@ class JournalTest {
     return results.stream()
         .map(result ->
             switch (result) {
-              case Opening.Result.Begun(var id) -> id;
+              case Opening.Result.Begun(var begun, _) -> begun.id();
               case Opening.Result.Resumed(var id) -> id;
               case Opening.Result.Full(), Opening.Result.RequestIdTaken() -> "none";
             })
