@@ -37,11 +37,6 @@ final class Failures implements IExecutionExceptionHandler {
   /** Why a server did not start: the sentence among the causes, else all of the trace. */
   static String told(Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StoreException) {
-        // What follows the first sentence speaks to programmers.
-        return cause.getMessage().split("\\R|\\. ")[0]
-            + ". Put a backup in its place, move it away to begin anew, or give another folder with --data.";
-      }
       if (isTold(cause)) {
         return cause.getMessage();
       }

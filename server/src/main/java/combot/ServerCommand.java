@@ -32,6 +32,14 @@ abstract class ServerCommand implements Runnable {
   Path data;
 
   @Option(
+      names = "--database",
+      paramLabel = "URL",
+      defaultValue = "${env:COMBOT_DATABASE}",
+      description =
+          "PostgreSQL database to use instead of a file in the data folder: postgresql://user:password@host:port/name. Better given as COMBOT_DATABASE: every user of the machine can see options.")
+  String database;
+
+  @Option(
       names = "--study",
       paramLabel = "FILE",
       description =

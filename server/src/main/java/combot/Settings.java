@@ -19,6 +19,9 @@ interface Settings {
   /** Where the data lie. */
   Path data();
 
+  /** Address of the PostgreSQL database; absent: a SQLite file in {@link #data}. */
+  Optional<String> database();
+
   /** Study files. */
   List<Path> study();
 
@@ -43,6 +46,7 @@ interface Settings {
   Set<String> VARIABLES =
       Set.of(
           "COMBOT_CLASSIFIER_MODEL",
+          "COMBOT_DATABASE",
           "COMBOT_JAVA_OPTIONS",
           "COMBOT_JDK_DIRS",
           "COMBOT_ADOPTIUM",

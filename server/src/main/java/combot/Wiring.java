@@ -33,7 +33,7 @@ final class Wiring {
   @Produces
   @Singleton
   Store store(Settings settings) {
-    return Store.open(settings.data());
+    return Place.of(settings.database().orElse(null), settings.data()).open();
   }
 
   void close(@Disposes Store store) {

@@ -17,18 +17,19 @@ final class Worker implements QuarkusApplication {
     var files = command.studies.stream().map(file -> file.toAbsolutePath().normalize()).toList();
     var checked = files.stream().map(StudyFile::check).toList();
     var listening = Listening.on(command.host, command.port);
-    var data = DataFolder.ready(command.data);
+    var place = Place.of(command.database, command.data);
     say("Combot " + Version.current());
     for (int i = 0; i < checked.size(); i++) {
       describe(checked.get(i), files.get(i));
     }
-    say("  data              " + data.resolve("combot.db"));
+    say("  data              " + place);
     say("Starting …");
     System.setProperty("quarkus.http.host", listening.address().getHostAddress());
     System.setProperty("quarkus.http.port", Integer.toString(listening.port()));
     // The API refuses malformed addresses and says so; Quarkus would do it without a word.
     System.setProperty("vertx.disableURIValidation", "true");
-    System.setProperty("combot.data", data.toString());
+    System.setProperty("combot.data", command.data.toAbsolutePath().normalize().toString());
+    System.setProperty("combot.database", command.database == null ? "" : command.database);
     Settings.list("combot.study", files.stream().map(Path::toString).toList());
     Settings.list("combot.cors-origin", command.origins);
     links = links(listening, checked.stream().map(StudyFile.Checked::study).toList());

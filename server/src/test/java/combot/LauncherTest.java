@@ -207,6 +207,7 @@ class LauncherTest {
   @Test
   void testsShowWhatMavenSaysTakeFurtherArgumentsAndPassItsExitCodeOn() throws Exception {
     Checkout.script(checkout.tools.resolve("chromium"), "");
+    Checkout.script(checkout.tools.resolve("postgres"), "");
     Checkout.script(checkout.tools.resolve("wget"), "");
     checkout.maven("3.9.9", "echo Tests run: 3; exit 1");
     var run = checkout.run("test", "-Dtest=EngineTest");
@@ -228,12 +229,18 @@ class LauncherTest {
         [ "$2" != update ] || exit 0
         for word; do
           case $word in
-            chromium | wget) echo '#!/bin/sh' >'%1$s/'$word; chmod +x '%1$s/'$word ;;
+            postgresql) word=postgres ;;
+            chromium | wget) ;;
+            *) continue ;;
           esac
+          echo '#!/bin/sh' >'%1$s/'$word
+          chmod +x '%1$s/'$word
         done\
         """
             .formatted(checkout.tools));
-    assertThat(checkout.run("test").err()).endsWith("need: chromium wget …\n").hasLineCount(1);
+    assertThat(checkout.run("test").err())
+        .endsWith("need: chromium postgresql wget …\n")
+        .hasLineCount(1);
     assertThat(checkout.run("test").err()).isEmpty();
     Files.delete(checkout.tools.resolve("wget"));
     assertThat(checkout.run("test").err()).endsWith("need: wget …\n").hasLineCount(1);
@@ -249,7 +256,8 @@ class LauncherTest {
     }
     var run = checkout.run("test");
     assertThat(run.exit()).isZero();
-    assertThat(run.err()).contains("apt install chromium", "apt install wget");
+    assertThat(run.err())
+        .contains("apt install chromium", "apt install postgresql", "apt install wget");
     assertThat(checkout.asked()).hasSize(1);
   }
 
@@ -263,6 +271,7 @@ class LauncherTest {
   @Test
   void aTestMayStartTheProgramWhileTheTestsHoldTheLock() throws Exception {
     Checkout.script(checkout.tools.resolve("chromium"), "");
+    Checkout.script(checkout.tools.resolve("postgres"), "");
     Checkout.script(checkout.tools.resolve("wget"), "");
     checkout.maven("3.9.9", "sh ./combot classify");
     var run = checkout.run("test");
@@ -350,7 +359,8 @@ class LauncherTest {
     var readme = Files.readString(Checkout.project().resolve("README.md"));
     assertThat(variables(header))
         .containsExactly("COMBOT_ADOPTIUM", "COMBOT_JAVA_OPTIONS", "COMBOT_JDK_DIRS");
-    assertThat(variables(readme)).containsExactly("COMBOT_CLASSIFIER_MODEL", "COMBOT_JAVA_OPTIONS");
+    assertThat(variables(readme))
+        .containsExactly("COMBOT_CLASSIFIER_MODEL", "COMBOT_DATABASE", "COMBOT_JAVA_OPTIONS");
     var documented = variables(header + readme);
     documented.add("COMBOT_HOME"); // set by the launcher itself
     assertThat(Settings.VARIABLES).containsExactlyInAnyOrderElementsOf(documented);
@@ -381,10 +391,11 @@ class LauncherTest {
             "ok       JDK 25.0.3",
             "ok       Maven 3.9",
             "note     no chromium",
+            "note     no postgresql",
             "note     no wget");
     checkout.environment.remove("JAVA_HOME");
     var ill = checkout.run("doctor");
     assertThat(ill.exit()).isEqualTo(1);
-    assertThat(ill.out()).contains("missing  JDK 25").hasLineCount(8);
+    assertThat(ill.out()).contains("missing  JDK 25").hasLineCount(9);
   }
 }

@@ -51,6 +51,7 @@ class ServeCommandTest {
     assertThat(command.studies)
         .singleElement()
         .satisfies(file -> assertThat(file).endsWithRaw(Path.of("studies", "think-feel.yaml")));
+    assertThat(command.database).isNull();
     assertThat(command.origins).isEmpty();
   }
 
@@ -143,6 +144,16 @@ class ServeCommandTest {
     Files.createDirectories(folder.resolve("data/combot.db"));
     assertThat(serve(folder.resolve("data"), "--port", "0").err())
         .contains("combot.db is not a file that can be read", "--data")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void saysWhatIsWrongWithADatabasesAddressButNotThePassword() {
+    var ran = serve(folder, "--database", "postgresql://ann:secret@host");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err())
+        .startsWith("The database's address is not as postgresql://user:password@host:port/name: ")
+        .doesNotContain("secret")
         .hasLineCount(1);
   }
 

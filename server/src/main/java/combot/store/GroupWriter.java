@@ -12,26 +12,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /**
- * Writes to a SQLite file: one thread commits together what waits, so that many callers share one
- * fsync.
+ * Writes one piece after the other: one thread commits together what waits, so that many callers
+ * share one fsync.
  *
  * <p>Should a piece of work fail, what was to be committed with it is taken back and done again,
  * each piece by itself: so a failing one harms no other, and none needs a savepoint. A caller
- * returns after the commit that holds its work. A {@link WriteLock} orders the transactions of
- * several writers on one file: SQLite's own busy handler sleeps and starves (waits of seconds were
- * measured).
+ * returns after the commit that holds its work.
  */
-final class GroupWriter implements AutoCloseable {
+final class GroupWriter implements Writer {
 
   private static final int WAITING_AT_MOST = 10_000;
   private static final int TOGETHER_AT_MOST = 1_024;
 
   private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(WAITING_AT_MOST);
-  private final Jdbi jdbi;
-  private final WriteLock lock;
+  private final Transactions transactions;
   private final Duration patience;
   private final Thread thread;
   private volatile boolean closed;
@@ -39,40 +35,29 @@ final class GroupWriter implements AutoCloseable {
   /** Whether the last piece of work failed or was late, for whatever reason. */
   private volatile boolean suspect;
 
-  /** The writer thread's own, as is the next. */
-  private Handle handle;
-
-  private boolean committed;
-
   /**
-   * @param lock held for each transaction; closed with this writer
+   * @param transactions closed with this writer
    * @param patience how long a caller waits for its commit
    */
-  GroupWriter(Jdbi jdbi, WriteLock lock, Duration patience) {
-    this.jdbi = jdbi;
-    this.handle = open();
-    this.lock = lock;
+  GroupWriter(Transactions transactions, Duration patience) {
+    this.transactions = transactions;
     this.patience = patience;
     this.thread = Thread.ofPlatform().name("store-writer").start(this::run);
   }
 
-  private Handle open() {
-    var opened = jdbi.open();
-    opened.execute("pragma cache_size = -8192");
-    return opened;
-  }
-
-  /** Whether the last piece of work failed or was late; that says little of the next. */
-  boolean isSuspect() {
+  @Override
+  public boolean isSuspect() {
     return suspect;
   }
 
-  /**
-   * Runs {@code work} in a transaction and returns after its commit.
-   *
-   * @throws StoreException if it failed, or was not done in time: then it may still be committed
-   */
-  <T> T write(Function<Handle, T> work) {
+  /** As all work here is done: one piece after the other. */
+  @Override
+  public <T> T writeAlone(Function<Handle, T> work) {
+    return write(work);
+  }
+
+  @Override
+  public <T> T write(Function<Handle, T> work) {
     var job = new Job<>(work, new CompletableFuture<T>());
     try {
       if (closed || !queue.offer(job, patience.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -115,52 +100,22 @@ final class GroupWriter implements AutoCloseable {
 
   /** Whatever happens, this thread lives on and every caller is told. */
   private void commit(List<Job<?>> batch) {
-    committed = false;
     try {
-      lock.hold(() -> {
-        handle.begin();
-        batch.forEach(job -> job.run(handle));
-        handle.commit();
-        committed = true;
-      });
+      transactions.run(handle -> batch.forEach(job -> job.run(handle)));
     } catch (IOException | RuntimeException | Error e) {
-      // Where only the lock could not be given back, all is durable, and not to be done again.
-      if (!committed) {
-        undo(e);
-        redo(batch, e);
-        return;
-      }
+      fail(batch, e);
+      return;
     }
     suspect = false;
     batch.forEach(Job::succeed);
   }
 
-  private void redo(List<Job<?>> batch, Throwable cause) {
-    if (batch.size() == 1) {
-      suspect = true;
-      batch.getFirst().fail(cause);
-    } else {
+  private void fail(List<Job<?>> batch, Throwable cause) {
+    if (batch.size() > 1 && transactions.isWorthAnotherTry(cause)) {
       batch.forEach(job -> commit(List.of(job)));
-    }
-  }
-
-  /** Takes back what was done, with a new connection if this one can't. */
-  private void undo(Throwable cause) {
-    try {
-      if (handle.isInTransaction()) {
-        handle.rollback();
-      }
-    } catch (RuntimeException e) {
-      cause.addSuppressed(e);
-      reopen(cause);
-    }
-  }
-
-  private void reopen(Throwable cause) {
-    try (var _ = handle) {
-      handle = open();
-    } catch (RuntimeException e) {
-      cause.addSuppressed(e);
+    } else {
+      suspect = true;
+      batch.forEach(job -> job.fail(cause));
     }
   }
 
@@ -170,12 +125,11 @@ final class GroupWriter implements AutoCloseable {
     closed = true;
     try {
       thread.join();
-      handle.close();
-      lock.close();
+      transactions.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      throw new StoreException("could not close the lock file", e);
+      throw new StoreException("could not close the database's files", e);
     }
   }
 

@@ -21,9 +21,9 @@ public final class Journal {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final GroupWriter writer;
+  private final Writer writer;
 
-  Journal(GroupWriter writer) {
+  Journal(Writer writer) {
     this.writer = writer;
   }
 
@@ -62,7 +62,7 @@ public final class Journal {
 
   /** Begins a conversation, or finds the one that the same request or the same person began. */
   public Opening.Result begin(Opening opening) {
-    return writer.write(handle -> begin(handle, opening));
+    return writer.writeAlone(handle -> begin(handle, opening));
   }
 
   private Opening.Result begin(Handle handle, Opening opening) {
@@ -99,7 +99,7 @@ public final class Journal {
    */
   public Optional<Exchange> beginUnlinked(
       Opening opening, State state, Function<Conversation, Exchange> first) {
-    return writer.write(handle -> {
+    return writer.writeAlone(handle -> {
       if (new EarlierConversation(handle, opening).find().isPresent()) {
         return Optional.empty();
       }
@@ -123,7 +123,11 @@ public final class Journal {
    *     read it again
    */
   public boolean append(Exchange exchange) {
-    return writer.write(handle -> append(handle, exchange));
+    var before = exchange.before();
+    // A first message takes a leased slot for good, which a beginning may be giving away.
+    return before.status() == Conversation.Status.OPENED
+        ? writer.writeAlone(handle -> append(handle, exchange))
+        : writer.write(handle -> append(handle, exchange));
   }
 
   /**

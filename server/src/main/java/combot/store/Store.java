@@ -1,118 +1,78 @@
 package combot.store;
 
 import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
-import org.sqlite.JDBC;
 
 /**
- * The database of an installation: a SQLite file in the data directory, in WAL mode, synchronised
- * at each commit.
+ * The database of an installation: a SQLite file, or a PostgreSQL server's.
  *
- * <p>Safe for use by many threads and by several processes on one machine.
+ * <p>Safe for use by many threads and by several processes.
  */
 public final class Store implements AutoCloseable {
 
-  private static final int CONNECTIONS = 10;
-
-  /** A connection's, negative: in KiB. The system caches the file's pages for all of them. */
-  private static final String PAGE_CACHE = "-512";
+  static final int CONNECTIONS = 10;
 
   /** How long a caller waits for a connection, and as long for a commit. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final AgroalDataSource source;
-  private final GroupWriter writer;
+  private final Jdbi jdbi;
+  private final Writer writer;
   private final Journal journal;
   private final Records records;
 
-  private Store(AgroalDataSource source, GroupWriter writer, Jdbi jdbi) {
+  Store(AgroalDataSource source, Writer writer, Jdbi jdbi) {
     this.source = source;
+    this.jdbi = jdbi;
     this.writer = writer;
     this.journal = new Journal(writer);
     this.records = new Records(jdbi);
   }
 
   /**
-   * Opens the database in {@code data}, creates both where they do not exist, and brings its tables
-   * up to date.
+   * Opens the SQLite file in {@code data}, creates both where they do not exist, and brings its
+   * tables up to date.
    *
    * @throws StoreException if that can't be done, naming the file
    */
   public static Store open(Path data) {
-    var file = data.resolve("combot.db").toAbsolutePath();
-    AgroalDataSource source = null;
-    WriteLock lock = null;
-    try {
-      Files.createDirectories(data);
-      lock = new WriteLock(data.resolve("combot.db.lock"));
-      source = open("jdbc:sqlite:" + file, lock);
-      var jdbi = Jdbi.create(source);
-      // What people wrote must not get into logs by way of a failing statement's message.
-      jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
-      return new Store(source, new GroupWriter(jdbi, lock, PATIENCE), jdbi);
-    } catch (IOException | SQLException | RuntimeException e) {
-      close(source, lock, e);
-      throw new StoreException("can't open the database " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void close(AgroalDataSource source, WriteLock lock, Exception cause) {
-    try (lock;
-        source) {
-      // closed by the end of this block, the ones that there are
-    } catch (IOException e) {
-      cause.addSuppressed(e);
-    }
+    return SqliteFile.open(data);
   }
 
   /**
-   * Migrates under the writers' lock: Flyway has none of its own on SQLite, and two processes may
-   * start at once. Turning WAL on wants it too.
+   * Opens a PostgreSQL database, and creates its tables or brings them up to date.
+   *
+   * @throws StoreException if that can't be done, naming the database without its password
    */
-  private static AgroalDataSource open(String url, WriteLock lock)
-      throws IOException, SQLException {
-    var source = pool(url);
-    try {
-      lock.hold(() -> migrate(source));
-      return source;
-    } catch (IOException | RuntimeException e) {
-      source.close();
-      throw e;
-    }
+  public static Store open(PostgresUrl url) {
+    return PostgresServer.open(url);
   }
 
-  private static void migrate(AgroalDataSource source) {
-    Flyway.configure()
-        .dataSource(source)
-        .locations("classpath:combot/store/migrations")
-        .load()
-        .migrate();
+  static Jdbi jdbi(AgroalDataSource source) {
+    var jdbi = Jdbi.create(source);
+    // What people wrote must not get into logs by way of a failing statement's message.
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+    return jdbi;
   }
 
-  private static AgroalDataSource pool(String url) throws SQLException {
-    return AgroalDataSource.from(
-        new AgroalDataSourceConfigurationSupplier()
-            .connectionPoolConfiguration(pool ->
-                pool.maxSize(CONNECTIONS)
-                    .acquisitionTimeout(PATIENCE)
-                    .connectionFactoryConfiguration(factory ->
-                        factory
-                            .connectionProviderClass(JDBC.class)
-                            .jdbcUrl(url)
-                            .jdbcProperty("journal_mode", "WAL")
-                            .jdbcProperty("synchronous", "FULL")
-                            .jdbcProperty("busy_timeout", "5000")
-                            .jdbcProperty("cache_size", PAGE_CACHE)
-                            .jdbcProperty("foreign_keys", "true"))));
+  static FluentConfiguration migrations() {
+    return Flyway.configure().locations("classpath:combot/store/migrations");
+  }
+
+  /** What follows the first sentence speaks to programmers. */
+  static String firstSentence(Throwable e) {
+    return String.valueOf(e.getMessage()).strip().split("\\R|\\. |\\.$")[0];
+  }
+
+  /** Past the journal, for what takes a record as a whole. */
+  Jdbi jdbi() {
+    return jdbi;
   }
 
   public Journal journal() {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -31,6 +32,9 @@ abstract class Served {
 
   @ConfigProperty(name = "combot.data")
   Path data;
+
+  @ConfigProperty(name = "combot.database")
+  Optional<String> database;
 
   @Inject TestClock clock;
 
@@ -57,7 +61,7 @@ abstract class Served {
   @BeforeEach
   void connect() {
     client = new Client(base);
-    tables = new Tables(data);
+    tables = Tables.of(database.orElse(data.toString()));
     Logger.getLogger("").addHandler(watch);
   }
 

@@ -3,6 +3,7 @@ package combot.store;
 import combot.conversation.Ask;
 import combot.conversation.Engine;
 import combot.study.Study;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,19 +16,35 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A store on a fresh SQLite file for each test, whose record is checked at its end. */
+/** A store on a fresh database for each test, whose record is checked at its end. */
 final class Database implements BeforeEachCallback, AfterEachCallback {
+
+  enum Kind {
+    SQLITE,
+    POSTGRES
+  }
 
   static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
 
-  private Path data;
+  private final Kind kind;
+  private String address;
   private Store store;
+  private Tables tables;
   private Study study;
+
+  Database(Kind kind) {
+    this.kind = kind;
+  }
 
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
-    data = Files.createTempDirectory("combot");
-    store = Store.open(data);
+    address =
+        switch (kind) {
+          case SQLITE -> Files.createTempDirectory("combot").toString();
+          case POSTGRES -> PostgresProcess.shared().migrated();
+        };
+    store = open();
+    tables = Tables.of(address);
     study = Studies.shipped();
     keep(store, study);
   }
@@ -35,10 +52,29 @@ final class Database implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
     store.close();
-    tables().check();
-    try (var files = Files.walk(data)) {
+    tables.check();
+    remove(address);
+  }
+
+  private static void remove(String address) throws IOException {
+    if (PostgresUrl.isMeant(address)) {
+      PostgresProcess.shared().drop(address);
+      return;
+    }
+    try (var files = Files.walk(Path.of(address))) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     }
+  }
+
+  /** Another store on the same database. */
+  Store open() {
+    return open(address);
+  }
+
+  static Store open(String address) {
+    return PostgresUrl.isMeant(address)
+        ? Store.open(PostgresUrl.parse(address))
+        : Store.open(Path.of(address));
   }
 
   /** Runs the study given from now on. */
@@ -51,8 +87,13 @@ final class Database implements BeforeEachCallback, AfterEachCallback {
     store.journal().keep(study, Studies.content(), NOON);
   }
 
-  Path data() {
-    return data;
+  Kind kind() {
+    return kind;
+  }
+
+  /** The data directory, or the URL with its password. */
+  String address() {
+    return address;
   }
 
   Study study() {
@@ -72,7 +113,7 @@ final class Database implements BeforeEachCallback, AfterEachCallback {
   }
 
   Tables tables() {
-    return new Tables(data);
+    return tables;
   }
 
   /** Somebody who consented at noon. */

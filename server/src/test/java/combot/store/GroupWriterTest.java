@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
 
 @Timeout(60)
 class GroupWriterTest {
@@ -23,7 +24,9 @@ class GroupWriterTest {
 
   @BeforeEach
   void open() throws Exception {
-    jdbi = Jdbi.create("jdbc:sqlite:" + directory.resolve("test.db"));
+    var source = new SQLiteDataSource();
+    source.setUrl("jdbc:sqlite:" + directory.resolve("test.db"));
+    jdbi = Jdbi.create(source);
     jdbi.useHandle(handle -> handle.execute("create table word (word text primary key)"));
     writer = writer(Duration.ofSeconds(20));
   }
@@ -55,7 +58,7 @@ class GroupWriterTest {
   void doesNotDoAgainWhatIsDurableThoughTheLockCouldNotBeGivenBack() throws Exception {
     writer.close();
     var lock = new WriteLock(directory.resolve("test.lock"));
-    writer = new GroupWriter(jdbi, lock, Duration.ofSeconds(20));
+    writer = new GroupWriter(new SqliteTransactions(jdbi, lock), Duration.ofSeconds(20));
 
     writer.write(handle -> {
       close(lock);
@@ -100,7 +103,8 @@ class GroupWriterTest {
   }
 
   private GroupWriter writer(Duration patience) throws Exception {
-    return new GroupWriter(jdbi, new WriteLock(directory.resolve("test.lock")), patience);
+    return new GroupWriter(
+        new SqliteTransactions(jdbi, new WriteLock(directory.resolve("test.lock"))), patience);
   }
 
   @Test

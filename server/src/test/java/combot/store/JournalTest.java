@@ -14,9 +14,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@OnEachDatabase
 class JournalTest {
 
-  @RegisterExtension final Database db = new Database();
+  @RegisterExtension final Database db;
+
+  JournalTest(Database.Kind kind) {
+    db = new Database(kind);
+  }
 
   @Test
   void beginsOneConversationForARequestThatComesFiftyTimesAtOnce() {

@@ -7,9 +7,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@OnEachDatabase
 class RecordsTest {
 
-  @RegisterExtension final Database db = new Database();
+  @RegisterExtension final Database db;
+
+  RecordsTest(Database.Kind kind) {
+    db = new Database(kind);
+  }
 
   @Test
   void keepsConversationsThatBeganAndNoneThatWereOnlyOpened() {

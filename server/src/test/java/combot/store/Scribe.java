@@ -8,11 +8,11 @@ final class Scribe {
 
   static final int CALLERS = 8;
 
-  /** Arguments: the data directory, a name, how many conversations each caller begins. */
+  /** Arguments: the database's address, a name, how many conversations each caller begins. */
   public static void main(String[] args) {
     var study = Studies.shipped();
     int count = Integer.parseInt(args[2]);
-    try (var store = Store.open(Path.of(args[0]))) {
+    try (var store = Database.open(args[0])) {
       Database.keep(store, study);
       Together.run(
           CALLERS,
@@ -31,7 +31,7 @@ final class Scribe {
     }
   }
 
-  static Process start(Path data, String name, int count) throws java.io.IOException {
+  static Process start(String address, String name, int count) throws java.io.IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
@@ -41,7 +41,7 @@ final class Scribe {
             "-cp",
             System.getProperty("java.class.path"),
             Scribe.class.getName(),
-            data.toString(),
+            address,
             name,
             Integer.toString(count))
         .redirectError(ProcessBuilder.Redirect.INHERIT)

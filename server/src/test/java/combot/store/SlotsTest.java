@@ -8,12 +8,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@OnEachDatabase
 class SlotsTest {
 
   private static final Duration NOON = Duration.ZERO;
   private static final Duration LATER = Duration.ofMinutes(10).plusMillis(1);
 
-  @RegisterExtension final Database db = new Database();
+  @RegisterExtension final Database db;
+
+  SlotsTest(Database.Kind kind) {
+    db = new Database(kind);
+  }
 
   @Test
   void givesSlotsWhoseLeaseRanOutAgainTheLowestFirst() {
@@ -50,6 +55,24 @@ class SlotsTest {
     assertThat(slotOf(other)).isEqualTo("0");
     assertThat(db.records().byId(late.id(), null).orElseThrow().conversation().state().condition())
         .isEqualTo(late.state().condition());
+  }
+
+  @Test
+  void givesALeaseThatRanOutToWhoeverSpeaksOrWhoeverComesAndNeverToBoth() {
+    var first = open(20, NOON);
+    Together.run(
+        40,
+        i -> {
+          if (i % 2 == 0) {
+            say(first.get(i / 2));
+          } else {
+            db.journal().begin(db.opened(LATER));
+          }
+          return i;
+        });
+    var slots = db.tables().texts("select slot from conversation where slot is not null");
+    assertThat(slots).hasSizeBetween(20, 40).doesNotHaveDuplicates();
+    assertThat(db.tables().count("slot")).isEqualTo(slots.size());
   }
 
   @Test

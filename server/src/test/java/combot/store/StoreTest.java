@@ -3,24 +3,25 @@ package combot.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
+@OnEachDatabase
 class StoreTest {
 
   private static final int CALLERS = 40;
   private static final int EACH = 10;
 
-  @RegisterExtension final Database db = new Database();
+  @RegisterExtension final Database db;
+
+  StoreTest(Database.Kind kind) {
+    db = new Database(kind);
+  }
 
   @Test
-  void twoStoresWriteOneFileAtOnceWithoutAnError() {
-    try (var other = Store.open(db.data())) {
+  void twoStoresWriteOneDatabaseAtOnceWithoutAnError() {
+    try (var other = db.open()) {
       var slots =
           Together.run(
               CALLERS,
@@ -41,20 +42,6 @@ class StoreTest {
   }
 
   @Test
-  void storesOpenedAtOnceOnANewFileAllWork(@TempDir Path fresh) {
-    var stores = Together.run(8, _ -> Store.open(fresh));
-    stores.forEach(store -> Database.keep(store, db.study()));
-    stores.forEach(Store::close);
-    assertThat(new Tables(fresh).count("study_version")).isEqualTo(1);
-  }
-
-  @Test
-  void isDurableByItsSettings() {
-    assertThat(db.tables().texts("pragma journal_mode")).isEqualTo(List.of("wal"));
-    assertThat(db.records().isReachable()).isTrue();
-  }
-
-  @Test
   void readsFailWithASentenceOnceTheStoreIsClosed() {
     var records = db.records();
     db.store().close();
@@ -62,13 +49,5 @@ class StoreTest {
     assertThatThrownBy(() -> records.turns("x", 0))
         .isInstanceOf(StoreException.class)
         .hasMessageStartingWith("can't read turns");
-  }
-
-  @Test
-  void namesTheFileThatCannotBeOpened(@TempDir Path directory) throws Exception {
-    Files.writeString(directory.resolve("combot.db"), "this is no database, it is a letter");
-    assertThatThrownBy(() -> Store.open(directory))
-        .isInstanceOf(StoreException.class)
-        .hasMessageContaining(directory.resolve("combot.db").toString());
   }
 }

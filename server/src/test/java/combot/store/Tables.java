@@ -4,34 +4,56 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.sqlite.JDBC;
 
-/** What a database file holds, read past the store. For tests of any package. */
+/**
+ * What a database holds, read past the store on a connection of its own, which ends with the
+ * database. For tests of any package.
+ */
 public final class Tables {
 
   private static final List<String> ALL =
       List.of(
           "participant", "former_parameters", "conversation", "token", "turn", "slot", "contact");
 
-  private final Path file;
+  private final Driver driver;
+  private final String url;
+  private final Properties login = new Properties();
+  private Connection connection;
 
   /**
    * @param data the data directory
    */
   public Tables(Path data) {
-    this.file = data.resolve("combot.db");
+    this.driver = new org.sqlite.JDBC();
+    this.url = "jdbc:sqlite:" + data.resolve("combot.db");
+  }
+
+  private Tables(PostgresUrl database) {
+    this.driver = new org.postgresql.Driver();
+    this.url = database.jdbc();
+    login.put("user", database.user());
+    login.put("password", database.password());
+  }
+
+  /**
+   * @param address the data directory, or a PostgreSQL database's URL
+   */
+  public static Tables of(String address) {
+    return PostgresUrl.isMeant(address)
+        ? new Tables(PostgresUrl.parse(address))
+        : new Tables(Path.of(address));
   }
 
   /** All rows, each column by its name. */
   public List<Map<String, Object>> rows(String sql, Object... arguments) {
-    try (Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
-        var statement = connection.prepareStatement(sql)) {
+    try (var statement = connection().prepareStatement(sql)) {
       for (int i = 0; i < arguments.length; i++) {
         statement.setObject(i + 1, arguments[i]);
       }
@@ -40,7 +62,7 @@ public final class Tables {
         while (result.next()) {
           var row = new LinkedHashMap<String, Object>();
           for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-            row.put(result.getMetaData().getColumnLabel(i), result.getObject(i));
+            row.put(result.getMetaData().getColumnLabel(i), plain(result.getObject(i)));
           }
           rows.add(row);
         }
@@ -49,6 +71,19 @@ public final class Tables {
     } catch (SQLException e) {
       throw new AssertionError(sql, e);
     }
+  }
+
+  /** By the driver itself: the list of all of them is another for each class loader. */
+  private synchronized Connection connection() throws SQLException {
+    if (connection == null || !connection.isValid(1)) {
+      connection = driver.connect(url, login);
+    }
+    return connection;
+  }
+
+  /** As SQLite's driver does for all columns: numbers that fit an int as an Integer. */
+  private static Object plain(Object value) {
+    return value instanceof Long number && number == number.intValue() ? number.intValue() : value;
   }
 
   /** The first column of all rows, as text. */
