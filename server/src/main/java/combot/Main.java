@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       StudyCommand.class,
       ClassifyCommand.class,
       ClassifierCommand.class,
+      DbCommand.class,
       Version.class,
       HelpCommand.class,
     })

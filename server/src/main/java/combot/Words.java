@@ -10,7 +10,7 @@ final class Words {
   private Words() {}
 
   /** {@code 1 text}, {@code 2 texts}. */
-  static String count(int many, String what) {
+  static String count(long many, String what) {
     return many + " " + what + (many == 1 ? "" : "s");
   }
 

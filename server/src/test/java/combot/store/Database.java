@@ -136,6 +136,10 @@ final class Database implements BeforeEachCallback, AfterEachCallback {
 
   /** Somebody with a panel id, and what else their link brings. */
   Opening linked(String requestId, Map<String, String> parameters) {
+    return linked(study, requestId, parameters);
+  }
+
+  static Opening linked(Study study, String requestId, Map<String, String> parameters) {
     return new Opening(
         study,
         Conversation.Origin.PAGE,
@@ -168,6 +172,10 @@ final class Database implements BeforeEachCallback, AfterEachCallback {
   }
 
   Opening opened(String requestId, Duration afterNoon) {
+    return opened(study, requestId, afterNoon);
+  }
+
+  static Opening opened(Study study, String requestId, Duration afterNoon) {
     var now = NOON.plus(afterNoon);
     return new Opening(
         study,
