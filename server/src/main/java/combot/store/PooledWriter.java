@@ -6,6 +6,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -98,11 +100,15 @@ final class PooledWriter implements Writer {
       });
     }
 
-    /** Not where the connection broke: each would wait for another, and the commit is in doubt. */
+    /**
+     * Not where the connection broke or a wait was too long: each would wait as long for itself,
+     * and the commit may be in doubt.
+     */
     @Override
     public boolean isWorthAnotherTry(Throwable failure) {
-      return !(failure instanceof org.jdbi.v3.core.ConnectionException)
-          && !PostgresServer.isBroken(PostgresServer.stateOf(failure));
+      var state = PostgresServer.stateOf(failure);
+      return !(failure instanceof ConnectionException)
+          && Stream.of("08", "57", "55P03").noneMatch(state::startsWith);
     }
 
     @Override

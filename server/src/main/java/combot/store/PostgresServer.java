@@ -103,12 +103,9 @@ final class PostgresServer {
     return factory;
   }
 
+  /** Whether the connection is of no use any more: it broke, or the server goes. */
   private static boolean isFatal(SQLException e) {
-    return isBroken(String.valueOf(e.getSQLState()));
-  }
-
-  /** Whether a connection that said so is of no use any more: it broke, or the server goes. */
-  static boolean isBroken(String state) {
+    var state = String.valueOf(e.getSQLState());
     return state.startsWith("08") || state.startsWith("57P");
   }
 
