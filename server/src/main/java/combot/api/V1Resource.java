@@ -119,7 +119,7 @@ public final class V1Resource {
       case MOVED_ON ->
           throw ProblemException.conflict(
               "Conversation moved on",
-              "the conversation has gone on since turn %d: read it, then answer what is open now"
+              "turn %d is not the last of the conversation: read it, then answer what is open now"
                   .formatted(said.after().getAsInt()),
               "after");
     };
