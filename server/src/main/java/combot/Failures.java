@@ -37,10 +37,9 @@ final class Failures implements IExecutionExceptionHandler {
   /** Why a server did not start: the sentence among the causes, else all of the trace. */
   static String told(Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StoreException) {
+      if (cause instanceof StoreException store) {
         // What follows the first sentence speaks to programmers.
-        return cause.getMessage().split("\\R|\\. ")[0]
-            + ". Put a backup in its place, move it away to begin anew, or give another folder with --data.";
+        return store.getMessage().split("\\R|\\. ")[0] + ". " + advice(store);
       }
       if (isTold(cause)) {
         return cause.getMessage();
@@ -52,6 +51,13 @@ final class Failures implements IExecutionExceptionHandler {
     var trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace, true));
     return "this is a fault of Combot's own:\n" + trace;
+  }
+
+  private static String advice(StoreException failure) {
+    if (failure.isOfDamage()) {
+      return "Put a backup in its place, move it away to begin anew, or give another folder with --data.";
+    }
+    return "End what else uses it, or give another folder with --data; one that a newer Combot wrote needs that Combot.";
   }
 
   private static boolean isTold(Throwable e) {

@@ -2,6 +2,7 @@ package combot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.store.StoreException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.BindException;
@@ -150,6 +151,13 @@ class ServeCommandTest {
   void saysWhichStudyFileIsMissing() {
     assertThat(run("serve", "--study", folder.resolve("none.yaml").toString()))
         .isEqualTo(new Ran(1, folder.resolve("none.yaml") + ": there is no such file\n"));
+  }
+
+  @Test
+  void advisesNobodyToMoveAHealthyDatabaseAway() {
+    assertThat(Failures.told(new StoreException("the write was not done within PT5S", null)))
+        .startsWith("the write was not done within PT5S. End what else uses it")
+        .doesNotContain("move it away");
   }
 
   @Test

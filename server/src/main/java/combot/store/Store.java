@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
@@ -54,15 +57,35 @@ public final class Store implements AutoCloseable {
     try {
       Files.createDirectories(data);
       lock = new WriteLock(data.resolve("combot.db.lock"));
-      source = open("jdbc:sqlite:" + file, lock);
-      var jdbi = Jdbi.create(source);
-      // What people wrote must not get into logs by way of a failing statement's message.
-      jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
-      return new Store(source, new GroupWriter(jdbi, lock, PATIENCE), jdbi);
+      var url = "jdbc:sqlite:" + file;
+      source = open(url, lock);
+      // The writer's connections are its own: one that broke must not come to who reads.
+      var written = jdbi(() -> JDBC.createConnection(url, properties()));
+      return new Store(
+          source, new GroupWriter(written, lock, PATIENCE), jdbi(source::getConnection));
     } catch (IOException | SQLException | RuntimeException e) {
       close(source, lock, e);
       throw new StoreException("can't open the database " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Jdbi jdbi(ConnectionFactory connections) {
+    var jdbi = Jdbi.create(connections);
+    // What people wrote must not get into logs by way of a failing statement's message.
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+    return jdbi;
+  }
+
+  private static Properties properties() {
+    var properties = new Properties();
+    properties.putAll(
+        Map.of(
+            "journal_mode", "WAL",
+            "synchronous", "FULL",
+            "busy_timeout", "5000",
+            "cache_size", PAGE_CACHE,
+            "foreign_keys", "true"));
+    return properties;
   }
 
   private static void close(AgroalDataSource source, WriteLock lock, Exception cause) {
@@ -104,15 +127,13 @@ public final class Store implements AutoCloseable {
             .connectionPoolConfiguration(pool ->
                 pool.maxSize(CONNECTIONS)
                     .acquisitionTimeout(PATIENCE)
-                    .connectionFactoryConfiguration(factory ->
-                        factory
-                            .connectionProviderClass(JDBC.class)
-                            .jdbcUrl(url)
-                            .jdbcProperty("journal_mode", "WAL")
-                            .jdbcProperty("synchronous", "FULL")
-                            .jdbcProperty("busy_timeout", "5000")
-                            .jdbcProperty("cache_size", PAGE_CACHE)
-                            .jdbcProperty("foreign_keys", "true"))));
+                    .connectionFactoryConfiguration(factory -> {
+                      factory.connectionProviderClass(JDBC.class).jdbcUrl(url);
+                      properties()
+                          .forEach(
+                              (name, value) -> factory.jdbcProperty((String) name, (String) value));
+                      return factory;
+                    })));
   }
 
   public Journal journal() {
