@@ -110,6 +110,8 @@ class ContactsTest {
   @ValueSource(
       strings = {
         "",
+        "?",
+        "...",
         "my id",
         "I don't have one",
         "a\u0000b",
