@@ -54,8 +54,7 @@ final class Wiring {
             .model()
             .map(directory -> Classifiers.huggingFace(directory, classes))
             .orElseGet(Classifiers::embedded);
-    var classifier =
-        Classifiers.serving(model, bounded -> new OutsideClassifier(bounded, turnstile));
+    var classifier = Classifiers.serving(model, turnstile::outside);
     studies.all().forEach(study -> refuseStrangeLabels(study, classifier));
     return classifier;
   }

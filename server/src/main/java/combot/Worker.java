@@ -5,6 +5,7 @@ import combot.study.StudyFile;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 
 /** One server process. Tells what it does, then the links. */
@@ -16,6 +17,7 @@ final class Worker implements QuarkusApplication {
     Settings.refuseUnknown(System.getenv().keySet());
     var files = command.studies.stream().map(file -> file.toAbsolutePath().normalize()).toList();
     var checked = files.stream().map(StudyFile::check).toList();
+    refuseTwins(checked, files);
     var listening = Listening.on(command.host, command.port);
     var place = Place.of(command.database, command.data);
     say("Combot " + Version.current());
@@ -53,6 +55,20 @@ final class Worker implements QuarkusApplication {
     say(links.formatted(System.nanoTime() / 1e9 - STARTED / 1e9));
     Quarkus.waitForExit();
     return 0;
+  }
+
+  /** What is stored is told apart by the study's id. */
+  private static void refuseTwins(List<StudyFile.Checked> checked, List<Path> files) {
+    var known = new HashMap<String, Path>();
+    for (int i = 0; i < files.size(); i++) {
+      var id = checked.get(i).study().id();
+      var twin = known.putIfAbsent(id, files.get(i));
+      if (twin != null) {
+        throw new Failures.Refusal(
+            "%s and %s are both the study '%s': give each file a 'study:' of its own."
+                .formatted(twin, files.get(i), id));
+      }
+    }
   }
 
   private static void describe(StudyFile.Checked checked, Path file) {

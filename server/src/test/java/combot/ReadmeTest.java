@@ -24,7 +24,7 @@ class ReadmeTest {
     Store.open(folder).close();
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder + "/combot.db");
         var result = connection.createStatement().executeQuery(query.group(1))) {
-      assertThat(result.findColumn("brand")).isEqualTo(4);
+      assertThat(result.findColumn("brand")).isEqualTo(5);
       assertThat(result.next()).isFalse();
     }
   }

@@ -164,6 +164,18 @@ class ServeCommandTest {
   }
 
   @Test
+  void saysWhichFilesAreOneStudy() throws Exception {
+    var study = Checkout.project().resolve("studies/think-feel.yaml");
+    var copy = Files.copy(study, folder.resolve("copy.yaml"));
+    assertThat(run("serve", "--study", study.toString(), "--study", copy.toString()))
+        .isEqualTo(
+            new Ran(
+                1,
+                "%s and %s are both the study 'think-feel': give each file a 'study:' of its own.%n"
+                    .formatted(study, copy)));
+  }
+
+  @Test
   void saysWhichVariableWasMeant() {
     var refused =
         Assertions.catchThrowableOfType(

@@ -23,7 +23,9 @@ final class Contacts {
   /** RFC 5321 with its erratum 1690. */
   private static final int LONGEST_EMAIL = 254;
 
-  private static final Pattern PANEL_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{2,63}");
+  /** Whatever a panel may call people: one word, as long as the value of a link's parameter. */
+  private static final Pattern PANEL_ID =
+      Pattern.compile("(?=[^\\p{L}\\p{N}]{0,255}[\\p{L}\\p{N}])[^\\s\\p{Z}\\p{C}]{1,256}");
 
   /** The contact in {@code message}, trimmed; empty where it is none of that kind. */
   static Optional<String> parse(Step.Kind kind, String message) {

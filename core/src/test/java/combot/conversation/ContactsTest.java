@@ -3,6 +3,7 @@ package combot.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import combot.study.Step;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -89,7 +90,17 @@ class ContactsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"5f3a9c1b2d4e6f7081920a1b", "A1B2C3D4E5F6G7", "abc", "student-17", "r_3x.Q"})
+      strings = {
+        "5f3a9c1b2d4e6f7081920a1b",
+        "A1B2C3D4E5F6G7",
+        "abc",
+        "student-17",
+        "r_3x.Q",
+        "W1",
+        "7",
+        "ünal",
+        "a+b@c:d="
+      })
   void takesPanelIds(String id) {
     assertThat(Contacts.parse(Step.Kind.PANEL_ID, "\t" + id + " ")).contains(id);
     assertThat(Contacts.parse(Step.Kind.NONE, id)).isEmpty();
@@ -99,17 +110,21 @@ class ContactsTest {
   @ValueSource(
       strings = {
         "",
-        "ab",
-        "-abc",
+        "?",
+        "...",
         "my id",
-        "abc!",
-        "{{%PROLIFIC_PID%}}",
-        "<b>",
-        "ünal",
-        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+        "I don't have one",
+        "a\u0000b",
+        "\uD800",
       })
   void refusesWhatIsNoPanelId(String text) {
     assertThat(Contacts.parse(Step.Kind.PANEL_ID, text)).isEmpty();
+  }
+
+  @Test
+  void takesPanelIdsAsLongAsALinkMayBringThem() {
+    assertThat(Contacts.parse(Step.Kind.PANEL_ID, "a".repeat(256))).isPresent();
+    assertThat(Contacts.parse(Step.Kind.PANEL_ID, "a".repeat(257))).isEmpty();
   }
 
   @ParameterizedTest

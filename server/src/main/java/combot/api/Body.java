@@ -31,9 +31,6 @@ final class Body {
   /** What problems call the body as a whole. */
   private static final String BODY = "body";
 
-  /** How much more is read and thrown away, so that the client gets to read the answer. */
-  private static final int PATIENCE = 32 * 1024 * 1024;
-
   /** With buffers that all requests share: Jackson's own are one set a thread. */
   private static final ObjectReader READER =
       JsonMapper.builder(
@@ -53,19 +50,17 @@ final class Body {
   }
 
   /**
-   * Reads a body.
+   * Reads a body, as much of it as the {@link Turnstile} let in.
    *
    * @param contentType the request's header, or {@code null}
    */
   static Body read(InputStream in, String contentType) {
     if (contentType == null || !isJson(contentType)) {
-      drain(in);
       throw ProblemException.noJson(contentType);
     }
     try {
       var bytes = in.readNBytes(LIMIT + 1);
       if (bytes.length > LIMIT) {
-        drain(in);
         throw ProblemException.badRequest(BODY, "the body must have at most " + LIMIT + " bytes");
       }
       var node = READER.<JsonNode>readValue(bytes);
@@ -89,14 +84,6 @@ final class Body {
   private static boolean isJson(String contentType) {
     var type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     return type.equals("application/json") || type.endsWith("+json");
-  }
-
-  private static void drain(InputStream in) {
-    try {
-      in.skip(PATIENCE);
-    } catch (IOException e) {
-      // the client has gone: nobody waits for the answer
-    }
   }
 
   /** Refuses fields other than {@code known}. */

@@ -57,7 +57,7 @@ public final class CompatResource {
       @PathParam("route") String route,
       @CookieParam(SessionCookie.NAME) String cookie,
       @HeaderParam(REQUEST_ID) String requestId) {
-    var id = requestId == null ? null : "open " + Sha256.of(requestId);
+    var id = RequestNumber.of(requestId).map(it -> "open " + Sha256.of(it)).orElse(null);
     var arrival = new Arrival(served().study(), fixedBy(route), id, Map.of());
     return switch (chat.open(arrival, SessionCookie.token(cookie))) {
       case Opened.Full() -> throw ProblemException.full();
@@ -94,17 +94,23 @@ public final class CompatResource {
       @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
       InputStream in) {
     var turn = CompatTurn.of(Body.read(in, contentType));
-    var turnId = turn.turnId(requestId);
+    var number = RequestNumber.of(requestId);
     try {
       for (var token : tokens(cookie, turn)) {
-        var said = new Said(token, turnId, turn.message(), OptionalInt.empty(), turn.seconds());
+        var said =
+            new Said(
+                token,
+                turn.turnId(token, number),
+                turn.message(),
+                OptionalInt.empty(),
+                turn.seconds());
         var answer = chat.sayCompatibly(said);
         if (answer.isPresent()) {
           return SessionCookie.renewed(
               token, answer.get().study(), CompatReply.of(answer.get(), Optional.of(token)));
         }
       }
-      return sayAlone(route, turn, turnId, requestId);
+      return sayAlone(route, turn, number);
     } catch (MessageTooLongException e) {
       throw ProblemException.badRequest("message", e.getMessage());
     }
@@ -115,9 +121,9 @@ public final class CompatResource {
         ::iterator;
   }
 
-  private Response sayAlone(String route, CompatTurn turn, String turnId, String requestId) {
+  private Response sayAlone(String route, CompatTurn turn, Optional<String> number) {
     var study = served();
-    var id = turn.loneId(requestId).orElse(null);
+    var id = turn.openingId(number).orElse(null);
     var fixed = fixedBy(route);
     var lone =
         new LoneTurn(
@@ -126,7 +132,8 @@ public final class CompatResource {
             turn.classType().filter(study.study().classes()::containsKey).orElse(null),
             turn.message(),
             turn.seconds());
-    var linked = chat.sayAlone(new Arrival(study.study(), fixed, id, Map.of()), lone, turnId);
+    var linked =
+        chat.sayAlone(new Arrival(study.study(), fixed, id, Map.of()), lone, turn.loneId(number));
     var reply = CompatReply.of(linked.answer(), linked.token());
     return linked
         .token()

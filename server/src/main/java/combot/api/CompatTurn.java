@@ -86,18 +86,24 @@ record CompatTurn(
   /**
    * The number of this turn within its conversation, the same for a repeated request: from index
    * and message where an index is given, else from the request's number and the message, else never
-   * the same again.
+   * the same again. The message may be an address, so the token's secret goes into the hash: who
+   * has the record can't try addresses on it.
    */
-  String turnId(String requestId) {
+  String turnId(Token token, Optional<String> requestId) {
     return index
-        .map(number -> "i-" + Sha256.of(number + "\n" + message))
-        .or(() -> Optional.ofNullable(requestId).map(id -> "r-" + Sha256.of(id + "\n" + message)))
+        .map(number -> "i-" + Sha256.of(token.secret() + "\n" + number + "\n" + message))
+        .orElseGet(() -> loneId(requestId));
+  }
+
+  /** As {@link #turnId}, for a turn that brings no token. */
+  String loneId(Optional<String> requestId) {
+    return requestId
+        .map(id -> "r-" + Sha256.of(id + "\n" + message))
         .orElseGet(() -> "u-" + UUID.randomUUID());
   }
 
   /** The number of the request where it begins a conversation: another message, another number. */
-  Optional<String> loneId(String requestId) {
-    return Optional.ofNullable(requestId)
-        .map(id -> "turn " + Sha256.of(id + "\n" + index + "\n" + message));
+  Optional<String> openingId(Optional<String> requestId) {
+    return requestId.map(id -> "turn " + Sha256.of(id + "\n" + index + "\n" + message));
   }
 }

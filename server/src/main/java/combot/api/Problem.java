@@ -13,6 +13,15 @@ public record Problem(
 
   static final String MEDIA_TYPE = "application/problem+json";
 
+  /** Nothing was done yet. */
+  static Problem busy() {
+    return of(
+        503,
+        "Service Unavailable",
+        "The server is busy just now. Nothing of this request was stored: send it again.",
+        null);
+  }
+
   static Problem of(int status, String title, String detail, String field) {
     return new Problem(
         "about:blank",

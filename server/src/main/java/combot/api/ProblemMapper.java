@@ -60,7 +60,7 @@ final class ProblemMapper {
   @ServerExceptionMapper
   Response busy(ClassifierBusyException e) {
     LOG.warn(e.getMessage());
-    return later("The server is busy just now. Nothing of this request was stored: send it again.");
+    return later(Problem.busy());
   }
 
   @ServerExceptionMapper
@@ -101,9 +101,11 @@ final class ProblemMapper {
   }
 
   private static Response later(String detail) {
-    return response(Problem.of(503, "Service Unavailable", detail, null))
-        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-        .build();
+    return later(Problem.of(503, "Service Unavailable", detail, null));
+  }
+
+  private static Response later(Problem problem) {
+    return response(problem).header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS).build();
   }
 
   private static Response.ResponseBuilder response(Problem problem) {

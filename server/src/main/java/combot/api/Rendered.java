@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Answers in JSON that no cache keeps. They are written whole before they leave, into buffers that
@@ -29,6 +30,10 @@ final class Rendered {
         .type(MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .entity(bytes(entity));
+  }
+
+  static String text(Object entity) {
+    return new String(bytes(entity), StandardCharsets.UTF_8);
   }
 
   private static byte[] bytes(Object entity) {

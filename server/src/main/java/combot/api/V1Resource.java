@@ -32,6 +32,7 @@ public final class V1Resource {
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_-]{16,64}");
 
   private static final Pattern TURN_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final String BEARER = "Bearer ";
   private static final int PARAMETER_LIMIT = 256;
 
   private final Studies studies;
@@ -119,7 +120,7 @@ public final class V1Resource {
       case MOVED_ON ->
           throw ProblemException.conflict(
               "Conversation moved on",
-              "the conversation has gone on since turn %d: read it, then answer what is open now"
+              "turn %d is not the last of the conversation: read it, then answer what is open now"
                   .formatted(said.after().getAsInt()),
               "after");
     };
@@ -169,11 +170,12 @@ public final class V1Resource {
   }
 
   private static Token token(String authorization) {
-    if (authorization == null || !authorization.startsWith("Bearer ")) {
+    if (authorization == null
+        || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       throw ProblemException.unauthorized(
           "send 'Authorization: Bearer' with the token of the conversation");
     }
-    return new Token(authorization.substring("Bearer ".length()).strip());
+    return new Token(authorization.substring(BEARER.length()).strip());
   }
 
   private static Response json(int status, Object entity) {

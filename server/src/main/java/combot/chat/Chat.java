@@ -205,8 +205,8 @@ public final class Chat {
 
   /** The answer, or empty if the conversation moved on meanwhile. */
   private Optional<Answer> answer(Study study, Conversation conversation, Said said) {
-    boolean late = said.after().isPresent() && said.after().getAsInt() < conversation.turns();
-    if (late && !Engine.isOver(study, conversation.state())) {
+    boolean stale = said.after().isPresent() && said.after().getAsInt() != conversation.turns();
+    if (stale && !Engine.isOver(study, conversation.state())) {
       return Optional.of(Answer.unchanged(Answer.Outcome.MOVED_ON, study, conversation));
     }
     var done = think(study, conversation.state(), said.text());

@@ -9,8 +9,8 @@ import java.util.OptionalInt;
  *
  * @param turnId its number within the conversation: the same one again gets the same answer and
  *     stores nothing
- * @param after number of the last turn that its sender has seen: if there are more, nothing is
- *     stored; empty: it answers whatever is open
+ * @param after number of the last turn that its sender has seen: if that is not the last, nothing
+ *     is stored; empty: it answers whatever is open
  * @param clientSeconds what the client's clock says the conversation took so far; kept where the
  *     message answers a contact step
  */

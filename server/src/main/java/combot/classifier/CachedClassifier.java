@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * Remembers scores by a hash of the normalised text and the model's id: participants of one study
@@ -30,6 +31,11 @@ public final class CachedClassifier implements Classifier {
    */
   public record Counts(long hits, long misses, long texts) {}
 
+  /** What is done around a wait for the model, a caller's own or another's for the same text. */
+  public interface Aside {
+    <T> T waiting(Supplier<T> wait);
+  }
+
   private record Key(long a, long b, long c, long d) {}
 
   /** Scores to come, or why they don't. */
@@ -46,14 +52,16 @@ public final class CachedClassifier implements Classifier {
   }
 
   private final Classifier classifier;
+  private final Aside aside;
   private final AsyncCache<Key, SequencedMap<String, Double>> cache;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final byte[] salt;
   private volatile boolean closed;
 
-  CachedClassifier(Classifier classifier, CacheLimits limits, Ticker ticker) {
+  CachedClassifier(Classifier classifier, Aside aside, CacheLimits limits, Ticker ticker) {
     this.classifier = classifier;
+    this.aside = aside;
     this.salt = ('\n' + classifier.modelId()).getBytes(StandardCharsets.UTF_8);
     this.cache =
         Caffeine.newBuilder()
@@ -81,7 +89,7 @@ public final class CachedClassifier implements Classifier {
         }
       }
       try {
-        var scores = known.join();
+        var scores = known.isDone() ? known.join() : aside.waiting(known::join);
         hits.increment();
         return scores;
       } catch (CancellationException e) {
@@ -95,7 +103,7 @@ public final class CachedClassifier implements Classifier {
 
   private SequencedMap<String, Double> classify(String text, Pending mine) {
     try {
-      var scores = classifier.scores(text);
+      var scores = aside.waiting(() -> classifier.scores(text));
       mine.complete(scores);
       return scores;
     } catch (RuntimeException | Error e) {

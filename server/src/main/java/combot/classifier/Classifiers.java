@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 
 /** Makes classifiers. */
 public final class Classifiers {
@@ -37,13 +37,10 @@ public final class Classifiers {
   /**
    * What a server wants: {@code model} behind a bounded queue and a score cache, both at their
    * defaults.
-   *
-   * @param waiting goes around the queue: is called by who waits for the model, and for no score
-   *     that is remembered
    */
-  public static CachedClassifier serving(Classifier model, UnaryOperator<Classifier> waiting) {
-    var bounded = waiting.apply(bounded(model, Capacity.DEFAULT));
-    return cached(bounded, CacheLimits.DEFAULT, Ticker.systemTicker());
+  public static CachedClassifier serving(Classifier model, CachedClassifier.Aside aside) {
+    return new CachedClassifier(
+        bounded(model, Capacity.DEFAULT), aside, CacheLimits.DEFAULT, Ticker.systemTicker());
   }
 
   /**
@@ -61,6 +58,10 @@ public final class Classifiers {
    * @param ticker time for {@link CacheLimits#ttl()}; {@link Ticker#systemTicker()} but in tests
    */
   public static CachedClassifier cached(Classifier classifier, CacheLimits limits, Ticker ticker) {
-    return new CachedClassifier(classifier, limits, ticker);
+    return new CachedClassifier(classifier, Classifiers::justWait, limits, ticker);
+  }
+
+  private static <T> T justWait(Supplier<T> wait) {
+    return wait.get();
   }
 }

@@ -11,7 +11,10 @@ final class ModelOption {
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description = "a Hugging Face text-classification model in ONNX, instead of the embedded one")
+      defaultValue = "${env:COMBOT_CLASSIFIER_MODEL}",
+      description =
+          "a Hugging Face text-classification model in ONNX, instead of the embedded one"
+              + " (default: COMBOT_CLASSIFIER_MODEL, if that is set)")
   private Path model;
 
   Classifier load() {

@@ -59,14 +59,15 @@ final class GroupWriter implements Writer {
   @Override
   public <T> T write(Function<Handle, T> work) {
     var job = new Job<>(work, new CompletableFuture<T>());
+    long until = System.nanoTime() + patience.toNanos();
     try {
-      if (closed || !queue.offer(job, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (closed || !queue.offer(job, patience.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new StoreException(closed ? "the store is closed" : "too many writes wait", null);
       }
       if (closed && queue.remove(job)) {
         throw new StoreException("the store is closed", null);
       }
-      return job.done().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return job.done().get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw new StoreException("the write failed: " + e.getCause().getMessage(), e.getCause());
     } catch (TimeoutException e) {

@@ -76,7 +76,7 @@ public final class Journal {
       return new Opening.Result.Full();
     }
     long number = slot.get().number();
-    if (opening.leasedUntil() != null && number % Unspoken.SWEPT_EVERY == 0) {
+    if (opening.leasedUntil() != null) {
       Unspoken.sweep(handle, opening.study(), opening.now());
     }
     long seed =

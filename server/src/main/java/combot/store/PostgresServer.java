@@ -42,7 +42,7 @@ final class PostgresServer {
     try {
       migrate(url);
       source = pool(url);
-      var jdbi = Store.jdbi(source);
+      var jdbi = Store.jdbi(source::getConnection);
       return new Store(source, new PooledWriter(jdbi, Store.PATIENCE), jdbi);
     } catch (SQLException | RuntimeException e) {
       if (source != null) {

@@ -6,7 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * A SQLite file in the data directory, in WAL mode, synchronised at each commit, for several
@@ -18,6 +23,9 @@ final class SqliteFile {
   /** A connection's, negative: in KiB. The system caches the file's pages for all of them. */
   private static final String PAGE_CACHE = "-512";
 
+  private static final Set<SQLiteErrorCode> DAMAGED =
+      Set.of(SQLiteErrorCode.SQLITE_NOTADB, SQLiteErrorCode.SQLITE_CORRUPT);
+
   static Store open(Path data) {
     var file = data.resolve("combot.db").toAbsolutePath();
     AgroalDataSource source = null;
@@ -25,17 +33,41 @@ final class SqliteFile {
     try {
       Files.createDirectories(data);
       lock = new WriteLock(data.resolve("combot.db.lock"));
-      source = open("jdbc:sqlite:" + file, lock);
-      var jdbi = Store.jdbi(source);
+      var url = "jdbc:sqlite:" + file;
+      source = open(url, lock);
+      // The writer's connections are its own: one that broke must not come to who reads.
+      var written = Store.jdbi(() -> JDBC.createConnection(url, properties()));
       return new Store(
-          source, new GroupWriter(new SqliteTransactions(jdbi, lock), Store.PATIENCE), jdbi);
+          source,
+          new GroupWriter(new SqliteTransactions(written, lock), Store.PATIENCE),
+          Store.jdbi(source::getConnection));
     } catch (IOException | SQLException | RuntimeException e) {
       close(source, lock, e);
       throw new StoreException(
-          "can't open the database %s: %s. Put a backup in its place, move it away to begin anew, or give another folder with --data."
-              .formatted(file, Store.firstSentence(e)),
+          "can't open the database %s: %s. %s".formatted(file, Store.firstSentence(e), advice(e)),
           e);
     }
+  }
+
+  private static String advice(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLiteException e && DAMAGED.contains(e.getResultCode())) {
+        return "Put a backup in its place, move it away to begin anew, or give another folder with --data.";
+      }
+    }
+    return "End what else uses it, or give another folder with --data; one that a newer Combot wrote needs that Combot.";
+  }
+
+  private static Properties properties() {
+    var properties = new Properties();
+    properties.putAll(
+        Map.of(
+            "journal_mode", "WAL",
+            "synchronous", "FULL",
+            "busy_timeout", "5000",
+            "cache_size", PAGE_CACHE,
+            "foreign_keys", "true"));
+    return properties;
   }
 
   private static void close(AgroalDataSource source, WriteLock lock, Exception cause) {
@@ -69,14 +101,12 @@ final class SqliteFile {
             .connectionPoolConfiguration(pool ->
                 pool.maxSize(Store.CONNECTIONS)
                     .acquisitionTimeout(Store.PATIENCE)
-                    .connectionFactoryConfiguration(factory ->
-                        factory
-                            .connectionProviderClass(JDBC.class)
-                            .jdbcUrl(url)
-                            .jdbcProperty("journal_mode", "WAL")
-                            .jdbcProperty("synchronous", "FULL")
-                            .jdbcProperty("busy_timeout", "5000")
-                            .jdbcProperty("cache_size", PAGE_CACHE)
-                            .jdbcProperty("foreign_keys", "true"))));
+                    .connectionFactoryConfiguration(factory -> {
+                      factory.connectionProviderClass(JDBC.class).jdbcUrl(url);
+                      properties()
+                          .forEach(
+                              (name, value) -> factory.jdbcProperty((String) name, (String) value));
+                      return factory;
+                    })));
   }
 }

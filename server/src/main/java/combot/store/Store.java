@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
@@ -54,8 +55,8 @@ public final class Store implements AutoCloseable {
     return PostgresServer.open(url);
   }
 
-  static Jdbi jdbi(AgroalDataSource source) {
-    var jdbi = Jdbi.create(source);
+  static Jdbi jdbi(ConnectionFactory connections) {
+    var jdbi = Jdbi.create(connections);
     // What people wrote must not get into logs by way of a failing statement's message.
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     return jdbi;

@@ -15,11 +15,8 @@ final class Unspoken {
 
   private static final Duration KEPT = Duration.ofDays(1);
 
-  /** Numbers of slots; those that lapse come again, so that each monitor pays its share. */
-  static final int SWEPT_EVERY = 10;
-
-  /** So few that the opening which pays for it does not notice, yet more than are opened. */
-  private static final int AT_ONCE = 20;
+  /** More than the one that is opened, and so few that the opening does not notice. */
+  private static final int AT_ONCE = 2;
 
   /** Removes some of those opened more than a day before {@code now}. */
   static void sweep(Handle handle, Study study, Instant now) {

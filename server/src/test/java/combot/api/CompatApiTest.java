@@ -78,7 +78,7 @@ class CompatApiTest extends Served {
         .doesNotContain("email");
 
     assertThat(talk.closing().string("message"))
-        .matches("[^<>]*&lt;taking&gt;[^<>]*&amp; more[^<>]*email address[^<>]*");
+        .matches("[^<>]*&lt;taking&gt;[^<>]*&amp; more[^<>]*e-mail address[^<>]*");
 
     var end = talk.say(" ann@example.org ").json();
     assertThat(end.get("index").asInt()).isEqualTo(7);
@@ -138,7 +138,7 @@ class CompatApiTest extends Served {
       assertThat(reply.string("message"))
           .isEqualTo(
               "Thank you for &lt;this&gt; conversation &amp; more. To continue, please type the"
-                  + " email address you'd like to use for this study.");
+                  + " e-mail address you'd like to use for this study.");
       assertThat(reply.cookie()).isEmpty();
     }
   }

@@ -138,9 +138,11 @@ class CompatLoneTurnTest extends Served {
   @Test
   void isStoredOnceForOneRequestNumber() {
     var body = "{\"message\": \"late\", \"index\": 2}";
-    var first = client.post("/api/random/", body, "X-Request-Id", "lone 1");
+    var first =
+        client.post("/api/random/", body, "X-Request-Id", "5b0f1c9e8d3a4e5f9a770c2d4e6f8a11");
     int turns = tables.count("turn");
-    var second = client.post("/api/random/", body, "X-Request-Id", "lone 1");
+    var second =
+        client.post("/api/random/", body, "X-Request-Id", "5b0f1c9e8d3a4e5f9a770c2d4e6f8a11");
     assertThat(second.string("reply")).isEqualTo(first.string("reply"));
     assertThat(tables.count("turn")).isEqualTo(turns);
     assertThat(conversation(token(second))).isEqualTo(conversation(token(first)));
@@ -148,11 +150,26 @@ class CompatLoneTurnTest extends Served {
 
   @Test
   void isAnothersWhereOnlyTheRequestNumberIsTheSame() {
-    var late = client.post("/api/random/", "{\"message\": \"late\"}", "X-Request-Id", "lone 2");
-    var rude = client.post("/api/random/", "{\"message\": \"rude\"}", "X-Request-Id", "lone 2");
+    var late =
+        client.post(
+            "/api/random/",
+            "{\"message\": \"late\"}",
+            "X-Request-Id",
+            "5b0f1c9e8d3a4e5f9a770c2d4e6f8a12");
+    var rude =
+        client.post(
+            "/api/random/",
+            "{\"message\": \"rude\"}",
+            "X-Request-Id",
+            "5b0f1c9e8d3a4e5f9a770c2d4e6f8a12");
     assertThat(conversation(token(rude))).isNotEqualTo(conversation(token(late)));
     clock.putForward(Duration.ofMinutes(2));
-    var again = client.post("/api/random/", "{\"message\": \"late\"}", "X-Request-Id", "lone 2");
+    var again =
+        client.post(
+            "/api/random/",
+            "{\"message\": \"late\"}",
+            "X-Request-Id",
+            "5b0f1c9e8d3a4e5f9a770c2d4e6f8a12");
     assertThat(conversation(token(again))).isNotEqualTo(conversation(token(late)));
   }
 

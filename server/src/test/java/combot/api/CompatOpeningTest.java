@@ -206,9 +206,10 @@ class CompatOpeningTest extends Served {
 
   @Test
   void aRepeatedOpeningOfOneRequestNumberIsOneConversation() {
-    var first = Talk.open(client, "random", "X-Request-Id", "number 1 of an opening");
+    var first = Talk.open(client, "random", "X-Request-Id", "5b0f1c9e-8d3a-4e5f-9a77-0c2d4e6f8a13");
     int conversations = tables.count("conversation");
-    var second = Talk.open(client, "random", "X-Request-Id", "number 1 of an opening");
+    var second =
+        Talk.open(client, "random", "X-Request-Id", "5b0f1c9e-8d3a-4e5f-9a77-0c2d4e6f8a13");
     assertThat(conversation(second.token())).isEqualTo(conversation(first.token()));
     assertThat(second.greeting()).isEqualTo(first.greeting());
     assertThat(tables.count("conversation")).isEqualTo(conversations);
@@ -217,8 +218,17 @@ class CompatOpeningTest extends Served {
   }
 
   @Test
-  void aConstantRequestNumberJoinsNobodyWithWhoSpokeOrCameEarlier() {
-    var number = new String[] {"X-Request-Id", "constant"};
+  void aNumberThatNoGatewayMakesJoinsNobody() {
+    for (var number : new String[] {"constant", "1", "", "5b0f1c9e-8d3a-1e5f-9a77-0c2d4e6f8a14"}) {
+      var first = Talk.open(client, "random", "X-Request-Id", number);
+      var second = Talk.open(client, "random", "X-Request-Id", number);
+      assertThat(conversation(second.token())).isNotEqualTo(conversation(first.token()));
+    }
+  }
+
+  @Test
+  void aRepeatedNumberJoinsNobodyWithWhoSpokeOrCameEarlier() {
+    var number = new String[] {"X-Request-Id", "5b0f1c9e-8d3a-4e5f-9a77-0c2d4e6f8a15"};
     var first = Talk.open(client, "random", number);
     first.say("it broke");
     var second = Talk.open(client, "random", number);

@@ -3,8 +3,10 @@ package combot.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import combot.study.Sha256;
 import io.quarkus.test.junit.QuarkusTest;
 import java.math.BigInteger;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Turns of a conversation, sent as the original's clients and scripts send them. */
 @QuarkusTest
 class CompatTurnTest extends Served {
+
+  private static final String NUMBER = "5b0f1c9e-8d3a-4e5f-9a77-0c2d4e6f8a10";
 
   @ParameterizedTest
   @ValueSource(
@@ -93,28 +97,36 @@ class CompatTurnTest extends Served {
     var body = talk.body("it broke");
     body.remove("index");
     var first =
-        client.post(talk.path(), body.toString(), "Cookie", talk.cookie(), "X-Request-Id", "77");
+        client.post(talk.path(), body.toString(), "Cookie", talk.cookie(), "X-Request-Id", NUMBER);
     var stored = tables.everything();
     var again =
-        client.post(talk.path(), body.toString(), "Cookie", talk.cookie(), "X-Request-Id", "77");
+        client.post(talk.path(), body.toString(), "Cookie", talk.cookie(), "X-Request-Id", NUMBER);
     assertThat(again.text()).isEqualTo(first.text());
     assertThat(tables.everything()).isEqualTo(stored);
     var next =
-        client.post(talk.path(), body.toString(), "Cookie", talk.cookie(), "X-Request-Id", "78");
+        client.post(
+            talk.path(),
+            body.toString(),
+            "Cookie",
+            talk.cookie(),
+            "X-Request-Id",
+            UUID.randomUUID().toString());
     assertThat(next.json().get("index").asInt()).isEqualTo(2);
   }
 
   @Test
-  void aConstantRequestNumberHidesNoMessage() {
+  void aNumberThatNoGatewayMakesHidesNoMessage() {
+    var number = "7";
     var talk = open("random");
     for (int i = 1; i <= 3; i++) {
-      var body = talk.body("part " + i);
+      var body = talk.body("yes");
       body.remove("index");
       var reply =
-          client.post(talk.path(), body.toString(), "Cookie", talk.cookie(), "X-Request-Id", "7");
+          client.post(
+              talk.path(), body.toString(), "Cookie", talk.cookie(), "X-Request-Id", number);
       assertThat(reply.json().get("index").asInt()).isEqualTo(i);
     }
-    assertThat(messages(talk.token())).containsExactly("part 1", "part 2", "part 3");
+    assertThat(messages(talk.token())).containsExactly("yes", "yes", "yes");
   }
 
   @Test
@@ -243,5 +255,17 @@ class CompatTurnTest extends Served {
         client.post("/api/chatbot", talk.body("and more").toString(), "Cookie", talk.cookie());
     assertThat(reply.json().get("index").asInt()).isEqualTo(2);
     assertThat(reply.json().get("scenario").get("brand").asText()).isEqualTo("Lulu");
+  }
+
+  @Test
+  void anAddressCannotBeTriedOnWhatIsStoredOfItsTurn() {
+    var talk = open("random").finish();
+    assertThat(
+            tables.texts(
+                "select turn_id from turn where kind = 'CONTACT' and role = 'PARTICIPANT' and conversation_id = ?",
+                conversation(talk.token())))
+        .singleElement()
+        .isNotEqualTo("i-" + Sha256.of("6\nann@example.org"));
+    assertThat(tables.rows("select * from turn").toString()).doesNotContain("ann@example.org");
   }
 }

@@ -117,6 +117,71 @@ class TurnstileTest {
   }
 
   @Test
+  void keepsNoPlaceForWhoStillSends() throws Exception {
+    var slow = new ArrayList<Socket>();
+    for (int i = 0; i < 2 * ALL; i++) {
+      slow.add(write("POST /slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\na"));
+    }
+    Together.await("all to arrive", () -> seen.get() == 2 * ALL);
+    sent = 2 * ALL;
+
+    try (var quick = send("/quick")) {
+      awaitWorked(1);
+      answerAll();
+      assertThat(statusOf(quick)).isEqualTo("HTTP/1.1 200 OK");
+    }
+
+    slow.getFirst().getOutputStream().write("bc".getBytes(StandardCharsets.US_ASCII));
+    awaitWorked(1);
+    assertThat(worked.element().body().asString()).isEqualTo("abc");
+    answerAll();
+    assertThat(statusOf(slow.getFirst())).isEqualTo("HTTP/1.1 200 OK");
+    close(slow);
+    awaitNobodyInside();
+  }
+
+  @Test
+  void passesOverWhatIsTooLong() throws Exception {
+    int length = Body.LIMIT + 500_000;
+    try (var socket =
+        write(
+            "POST /long HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+                .formatted(length))) {
+      socket.getOutputStream().write(new byte[length]);
+      awaitWorked(1);
+      assertThat(worked.element().body().length())
+          .isGreaterThan(Body.LIMIT)
+          .isLessThan(Body.LIMIT + 200_000);
+      answerAll();
+      assertThat(statusOf(socket)).isEqualTo("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void asksForABodyThatWaitsToBeAskedFor() throws Exception {
+    try (var socket =
+        write(
+            "POST /asked HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n")) {
+      assertThat(statusOf(socket)).startsWith("HTTP/1.1 100 Co");
+      socket.getOutputStream().write('a');
+      awaitWorked(1);
+      answerAll();
+    }
+  }
+
+  @Test
+  void turnsAwayWhereTooManyWait() throws Exception {
+    var inside = send("/inside", ALL);
+    awaitWorked(ALL);
+    var waiting = send("/waiting", Turnstile.WAITING_AT_MOST);
+    try (var tooMany = send("/one-too-many")) {
+      assertThat(statusOf(tooMany)).isEqualTo("HTTP/1.1 503 Se");
+    }
+    close(waiting);
+    close(inside);
+  }
+
+  @Test
   void letsHealthChecksPass() throws Exception {
     var inside = send("/inside", ALL);
     awaitWorked(ALL);
@@ -126,12 +191,16 @@ class TurnstileTest {
   }
 
   private Socket send(String path) throws IOException {
-    var socket = new Socket("127.0.0.1", port);
-    var request = "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path);
-    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    var socket = write("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path));
     // Sockets are read on several event loops: the next request is sent once this one has arrived.
     int arrived = ++sent;
     Together.await("a request to arrive", () -> seen.get() == arrived);
+    return socket;
+  }
+
+  private Socket write(String head) throws IOException {
+    var socket = new Socket("127.0.0.1", port);
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
     return socket;
   }
 

@@ -118,6 +118,8 @@ class V1ApiTest extends Served {
     var late = say(token, turn("t2", "it was the red one").put("after", seen));
     assertThat(late.status()).isEqualTo(409);
     assertThat(late.string("field")).isEqualTo("after");
+    assertThat(say(token, turn("t2", "it was the red one").put("after", 99)).status())
+        .isEqualTo(409);
     assertThat(tables.everything()).isEqualTo(stored);
     assertThat(say(token, turn("t2", "it was the red one").put("after", seen + 2)).status())
         .isEqualTo(200);

@@ -13,8 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class CachedClassifierTest {
@@ -141,6 +143,44 @@ class CachedClassifierTest {
     }
     go.countDown();
     return List.of(failing, waiting);
+  }
+
+  @Test
+  void everyWaitForTheModelIsDoneAside() throws Exception {
+    var go = new CountDownLatch(1);
+    var slow =
+        new Counting(text -> {
+          await(go);
+          return text;
+        });
+    var waits = new AtomicInteger();
+    var cached =
+        new CachedClassifier(
+            slow,
+            new CachedClassifier.Aside() {
+              @Override
+              public <T> T waiting(Supplier<T> wait) {
+                waits.incrementAndGet();
+                return wait.get();
+              }
+            },
+            CacheLimits.DEFAULT,
+            Ticker.systemTicker());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var asked = new ArrayList<Future<SequencedMap<String, Double>>>();
+      for (int i = 0; i < 5; i++) {
+        asked.add(threads.submit(() -> cached.scores("same")));
+      }
+      while (waits.get() < 5) {
+        Thread.onSpinWait();
+      }
+      go.countDown();
+      for (var one : asked) {
+        one.get();
+      }
+    }
+    cached.scores("same");
+    assertThat(waits).as("a remembered score is no wait").hasValue(5);
   }
 
   @Test

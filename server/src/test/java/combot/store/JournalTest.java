@@ -199,10 +199,10 @@ class JournalTest {
     var spoken = db.conversation(db.journal().begin(db.opened(Duration.ZERO)));
     db.journal().append(db.exchange(spoken, "t1", "it broke"));
 
-    openTen(Duration.ofDays(1));
+    db.journal().begin(db.opened(Duration.ofDays(1)));
     assertThat(db.records().byId(unspoken.id(), null)).isPresent();
 
-    openTen(Duration.ofDays(1).plusSeconds(1));
+    db.journal().begin(db.opened(Duration.ofDays(1).plusSeconds(1)));
     assertThat(db.records().byId(unspoken.id(), null)).isEmpty();
     assertThat(db.records().byId(spoken.id(), null)).isPresent();
     assertThat(db.tables().rows("select * from turn where conversation_id = ?", unspoken.id()))
@@ -210,11 +210,14 @@ class JournalTest {
     db.tables().check();
   }
 
-  /** One of them removes what is old. */
-  private void openTen(Duration afterNoon) {
-    for (int i = 0; i < 10; i++) {
-      db.journal().begin(db.opened(afterNoon));
+  @Test
+  void removesWhatAMonitorOpensForWeeks() {
+    db.journal().begin(db.consented("request-1", null));
+    for (int hour = 0; hour < 24 * 14; hour++) {
+      db.journal().begin(db.opened(Duration.ofHours(hour)));
     }
+    assertThat(db.tables().count("conversation")).isLessThanOrEqualTo(1 + 26);
+    db.tables().check();
   }
 
   @Test

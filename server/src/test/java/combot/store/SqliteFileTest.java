@@ -5,35 +5,36 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.sql.DriverManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteFileTest {
 
-  @TempDir Path folder;
+  @TempDir Path data;
 
-  @Test
-  void storesOpenedAtOnceOnANewFileAllWork() {
-    var stores = Together.run(8, _ -> Store.open(folder));
-    stores.forEach(store -> Database.keep(store, Studies.shipped()));
-    stores.forEach(Store::close);
-    assertThat(new Tables(folder).count("study_version")).isEqualTo(1);
+  private Path file() {
+    return data.resolve("combot.db");
   }
 
   @Test
-  void isDurableByItsSettings() {
-    Store.open(folder).close();
-    assertThat(new Tables(folder).texts("pragma journal_mode")).isEqualTo(List.of("wal"));
-  }
-
-  @Test
-  void namesTheFileThatCannotBeOpened() throws Exception {
-    var file = folder.resolve("combot.db");
-    Files.writeString(file, "this is no database, it is a letter");
-    assertThatThrownBy(() -> Store.open(folder))
+  void advisesABackupWhereTheFileIsDamaged() throws Exception {
+    Files.writeString(file(), "notes ".repeat(1_000));
+    assertThatThrownBy(() -> Store.open(data))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining(file.toString())
-        .hasMessageEndingWith("give another folder with --data.");
+        .hasMessageContainingAll(file().toString(), "Put a backup in its place");
+  }
+
+  @Test
+  void advisesNobodyToMoveAHealthyDatabaseAway() throws Exception {
+    Store.open(data).close();
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("update flyway_schema_history set checksum = 7 where version = '1'");
+    }
+    assertThatThrownBy(() -> Store.open(data))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContainingAll(file().toString(), "a newer Combot wrote")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("move it away"));
   }
 }

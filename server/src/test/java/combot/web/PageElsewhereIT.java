@@ -189,4 +189,12 @@ class PageElsewhereIT {
     assertThat(person.at("#finish")).isVisible();
     assertThat(person.at("#anew")).isHidden();
   }
+
+  @Test
+  void takesAPlaceholderThatNoPanelFilledInForNobody() {
+    var query = "?PROLIFIC_PID=%7B%7B%25PROLIFIC_PID%25%7D%7D";
+    var person = Participant.agrees(browser.fresh(Screen.DESKTOP), worker, query);
+    person.holdsAWholeConversation();
+    assertThat(person.at("#anew")).isVisible();
+  }
 }

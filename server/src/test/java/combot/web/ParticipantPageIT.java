@@ -242,6 +242,12 @@ class ParticipantPageIT {
     assertThat(person.at("#contact")).hasAttribute("aria-invalid", "true");
     assertThat(person.at("#finish")).isHidden();
 
+    person.page.keyboard().type("jo@");
+    assertThat(person.at("#contact")).hasValue("jo@");
+    person.page.reload();
+    assertThat(person.at("#contact")).isVisible();
+    assertThat(person.at("#contact")).hasValue("");
+
     person.says("jo@example.org");
     assertThat(person.at("#finish-title")).isFocused();
     assertThat(person.seesAfterAReload())

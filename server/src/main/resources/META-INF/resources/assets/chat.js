@@ -231,11 +231,15 @@ export function setText(text) {
 /** Gives a message back, before what has been begun meanwhile. */
 export function giveBack(text, { toMend = false } = {}) {
   setText(field.value ? `${text}\n\n${field.value}` : text);
-  if (toMend) field.setAttribute('aria-invalid', 'true');
+  if (!toMend) return;
+  field.setAttribute('aria-invalid', 'true');
+  // Typed over, not typed onto.
+  field.select();
 }
 
 function edited() {
-  onDraft(field.value);
+  // An address is no draft to be left behind on a shared computer.
+  onDraft(field === $('message') ? field.value : '');
   fitField();
   const left = limit - field.value.length;
   const near = left <= Math.min(200, limit / 10);
@@ -286,6 +290,7 @@ function submit() {
   } else {
     setText('');
     field.removeAttribute('aria-invalid');
+    $('news').textContent = ''; // what it said of the field is no longer so
     onSend(text);
   }
   field.focus();

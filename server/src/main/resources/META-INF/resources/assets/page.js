@@ -47,10 +47,13 @@ function tellUnreachable() {
   }
 }
 
+// What a panel should have filled in and did not: nobody, to the server as well.
+const UNFILLED = /\{\{|\$\{|\{%/;
+
 /** Those parameters of the link that the study keeps, and no others. */
 function listedParameters() {
   const given = new URLSearchParams(location.search);
-  const listed = study.parameters.filter((name) => given.get(name));
+  const listed = study.parameters.filter((name) => given.get(name) && !UNFILLED.test(given.get(name)));
   return Object.fromEntries(listed.map((name) => [name, given.get(name)]));
 }
 
