@@ -46,9 +46,4 @@ abstract class ServerCommand implements Runnable {
       description =
           "Origin whose pages may call the API, such as https://lab.example.org; repeatable.")
   List<String> origins = List.of();
-
-  @Override
-  public void run() {
-    Worker.run(this);
-  }
 }
