@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 
 /** A command that serves studies, and its options. */
 @Command(mixinStandardHelpOptions = true)
-abstract class ServerCommand implements Runnable {
+abstract class ServerCommand {
 
   @Option(
       names = "--port",

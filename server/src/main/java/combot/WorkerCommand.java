@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
  * {@code combot worker}: one server process by itself, for development, a container or a cluster.
  */
 @Command(name = "worker", description = "Runs one server process by itself.")
-final class WorkerCommand extends ServerCommand {
+final class WorkerCommand extends ServerCommand implements Runnable {
 
   @Option(
       names = "--controlled",

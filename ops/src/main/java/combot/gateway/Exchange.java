@@ -13,12 +13,13 @@ import io.vertx.core.http.RequestOptions;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One request and its answer. A worker that vanished before its answer was passed on is replaced by
- * another, once: every request is safe to repeat. For the event loop's thread.
+ * One request and its answer. Where a worker vanished before its answer was passed on, another is
+ * sent the same, as every request is safe to repeat; not for ever, as a request might be what kills
+ * workers. For the event loop's thread.
  */
 final class Exchange {
 
-  private static final int SENT_AT_MOST = 2;
+  private static final int SENT_AT_MOST = 5;
   private static final long PAUSE_MILLIS = 50;
 
   /** What all exchanges share. */

@@ -66,12 +66,16 @@ record Policy(
         : recycleAfter + random.nextInt(recycleAfter / 10 + 1);
   }
 
-  /** How long no worker is started after the last of {@code streak} crashes in a row. */
-  static Duration pauseAfter(int streak) {
-    if (streak < 2) {
+  /**
+   * How long no worker is started after the last of {@code streak} crashes in a row: as many as
+   * there are workers are replaced at once, the next as many after 1 s, then after 2 s, up to 30 s.
+   */
+  Duration pauseAfter(int streak) {
+    int round = Math.ceilDiv(streak, workers);
+    if (round < 2) {
       return Duration.ZERO;
     }
-    var pause = Duration.ofSeconds(1L << Math.min(streak - 2, 10));
+    var pause = Duration.ofSeconds(1L << Math.min(round - 2, 10));
     return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 }

@@ -117,7 +117,7 @@ final class Supervision {
   private boolean mayStart() {
     return fleet.crashes().isEmpty()
         || !now.minus(fleet.crashes().getLast())
-            .minus(Policy.pauseAfter(fleet.streak()))
+            .minus(policy.pauseAfter(fleet.streak()))
             .isNegative();
   }
 

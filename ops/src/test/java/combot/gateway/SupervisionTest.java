@@ -108,17 +108,21 @@ class SupervisionTest {
   }
 
   @Example
-  void startsAtOnceAfterACrashAndThenWaitsLongerEachTime() {
-    var world = ready();
-    var pauses = IntStream.rangeClosed(1, 8).mapToObj(Policy::pauseAfter).toList();
-    assertThat(pauses)
+  void waitsLongerAfterEachCrash() {
+    var one = Policy.of(1, 50, MINUTE);
+    assertThat(IntStream.rangeClosed(1, 8).mapToObj(one::pauseAfter))
         .extracting(Duration::toSeconds)
         .containsExactly(0L, 1L, 2L, 4L, 8L, 16L, 30L, 30L);
-    world.step(Shock.CRASH, 0);
-    assertThat(world.fleet.active()).isEqualTo(2);
+  }
+
+  @Example
+  void startsAllAtOnceThatCrashedAndThenWaits() {
+    var world = ready();
     world.step(Shock.CRASH_OF_ALL, 0);
-    assertThat(world.fleet.active()).isZero();
-    world.rest(Duration.ofSeconds(2));
+    assertThat(world.fleet.active()).isEqualTo(2);
+    world.step(Shock.CRASH, 0);
+    assertThat(world.fleet.active()).isEqualTo(1);
+    world.rest(Duration.ofSeconds(1));
     assertThat(world.fleet.active()).isEqualTo(2);
   }
 
