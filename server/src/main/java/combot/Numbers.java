@@ -30,6 +30,30 @@ final class Numbers {
     }
   }
 
+  /** How many processes. */
+  static final class Workers implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String given) {
+      return read(
+          given,
+          "a whole number between 1 and 64",
+          Integer::valueOf,
+          workers -> workers >= 1 && workers <= 64);
+    }
+  }
+
+  /** How many of something, none included. */
+  static final class Count implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String given) {
+      return read(
+          given,
+          "a whole number between 0 and 1000000",
+          Integer::valueOf,
+          count -> count >= 0 && count <= 1_000_000);
+    }
+  }
+
   private static <T> T read(
       String given, String what, Function<String, T> reader, Predicate<T> allowed) {
     try {

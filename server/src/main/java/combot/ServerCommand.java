@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 
 /** A command that serves studies, and its options. */
 @Command(mixinStandardHelpOptions = true)
-abstract class ServerCommand implements Runnable {
+abstract class ServerCommand {
 
   @Option(
       names = "--port",
@@ -54,9 +54,4 @@ abstract class ServerCommand implements Runnable {
       description =
           "Origin whose pages may call the API, such as https://lab.example.org; repeatable.")
   List<String> origins = List.of();
-
-  @Override
-  public void run() {
-    Worker.run(this);
-  }
 }

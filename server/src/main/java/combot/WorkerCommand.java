@@ -1,9 +1,23 @@
 package combot;
 
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * {@code combot worker}: one server process by itself, for development, a container or a cluster.
  */
 @Command(name = "worker", description = "Runs one server process by itself.")
-final class WorkerCommand extends ServerCommand {}
+final class WorkerCommand extends ServerCommand implements Runnable {
+
+  @Option(
+      names = "--controlled",
+      hidden = true,
+      description = "Started by a gateway: reports to it and obeys it.")
+  boolean controlled;
+
+  @Override
+  public void run() {
+    Worker.run(this, controlled ? Optional.of(Control.start()) : Optional.empty());
+  }
+}

@@ -22,6 +22,7 @@ class ArchitectureTest {
           "study", Set.of(),
           "conversation", Set.of("study"),
           "classifier", Set.of(),
+          "gateway", Set.of(),
           "store", Set.of("study", "conversation"),
           "chat", Set.of("study", "conversation", "classifier", "store"),
           "api", Set.of("study", "conversation", "classifier", "store", "chat"),
@@ -91,7 +92,7 @@ class ArchitectureTest {
   void onlyHttpPackagesSpeakHttp() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("combot.api", "combot.web")
+        .resideOutsideOfPackages("combot.api", "combot.web", "combot.gateway")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..")

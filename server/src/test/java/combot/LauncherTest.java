@@ -43,12 +43,21 @@ class LauncherTest {
     assertThat(checkout.asked()).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"serve", "worker"})
-  void givesAServerASmallHeapAndCompactHeaders(String command) throws Exception {
-    assertThat(checkout.run(command, "--port", "8001").out())
+  @Test
+  void givesAWorkerASmallHeapAndCompactHeaders() throws Exception {
+    assertThat(checkout.run("worker", "--port", "8001").out())
         .contains("\n-Xmx48m\n", "\n-XX:+UseCompactObjectHeaders\n")
-        .endsWith("\n" + command + "\n--port\n8001\n");
+        .endsWith("\nworker\n--port\n8001\n");
+  }
+
+  @Test
+  void startsTheGatewayQuicklyAndGivesItTheOptionsOfItsWorkers() throws Exception {
+    checkout.environment.put("COMBOT_JAVA_OPTIONS", "-Da=b");
+    assertThat(checkout.run("serve", "--port", "8001").out())
+        .contains("\n-Xmx64m\n", "\n-XX:TieredStopAtLevel=1\n", "\n-XX:+UseSerialGC\n")
+        .containsPattern("\n-Dcombot.worker-options=.* -Xmx48m .* -Da=b\n")
+        .doesNotContain("\n-Xmx48m\n", "\n-Da=b\n")
+        .endsWith("\nserve\n--port\n8001\n");
   }
 
   @Test
@@ -61,7 +70,7 @@ class LauncherTest {
   @Test
   void addsTheOptionsOfTheEnvironmentAfterItsOwn() throws Exception {
     checkout.environment.put("COMBOT_JAVA_OPTIONS", "-Xmx200m -Da=b");
-    assertThat(checkout.run("serve").out()).containsSubsequence("-Xmx48m\n", "-Xmx200m\n-Da=b\n");
+    assertThat(checkout.run("worker").out()).containsSubsequence("-Xmx48m\n", "-Xmx200m\n-Da=b\n");
   }
 
   @Test

@@ -55,6 +55,28 @@ class ServeCommandTest {
     assertThat(command.origins).isEmpty();
   }
 
+  @Test
+  void keepsTwoWorkersAndReplacesThemAfterFiftyConversationsUnlessTold() {
+    var command = (ServeCommand) parsed("serve");
+    assertThat(command.workers).isEqualTo(2);
+    assertThat(command.recycleAfter).isEqualTo(50);
+    assertThat(command.recycleInterval).isEqualTo(60);
+    assertThat(((ServeCommand) parsed("serve", "--recycle-after=0")).recycleAfter).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--workers, 0, between 1 and 64",
+    "--workers, 65, between 1 and 64",
+    "--workers, two, between 1 and 64",
+    "--recycle-after, -1, between 0 and 1000000",
+    "--recycle-interval, 1.5, between 0 and 1000000",
+  })
+  void saysWhichNumbersItTakes(String option, String value, String allowed) {
+    assertThat(run("serve", option, value).err())
+        .contains("must be a whole number " + allowed + ", was " + value);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "https://lab.example.org, https://lab.example.org",

@@ -80,7 +80,8 @@ final class Session {
         o.setting(), o.startup(), o.warmUp(), o.steps(), o.memory(), o.sent(), Optional.of(stored));
   }
 
-  private static Path withoutQuota(Path home, Path folder) throws IOException {
+  /** The default study, written into {@code folder}, with conversations without end. */
+  static Path withoutQuota(Path home, Path folder) throws IOException {
     var lines = Files.readAllLines(home.resolve("studies/think-feel.yaml"));
     var kept =
         lines.stream()

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 /**
@@ -48,6 +49,7 @@ public final class Chat {
   private final Store store;
   private final Classifier classifier;
   private final InstantSource clock;
+  private final LongAdder begun = new LongAdder();
 
   public Chat(Studies studies, Store store, Classifier classifier, InstantSource clock) {
     this.studies = studies;
@@ -89,13 +91,20 @@ public final class Chat {
     var token = Token.random();
     var opening = opening(arrival, origin, token, leasedUntil);
     return switch (store.journal().begin(opening)) {
-      case Opening.Result.Begun(var conversation, var turns) ->
-          new Opened.Conversing(token, new View(arrival.study(), conversation, turns), true);
+      case Opening.Result.Begun(var conversation, var turns) -> {
+        begun.increment();
+        yield new Opened.Conversing(token, new View(arrival.study(), conversation, turns), true);
+      }
       case Opening.Result.Resumed(var id) -> new Opened.Conversing(token, view(id), false);
       case Opening.Result.Full() -> new Opened.Full();
       case Opening.Result.RequestIdTaken() ->
           throw new IdReusedException("requestId", "it began the conversation of somebody else");
     };
+  }
+
+  /** Conversations begun here since the start. */
+  public long begun() {
+    return begun.sum();
   }
 
   private Opening opening(

@@ -1,0 +1,119 @@
+package combot.gateway;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Listens, and sends each request to a worker. One event loop does all of it; the methods may be
+ * called from any thread.
+ */
+final class Proxy {
+
+  private static final int BACKLOG = 1_024;
+  private static final int CONNECTIONS_TO_A_WORKER = 2_048;
+  private static final int HEAD_BYTES = 20 << 10;
+  private static final Duration CLIENT_IDLE = Duration.ofSeconds(90);
+
+  private final Vertx vertx;
+  private final Context loop;
+  private final Exchange.Shared shared;
+  private HttpServer server;
+  private boolean stopping;
+
+  Proxy(Limits limits) {
+    vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    loop = vertx.getOrCreateContext();
+    var client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setMaxPoolSize(CONNECTIONS_TO_A_WORKER)
+                .setMaxHeaderSize(HEAD_BYTES)
+                .setConnectTimeout(2_000));
+    shared = new Exchange.Shared(vertx, client, new Upstreams(), limits, new Exchange.Load());
+  }
+
+  /** Listens; completes with the port. */
+  CompletableFuture<Integer> listen(InetSocketAddress address) {
+    return onLoop(() -> {
+      server =
+          vertx.createHttpServer(
+              new HttpServerOptions()
+                  .setHost(address.getAddress().getHostAddress())
+                  .setPort(address.getPort())
+                  .setAcceptBacklog(BACKLOG)
+                  .setMaxHeaderSize(HEAD_BYTES)
+                  .setHandle100ContinueAutomatically(true)
+                  .setHttp2ClearTextEnabled(false)
+                  .setIdleTimeout((int) CLIENT_IDLE.toSeconds()));
+      return server.requestHandler(this::handle).listen().map(HttpServer::actualPort);
+    });
+  }
+
+  private void handle(HttpServerRequest request) {
+    if (stopping) {
+      Refusal.STOPPING.send(request);
+    } else {
+      new Exchange(shared, request).begin();
+    }
+  }
+
+  /** These workers take requests from now on, and no others. */
+  void ready(List<Upstream> workers) {
+    loop.runOnContext(_ -> shared.upstreams().ready(workers));
+  }
+
+  /** Takes no new requests; completes when none is under way any more. */
+  CompletableFuture<Void> drain() {
+    return onLoop(() -> {
+      stopping = true;
+      var promise = Promise.<Void>promise();
+      vertx.setPeriodic(
+          20,
+          timer -> {
+            if (shared.load().requests() == 0) {
+              vertx.cancelTimer(timer);
+              promise.tryComplete();
+            }
+          });
+      return promise.future();
+    });
+  }
+
+  /** How many requests are not answered yet. */
+  CompletableFuture<Integer> underWay() {
+    return onLoop(() -> Future.succeededFuture(shared.load().requests()));
+  }
+
+  CompletableFuture<Void> close() {
+    return vertx.close().toCompletionStage().toCompletableFuture();
+  }
+
+  private <T> CompletableFuture<T> onLoop(Supplier<Future<T>> work) {
+    var done = new CompletableFuture<T>();
+    loop.runOnContext(
+        _ -> work.get().onSuccess(done::complete).onFailure(done::completeExceptionally));
+    return done;
+  }
+}

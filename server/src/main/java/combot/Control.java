@@ -1,0 +1,147 @@
+package combot;
+
+import combot.api.Traffic;
+import combot.chat.Chat;
+import combot.gateway.Report;
+import io.quarkus.runtime.Quarkus;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What ties a worker to the gateway that started it. The worker reports on its standard output, and
+ * reads its standard input: at the line {@code drain} it is no longer ready, answers what it has
+ * and ends with 0. When the input ends, the gateway is gone, and the worker does the same within a
+ * few seconds, so that none is left behind.
+ */
+final class Control {
+
+  private static final Duration LOOKS_EVERY = Duration.ofMillis(200);
+  private static final Duration REPORTS_EVERY = Duration.ofSeconds(1);
+  private static final Duration WEIGHS_EVERY = Duration.ofSeconds(5);
+
+  /** No request for so long is the end of them: one may lie unread in a connection. */
+  private static final Duration QUIET = Duration.ofMillis(300);
+
+  private static final Duration ORPHANED = Duration.ofSeconds(5);
+  private static final Duration SHUTDOWN = Duration.ofSeconds(3);
+
+  /** What a worker that listens is asked about. */
+  private record Serving(int port, Traffic traffic, Chat chat) {}
+
+  private volatile Serving serving;
+  private volatile boolean draining;
+  private long weighedAt = System.nanoTime() - WEIGHS_EVERY.toNanos();
+  private long memory;
+
+  private Control() {}
+
+  /** Reports from now on, and obeys. */
+  static Control start() {
+    var control = new Control();
+    Thread.ofPlatform().daemon().name("control").start(control::obey);
+    Thread.ofPlatform().daemon().name("report").priority(Thread.MAX_PRIORITY).start(control::tell);
+    return control;
+  }
+
+  /**
+   * The worker answers.
+   *
+   * @param port on the loopback address
+   */
+  void serves(int port, Traffic traffic, Chat chat) {
+    serving = new Serving(port, traffic, chat);
+  }
+
+  private void obey() {
+    var ends = false;
+    try (var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
+      for (var line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.equals("drain") && !draining) {
+          draining = true;
+          Thread.ofPlatform().daemon().name("drain").start(() -> drain(Duration.ofDays(1)));
+        }
+      }
+    } catch (IOException e) {
+      System.err.println("The gateway's pipe can't be read: " + e.getMessage());
+    }
+    draining = true;
+    drain(ORPHANED);
+  }
+
+  private void drain(Duration atMost) {
+    var now = serving;
+    if (now == null) {
+      Runtime.getRuntime().halt(0); // it has begun nothing that has to be ended
+    }
+    now.traffic().drain();
+    long began = System.nanoTime();
+    long busyAt = began;
+    while (System.nanoTime() - busyAt < QUIET.toNanos()
+        && System.nanoTime() - began < atMost.toNanos()) {
+      if (now.traffic().underWay() > 0) {
+        busyAt = System.nanoTime();
+      }
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+    Quarkus.asyncExit(0);
+    LockSupport.parkNanos(SHUTDOWN.toNanos());
+    Runtime.getRuntime().halt(0);
+  }
+
+  private void tell() {
+    var last = report();
+    System.out.println(last.line());
+    long toldAt = System.nanoTime();
+    while (true) {
+      LockSupport.parkNanos(LOOKS_EVERY.toNanos());
+      var report = report();
+      boolean changed =
+          report.state() != last.state() || report.conversations() != last.conversations();
+      if (changed || System.nanoTime() - toldAt >= REPORTS_EVERY.toNanos()) {
+        System.out.println(report.line());
+        last = report;
+        toldAt = System.nanoTime();
+      }
+    }
+  }
+
+  private Report report() {
+    var now = serving;
+    if (now == null) {
+      return new Report(Report.State.STARTING, 0, 0, 0, 0);
+    }
+    return new Report(
+        draining ? Report.State.DRAINING : Report.State.READY,
+        now.port(),
+        now.chat().begun(),
+        now.traffic().underWay(),
+        memory());
+  }
+
+  /** Adding up a process's pages takes the kernel some milliseconds. */
+  private long memory() {
+    if (System.nanoTime() - weighedAt >= WEIGHS_EVERY.toNanos()) {
+      weighedAt = System.nanoTime();
+      memory = proportionalSetSize();
+    }
+    return memory;
+  }
+
+  private static long proportionalSetSize() {
+    try (var lines = Files.lines(Path.of("/proc/self/smaps_rollup"))) {
+      return lines
+          .filter(line -> line.startsWith("Pss:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException _) {
+      return 0; // not every system has it
+    }
+  }
+}

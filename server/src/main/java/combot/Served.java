@@ -1,0 +1,92 @@
+package combot;
+
+import combot.study.Study;
+import combot.study.StudyFile;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+
+/**
+ * What a server is to serve, and where, looked at before it starts; tells what it is, then the
+ * links.
+ *
+ * @param files of the studies, absolute
+ * @param data the folder, absolute
+ * @param place where the record is: in that folder, or on a database server
+ */
+record Served(
+    List<Path> files,
+    List<StudyFile.Checked> checked,
+    Listening listening,
+    Path data,
+    Place place) {
+
+  /**
+   * Looks at studies, port and data.
+   *
+   * @throws combot.study.InvalidStudyException if a study is not right
+   * @throws Failures.Refusal if the port can't be had, or the data folder can't hold the database
+   */
+  static Served by(ServerCommand command) {
+    var files = command.studies.stream().map(file -> file.toAbsolutePath().normalize()).toList();
+    var checked = files.stream().map(StudyFile::check).toList();
+    refuseTwins(checked, files);
+    var listening = Listening.on(command.host, command.port);
+    var place = Place.of(command.database, command.data);
+    return new Served(files, checked, listening, command.data.toAbsolutePath().normalize(), place);
+  }
+
+  /** What is stored is told apart by the study's id. */
+  private static void refuseTwins(List<StudyFile.Checked> checked, List<Path> files) {
+    var known = new HashMap<String, Path>();
+    for (int i = 0; i < files.size(); i++) {
+      var id = checked.get(i).study().id();
+      var twin = known.putIfAbsent(id, files.get(i));
+      if (twin != null) {
+        throw new Failures.Refusal(
+            "%s and %s are both the study '%s': give each file a 'study:' of its own."
+                .formatted(twin, files.get(i), id));
+      }
+    }
+  }
+
+  /** Tells what is about to be served. */
+  void announce(PrintStream out) {
+    out.println("Combot " + Version.current());
+    for (int i = 0; i < checked.size(); i++) {
+      describe(checked.get(i), files.get(i)).forEach(out::println);
+    }
+    out.println("  data              " + place);
+    out.println("Starting …");
+  }
+
+  private static List<String> describe(StudyFile.Checked checked, Path file) {
+    var study = checked.study();
+    var lines = new ArrayList<String>();
+    lines.add(
+        "  study             %s, %s, from %s"
+            .formatted(study.id(), Words.count(study.conditions().size(), "condition"), file));
+    if (!checked.warnings().isEmpty()) {
+      lines.add(
+          "  warnings          %d: see './combot study check %s'"
+              .formatted(checked.warnings().size(), file));
+    }
+    return lines;
+  }
+
+  /** What is printed when it answers; a format that takes the seconds this took. */
+  String links() {
+    var text = new StringBuilder("Ready after %.1f s.\n");
+    for (var study : checked.stream().map(StudyFile.Checked::study).map(Study::id).toList()) {
+      text.append("  participant page  ").append(listening.url() + "/s/" + study + "\n");
+    }
+    text.append("  API docs          ").append(listening.url() + "/docs\n");
+    if (listening.isEverywhere()) {
+      text.append(
+          "  listening on all addresses: other machines use this one's name or address instead\n");
+    }
+    return text.append("Stop with Ctrl-C.").toString();
+  }
+}
