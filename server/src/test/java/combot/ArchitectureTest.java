@@ -21,10 +21,11 @@ class ArchitectureTest {
       Map.of(
           "study", Set.of(),
           "conversation", Set.of("study"),
-          "classifier", Set.of(),
+          "memory", Set.of(),
+          "classifier", Set.of("memory"),
           "store", Set.of("study", "conversation"),
           "chat", Set.of("study", "conversation", "classifier", "store"),
-          "api", Set.of("study", "conversation", "classifier", "store", "chat"),
+          "api", Set.of("study", "conversation", "memory", "classifier", "store", "chat"),
           "web", Set.of("study", "chat"));
 
   /** Fewer means that the importer did not see the project. */
