@@ -2,8 +2,6 @@ package combot.memory;
 
 /** What a level of memory asks for, once and again after each cool-down. */
 public enum Action {
-  /** Say so in the log. */
-  NOTE,
   /** Forget what is only remembered to save work. */
   CLEAN_CACHES,
   /** Unload the model, if nobody is there who needs it. */

@@ -7,8 +7,8 @@ import java.util.Set;
 public enum Level {
   /** Nothing to do. */
   CALM(Set.of()),
-  /** Worth a line in the log. */
-  NOTE(Set.of(Action.NOTE)),
+  /** Worth a line in the log, as every change of the level is. */
+  NOTE(Set.of()),
   /** What can be had again is given up. */
   CLEAN(Set.of(Action.CLEAN_CACHES, Action.UNLOAD_IF_IDLE)),
   /** Nobody new is let in. */

@@ -13,7 +13,8 @@ import java.util.List;
  *
  * <p>Only quiet samples compare: those with nobody there and the model where it is now, after the
  * first participant; a process that was never used is still growing into its code. The base line is
- * the median of its first quiet minute.
+ * the median of its first quiet minute. What the process shares with others is left out, as it
+ * comes and goes with them.
  *
  * @param ready whether it may
  * @param reasons what holds it up, each a clause; if nothing does, what speaks for it
@@ -77,7 +78,7 @@ public record NextSession(boolean ready, List<String> reasons) {
               ? "nobody was here yet"
               : "somebody was here %s ago%s"
                   .formatted(ago(last.quiet()), drained ? "" : "; wait for " + ago(between)));
-      say(last.model() != Sample.Model.LOADING, "the model is " + last.model().words());
+      say(last.model() != ModelState.LOADING, "the model is " + last.model().words());
       if (drained && !quiet.isEmpty()) {
         compareWithBaseLine();
       }
@@ -90,7 +91,7 @@ public record NextSession(boolean ready, List<String> reasons) {
       boolean back = now <= base * (1 + TOLERANCE);
       say(
           back,
-          "memory is %s, %sits base line is %s"
+          "its own memory is %s, %sthe base line is %s"
               .formatted(mb(now), back ? "" : "over 5 % too much: ", mb(base)));
       var window = since(last.at().minus(WINDOW));
       var span = Duration.between(window.getFirst().at(), last.at());
@@ -117,7 +118,7 @@ public record NextSession(boolean ready, List<String> reasons) {
 
     private static double median(List<Sample> samples) {
       return TheilSen.median(
-          samples.stream().mapToDouble(sample -> sample.process().bytes()).toArray());
+          samples.stream().mapToDouble(sample -> sample.process().own()).toArray());
     }
 
     private static double slopeAnHour(List<Sample> samples) {
@@ -127,7 +128,7 @@ public record NextSession(boolean ready, List<String> reasons) {
               .map(sample ->
                   new TheilSen.Point(
                       Duration.between(start, sample.at()).toMillis() / 3_600_000.0,
-                      sample.process().bytes()))
+                      sample.process().own()))
               .toList());
     }
   }

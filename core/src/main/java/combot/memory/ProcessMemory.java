@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
  * What a process holds of the machine's memory.
  *
- * @param bytes 0 or more
+ * @param bytes all of it, 0 or more
+ * @param own what no file stands behind, and so no other process shares: heap, stacks, the model;
+ *     bytes, from 0 to {@code bytes}. Growth shows here: PSS changes by 20 MB where another JVM
+ *     starts or ends. Where it isn't told, the same as {@code bytes}
  */
-public record ProcessMemory(long bytes, Measure measure) {
+public record ProcessMemory(long bytes, long own, Measure measure) {
 
   /** How it was measured; figures of different measures do not compare. */
   public enum Measure {
@@ -24,6 +28,9 @@ public record ProcessMemory(long bytes, Measure measure) {
   public ProcessMemory {
     if (bytes < 0) {
       throw new IllegalArgumentException("bytes must be >= 0, was " + bytes);
+    }
+    if (own < 0 || own > bytes) {
+      throw new IllegalArgumentException("own must be from 0 to %d, was %d".formatted(bytes, own));
     }
   }
 
@@ -39,23 +46,28 @@ public record ProcessMemory(long bytes, Measure measure) {
 
   /** From a folder as {@code /proc/PID}. */
   static ProcessMemory read(Path process) throws IOException {
-    var pss = pss(process.resolve("smaps_rollup"));
+    var rollup = lines(process.resolve("smaps_rollup"));
+    var pss = Kernel.bytes(rollup, "Pss");
     if (pss.isPresent()) {
-      return new ProcessMemory(pss.getAsLong(), Measure.PSS);
+      return of(pss.getAsLong(), Kernel.bytes(rollup, "Pss_Anon"), Measure.PSS);
     }
     var status = process.resolve("status");
+    var lines = Files.readAllLines(status);
     long rss =
-        Kernel.bytes(Files.readAllLines(status), "VmRSS")
-            .orElseThrow(() -> new IOException(status + " tells no VmRSS"));
-    return new ProcessMemory(rss, Measure.RSS);
+        Kernel.bytes(lines, "VmRSS").orElseThrow(() -> new IOException(status + " tells no VmRSS"));
+    return of(rss, Kernel.bytes(lines, "RssAnon"), Measure.RSS);
   }
 
-  /** Empty where the kernel is too old for it, or it is another user's process. */
-  private static OptionalLong pss(Path rollup) {
+  private static ProcessMemory of(long bytes, OptionalLong own, Measure measure) {
+    return new ProcessMemory(bytes, Math.min(bytes, own.orElse(bytes)), measure);
+  }
+
+  /** None where the kernel is too old for it, or it is another user's process. */
+  private static List<String> lines(Path rollup) {
     try {
-      return Kernel.bytes(Files.readAllLines(rollup), "Pss");
+      return Files.readAllLines(rollup);
     } catch (IOException e) {
-      return OptionalLong.empty();
+      return List.of();
     }
   }
 
@@ -64,7 +76,7 @@ public record ProcessMemory(long bytes, Measure measure) {
     var ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(pid)).start();
     try (var out = ps.getInputStream()) {
       var told = new String(out.readAllBytes(), StandardCharsets.US_ASCII).strip();
-      return new ProcessMemory(Long.parseLong(told) * 1024, Measure.RSS);
+      return of(Long.parseLong(told) * 1024, OptionalLong.empty(), Measure.RSS);
     } catch (NumberFormatException e) {
       throw new IOException("ps tells nothing of process " + pid, e);
     }

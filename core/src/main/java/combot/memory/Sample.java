@@ -2,7 +2,6 @@ package combot.memory;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -17,20 +16,9 @@ public record Sample(
     ProcessMemory process,
     MachineMemory machine,
     JvmMemory jvm,
-    Model model,
+    ModelState model,
     Duration quiet,
     long visits) {
-
-  /** Where the model is. */
-  public enum Model {
-    LOADED,
-    LOADING,
-    UNLOADED;
-
-    String words() {
-      return this == LOADING ? "being loaded" : name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   public Sample {
     Objects.requireNonNull(at, "at");

@@ -31,6 +31,7 @@ public final class SampleFile {
               "at",
               "pid",
               "process_bytes",
+              "own_bytes",
               "measure",
               "machine_total_bytes",
               "machine_available_bytes",
@@ -106,6 +107,7 @@ public final class SampleFile {
             sample.at(),
             sample.pid(),
             sample.process().bytes(),
+            sample.process().own(),
             sample.process().measure(),
             sample.machine().total(),
             sample.machine().available(),
@@ -131,7 +133,8 @@ public final class SampleFile {
           new Sample(
               Instant.parse(in.next()),
               number(in.next()),
-              new ProcessMemory(number(in.next()), ProcessMemory.Measure.valueOf(in.next())),
+              new ProcessMemory(
+                  number(in.next()), number(in.next()), ProcessMemory.Measure.valueOf(in.next())),
               new MachineMemory(
                   number(in.next()), number(in.next()), Boolean.parseBoolean(in.next())),
               new JvmMemory(
@@ -141,7 +144,7 @@ public final class SampleFile {
                   number(in.next()),
                   number(in.next()),
                   Duration.ofMillis(number(in.next()))),
-              Sample.Model.valueOf(in.next()),
+              ModelState.valueOf(in.next()),
               Duration.ofMillis(number(in.next())),
               number(in.next()));
       return in.hasNext() ? Optional.empty() : Optional.of(sample);

@@ -27,7 +27,7 @@ class NextSessionTest {
     Run session(int minutes, double mb) {
       for (int end = second + 60 * minutes; second < end; second += 5) {
         visits += 20;
-        add(mb, Sample.Model.LOADED, Duration.ofSeconds(1));
+        add(mb, ModelState.LOADED, Duration.ofSeconds(1));
       }
       return this;
     }
@@ -40,13 +40,13 @@ class NextSessionTest {
         boolean idle = quiet.compareTo(BETWEEN) >= 0;
         add(
             idle ? mb + mbAnHour * (second - begin) / 3_600 : 250,
-            idle ? Sample.Model.UNLOADED : Sample.Model.LOADED,
+            idle ? ModelState.UNLOADED : ModelState.LOADED,
             quiet);
       }
       return this;
     }
 
-    Run add(double mb, Sample.Model model, Duration quiet) {
+    Run add(double mb, ModelState model, Duration quiet) {
       samples.add(
           Generated.at(
               Duration.ofSeconds(second), (long) (mb * Generated.MB), model, quiet, visits));
@@ -89,7 +89,7 @@ class NextSessionTest {
                     "25 % of the machine's memory is in use",
                     "somebody was here 5 min ago",
                     "the model is unloaded",
-                    "memory is 180 MB, its base line is 180 MB",
+                    "its own memory is 180 MB, the base line is 180 MB",
                     "its growth can't be judged before 10 min")));
   }
 
@@ -98,7 +98,7 @@ class NextSessionTest {
     var run = new Run().session(15, 250).quiet(8, 180, 0).session(15, 260);
     assertThat(new ArrayList<>(run.samples)).hasSizeGreaterThan(300);
     assertThat(run.quiet(8, 195, 0).judged().reasons())
-        .contains("memory is 195 MB, over 5 % too much: its base line is 180 MB");
+        .contains("its own memory is 195 MB, over 5 % too much: the base line is 180 MB");
   }
 
   @Test
@@ -128,12 +128,32 @@ class NextSessionTest {
 
   @Test
   void aModelThatIsBeingLoadedAndAFullMachineHoldItUp() {
-    var run = new Run().add(150, Sample.Model.LOADING, Duration.ZERO);
+    var run = new Run().add(150, ModelState.LOADING, Duration.ZERO);
     assertThat(NextSession.judge(run.samples, Level.HOLD, BETWEEN))
         .isEqualTo(
             new NextSession(
                 false,
                 List.of("25 % of the machine's memory is in use", "the model is being loaded")));
+  }
+
+  @Test
+  void aNeighbourThatStartsOrEndsIsNoGrowth() {
+    var run = new Run().session(15, 250).quiet(20, 180, 0);
+    run.samples.replaceAll(sample ->
+        new Sample(
+            sample.at(),
+            sample.pid(),
+            new ProcessMemory(
+                sample.process().own() + sample.at().getEpochSecond() % 3_600 * Generated.MB / 60,
+                sample.process().own(),
+                ProcessMemory.Measure.PSS),
+            sample.machine(),
+            sample.jvm(),
+            sample.model(),
+            sample.quiet(),
+            sample.visits()));
+    assertThat(run.judged().reasons()).contains("it grows by 0 MB an hour");
+    assertThat(run.judged().ready()).isTrue();
   }
 
   @Test
@@ -145,13 +165,14 @@ class NextSessionTest {
         new Sample(
             last.at(),
             last.pid(),
-            new ProcessMemory(300 * Generated.MB, ProcessMemory.Measure.RSS),
+            new ProcessMemory(300 * Generated.MB, 300 * Generated.MB, ProcessMemory.Measure.RSS),
             last.machine(),
             last.jvm(),
             last.model(),
             last.quiet(),
             last.visits()));
-    assertThat(run.judged().reasons()).contains("memory is 300 MB, its base line is 300 MB");
+    assertThat(run.judged().reasons())
+        .contains("its own memory is 300 MB, the base line is 300 MB");
   }
 
   @Property

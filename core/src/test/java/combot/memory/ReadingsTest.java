@@ -20,7 +20,7 @@ class ReadingsTest {
   @Test
   void aProcessCountsByItsShareWhereTheKernelTellsIt() throws IOException {
     assertThat(ProcessMemory.read(RECORDED.resolve("process")))
-        .isEqualTo(new ProcessMemory(79126 * KB, ProcessMemory.Measure.PSS));
+        .isEqualTo(new ProcessMemory(79126 * KB, 62396 * KB, ProcessMemory.Measure.PSS));
   }
 
   @Test
@@ -28,7 +28,7 @@ class ReadingsTest {
     Files.copy(RECORDED.resolve("process/status"), folder.resolve("status"));
     Files.createDirectory(folder.resolve("smaps_rollup")); // can't be read, as another user's
     assertThat(ProcessMemory.read(folder))
-        .isEqualTo(new ProcessMemory(98032 * KB, ProcessMemory.Measure.RSS));
+        .isEqualTo(new ProcessMemory(98032 * KB, 62396 * KB, ProcessMemory.Measure.RSS));
   }
 
   @Test
@@ -103,7 +103,9 @@ class ReadingsTest {
     assertThatThrownBy(() -> new MachineMemory(10, 11, false))
         .hasMessage("available must be from 0 to 10, was 11");
     assertThatThrownBy(() -> new MachineMemory(0, 0, false)).hasMessageContaining("total must be");
-    assertThatThrownBy(() -> new ProcessMemory(-1, ProcessMemory.Measure.RSS))
+    assertThatThrownBy(() -> new ProcessMemory(-1, 0, ProcessMemory.Measure.RSS))
         .hasMessage("bytes must be >= 0, was -1");
+    assertThatThrownBy(() -> new ProcessMemory(5, 6, ProcessMemory.Measure.RSS))
+        .hasMessage("own must be from 0 to 5, was 6");
   }
 }

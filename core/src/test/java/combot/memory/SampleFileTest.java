@@ -83,7 +83,7 @@ class SampleFileTest {
   @Test
   void whatIsNeitherHeapNorClassesIsNative() {
     var sample = Generated.sample(0);
-    assertThat(sample.nativeBytes()).isEqualTo((200 - 40 - 60) * Generated.MB);
+    assertThat(sample.nativeBytes()).isEqualTo((230 - 40 - 60) * Generated.MB);
     assertThat(sample.quiet()).isEqualTo(Duration.ZERO);
   }
 }

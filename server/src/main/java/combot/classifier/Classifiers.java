@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Makes classifiers. */
@@ -32,6 +33,16 @@ public final class Classifiers {
    */
   public static Classifier huggingFace(Path dir, Collection<String> knownClasses) {
     return HuggingFaceClassifier.load(dir, List.copyOf(knownClasses));
+  }
+
+  /**
+   * A model that may leave memory and comes back. Loads it now.
+   *
+   * @param loader makes the same model each time
+   * @throws ClassifierException as {@code loader}
+   */
+  public static ReloadableClassifier reloadable(Supplier<Classifier> loader) {
+    return new ReloadableClassifier(loader);
   }
 
   /**
