@@ -26,7 +26,8 @@ class ArchitectureTest {
           "store", Set.of("study", "conversation"),
           "chat", Set.of("study", "conversation", "classifier", "store"),
           "api", Set.of("study", "conversation", "memory", "classifier", "store", "chat"),
-          "web", Set.of("study", "chat"));
+          "web", Set.of("study", "chat"),
+          "upkeep", Set.of("memory", "classifier"));
 
   /** Fewer means that the importer did not see the project. */
   private static final int CLASSES_AT_LEAST = 100;
@@ -92,7 +93,7 @@ class ArchitectureTest {
   void onlyHttpPackagesSpeakHttp() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("combot.api", "combot.web")
+        .resideOutsideOfPackages("combot.api", "combot.web", "combot.upkeep")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..")
