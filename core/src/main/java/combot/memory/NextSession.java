@@ -11,10 +11,10 @@ import java.util.List;
 /**
  * Whether the next session may start now, as far as the memory of one process says.
  *
- * <p>Only quiet samples compare: those with nobody there and the model where it is now, after the
- * first participant; a process that was never used is still growing into its code. The base line is
- * the median of its first quiet minute. What the process shares with others is left out, as it
- * comes and goes with them.
+ * <p>Only quiet samples compare: those with nobody there and the model where it is now, after
+ * {@link #WARM} requests. Before, a process still grows into its code, and its growth is not
+ * judged. The base line is the median of its first quiet minute. What the process shares with
+ * others is left out, as it comes and goes with them.
  *
  * @param ready whether it may
  * @param reasons what holds it up, each a clause; if nothing does, what speaks for it
@@ -28,6 +28,9 @@ public record NextSession(boolean ready, List<String> reasons) {
 
   /** Growth is not judged over less. */
   static final Duration ENOUGH = Duration.ofMinutes(10);
+
+  /** Requests of participants; a worker gained 14 of 135 MB in its first 700, then hardly any. */
+  static final long WARM = 1_000;
 
   private static final Duration BASE_LINE = Duration.ofMinutes(1);
 
@@ -61,7 +64,7 @@ public record NextSession(boolean ready, List<String> reasons) {
     }
 
     private boolean compares(Sample sample) {
-      return sample.visits() > 0
+      return sample.visits() >= WARM
           && sample.quiet().compareTo(between) >= 0
           && sample.model() == last.model()
           && sample.process().measure() == last.process().measure();
@@ -81,6 +84,10 @@ public record NextSession(boolean ready, List<String> reasons) {
       say(last.model() != ModelState.LOADING, "the model is " + last.model().words());
       if (drained && !quiet.isEmpty()) {
         compareWithBaseLine();
+      } else if (last.visits() > 0 && last.visits() < WARM) {
+        fine.add(
+            "the base line of its memory is taken after %d requests, %d came"
+                .formatted(WARM, last.visits()));
       }
       return new NextSession(wrong.isEmpty(), wrong.isEmpty() ? fine : wrong);
     }

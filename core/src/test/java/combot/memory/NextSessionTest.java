@@ -137,6 +137,18 @@ class NextSessionTest {
   }
 
   @Test
+  void aProcessThatStillGrowsIntoItsCodeIsNotJudged() {
+    var run = new Run().session(2, 250).quiet(8, 130, 0).session(1, 250).quiet(8, 150, 0);
+    assertThat(run.visits).isLessThan(NextSession.WARM);
+    assertThat(run.judged().ready()).isTrue();
+    assertThat(run.judged().reasons())
+        .endsWith("the base line of its memory is taken after 1000 requests, 720 came");
+    run.session(2, 250).quiet(8, 152, 0).session(1, 250).quiet(8, 165, 0);
+    assertThat(run.judged().reasons())
+        .contains("its own memory is 165 MB, over 5 % too much: the base line is 152 MB");
+  }
+
+  @Test
   void aNeighbourThatStartsOrEndsIsNoGrowth() {
     var run = new Run().session(15, 250).quiet(20, 180, 0);
     run.samples.replaceAll(sample ->

@@ -202,7 +202,9 @@ class UpkeepTest {
             line ->
                 assertThat(line)
                     .startsWith("INFO the next session may start: ")
-                    .contains("the model is unloaded", "the base line is"));
+                    .contains(
+                        "the model is unloaded",
+                        "the base line of its memory is taken after 1000"));
   }
 
   @Test
