@@ -2,7 +2,9 @@ package combot;
 
 import combot.study.Nearest;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +42,39 @@ interface Settings {
 
     /** Where native libraries are unpacked; read by the classifier. */
     Optional<Path> natives();
+
+    /** How long nobody was there before the model leaves memory; above 0. */
+    @WithDefault("5m")
+    Duration idle();
+  }
+
+  Memory memory();
+
+  /** {@code combot.memory.*}; the thresholds are percentages of the machine's memory. */
+  interface Memory {
+    /** How often it is measured; above 0. */
+    @WithDefault("5s")
+    Duration every();
+
+    @WithDefault("60")
+    double note();
+
+    @WithDefault("75")
+    double clean();
+
+    @WithDefault("85")
+    double hold();
+
+    @WithDefault("95")
+    double emergency();
+
+    /** By how many points it must fall for a level to end. */
+    @WithDefault("5")
+    double hysteresis();
+
+    /** How long an action is not repeated; above 0. */
+    @WithDefault("1m")
+    Duration coolDown();
   }
 
   /** Variables that a user may set. The launcher's own are among them. */
@@ -47,6 +82,14 @@ interface Settings {
       Set.of(
           "COMBOT_CLASSIFIER_MODEL",
           "COMBOT_DATABASE",
+          "COMBOT_CLASSIFIER_IDLE",
+          "COMBOT_MEMORY_EVERY",
+          "COMBOT_MEMORY_NOTE",
+          "COMBOT_MEMORY_CLEAN",
+          "COMBOT_MEMORY_HOLD",
+          "COMBOT_MEMORY_EMERGENCY",
+          "COMBOT_MEMORY_HYSTERESIS",
+          "COMBOT_MEMORY_COOL_DOWN",
           "COMBOT_JAVA_OPTIONS",
           "COMBOT_JDK_DIRS",
           "COMBOT_ADOPTIUM",

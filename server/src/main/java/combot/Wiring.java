@@ -3,14 +3,22 @@ package combot;
 import combot.api.Turnstile;
 import combot.chat.Chat;
 import combot.chat.Studies;
+import combot.classifier.CachedClassifier;
 import combot.classifier.Classifier;
 import combot.classifier.Classifiers;
+import combot.classifier.ReloadableClassifier;
+import combot.memory.MachineMemory;
+import combot.memory.SampleFile;
+import combot.memory.Thresholds;
 import combot.store.Store;
 import combot.study.Study;
 import combot.study.StudyFile;
+import combot.upkeep.Activity;
+import combot.upkeep.Upkeep;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +30,9 @@ import java.util.ArrayList;
 
 /** Puts the parts of a worker together. */
 final class Wiring {
+
+  /** Five hours of samples every five seconds; there are at most two such files. */
+  private static final long SAMPLE_FILE_BYTES = 512 * 1024;
 
   /** The time of day; one for all, so that tests can set it. */
   @Produces
@@ -42,18 +53,23 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Classifier classifier(Settings settings, Studies studies, Turnstile turnstile) {
+  @Typed(ReloadableClassifier.class)
+  ReloadableClassifier model(Settings settings, Studies studies) {
     var classes =
         studies.all().stream()
             .flatMap(study -> study.classes().keySet().stream())
             .distinct()
             .toList();
-    var model =
-        settings
-            .classifier()
-            .model()
-            .map(directory -> Classifiers.huggingFace(directory, classes))
-            .orElseGet(Classifiers::embedded);
+    var directory = settings.classifier().model();
+    return Classifiers.reloadable(
+        directory.isPresent()
+            ? () -> Classifiers.huggingFace(directory.get(), classes)
+            : Classifiers::embedded);
+  }
+
+  @Produces
+  @Singleton
+  CachedClassifier classifier(ReloadableClassifier model, Studies studies, Turnstile turnstile) {
     var classifier = Classifiers.serving(model, turnstile::outside);
     studies.all().forEach(study -> refuseStrangeLabels(study, classifier));
     return classifier;
@@ -68,8 +84,61 @@ final class Wiring {
     }
   }
 
-  void close(@Disposes Classifier classifier) {
+  void close(@Disposes CachedClassifier classifier) {
     classifier.close();
+  }
+
+  @Produces
+  @Singleton
+  Activity activity() {
+    return new Activity(System::nanoTime);
+  }
+
+  @Produces
+  @Singleton
+  @Startup
+  Upkeep upkeep(
+      Settings settings,
+      ReloadableClassifier model,
+      CachedClassifier scores,
+      Activity activity,
+      InstantSource clock) {
+    var file = new SampleFile(settings.data().resolve("memory.tsv"), SAMPLE_FILE_BYTES);
+    var upkeep =
+        new Upkeep(
+            policy(settings),
+            model,
+            scores,
+            activity,
+            file,
+            MachineMemory::now,
+            clock,
+            System::nanoTime);
+    upkeep.start();
+    return upkeep;
+  }
+
+  private static Upkeep.Policy policy(Settings settings) {
+    var memory = settings.memory();
+    try {
+      var thresholds =
+          new Thresholds(
+              memory.note(),
+              memory.clean(),
+              memory.hold(),
+              memory.emergency(),
+              memory.hysteresis(),
+              memory.coolDown());
+      return new Upkeep.Policy(thresholds, settings.classifier().idle(), memory.every());
+    } catch (IllegalArgumentException e) {
+      throw new Failures.Refusal(
+          "combot.memory.* and combot.classifier.idle don't fit: %s. Mend the variables COMBOT_MEMORY_* or COMBOT_CLASSIFIER_IDLE."
+              .formatted(e.getMessage()));
+    }
+  }
+
+  void close(@Disposes Upkeep upkeep) {
+    upkeep.close();
   }
 
   @Produces

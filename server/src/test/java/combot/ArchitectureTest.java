@@ -21,12 +21,14 @@ class ArchitectureTest {
       Map.of(
           "study", Set.of(),
           "conversation", Set.of("study"),
-          "classifier", Set.of(),
+          "memory", Set.of(),
+          "classifier", Set.of("memory"),
           "gateway", Set.of(),
           "store", Set.of("study", "conversation"),
           "chat", Set.of("study", "conversation", "classifier", "store"),
-          "api", Set.of("study", "conversation", "classifier", "store", "chat"),
-          "web", Set.of("study", "chat"));
+          "api", Set.of("study", "conversation", "memory", "classifier", "store", "chat"),
+          "web", Set.of("study", "chat"),
+          "upkeep", Set.of("memory", "classifier"));
 
   /** Fewer means that the importer did not see the project. */
   private static final int CLASSES_AT_LEAST = 100;
@@ -92,7 +94,7 @@ class ArchitectureTest {
   void onlyHttpPackagesSpeakHttp() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("combot.api", "combot.web", "combot.gateway")
+        .resideOutsideOfPackages("combot.api", "combot.web", "combot.gateway", "combot.upkeep")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..")

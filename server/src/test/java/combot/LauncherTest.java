@@ -368,8 +368,7 @@ class LauncherTest {
     var readme = Files.readString(Checkout.project().resolve("README.md"));
     assertThat(variables(header))
         .containsExactly("COMBOT_ADOPTIUM", "COMBOT_JAVA_OPTIONS", "COMBOT_JDK_DIRS");
-    assertThat(variables(readme))
-        .containsExactly("COMBOT_CLASSIFIER_MODEL", "COMBOT_DATABASE", "COMBOT_JAVA_OPTIONS");
+    assertThat(variables(readme)).contains("COMBOT_CLASSIFIER_MODEL", "COMBOT_JAVA_OPTIONS");
     var documented = variables(header + readme);
     documented.add("COMBOT_HOME"); // set by the launcher itself
     assertThat(Settings.VARIABLES).containsExactlyInAnyOrderElementsOf(documented);

@@ -51,6 +51,7 @@ public final class WorkerProcess
   private final List<String> arguments;
   private final int port;
   private final Path directory;
+  private List<String> options = List.of();
   private Process process;
 
   private WorkerProcess(List<String> arguments) {
@@ -73,6 +74,12 @@ public final class WorkerProcess
     return new WorkerProcess(List.of(arguments));
   }
 
+  /** Gives the JVM further options from the next start on, instead of those given before. */
+  public WorkerProcess with(String... options) {
+    this.options = List.of(options);
+    return this;
+  }
+
   /** Starts the process and waits until it is ready, on the same port and data each time. */
   public void start() {
     if (isAlive()) {
@@ -81,6 +88,7 @@ public final class WorkerProcess
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
+    command.addAll(options);
     command.addAll(List.of("-Dcombot.home=" + home(), "-jar", required("combot.jar"), "worker"));
     command.addAll(List.of("--port", Integer.toString(port), "--data", data().toString()));
     command.addAll(arguments);

@@ -35,6 +35,16 @@ public final class Classifiers {
   }
 
   /**
+   * A model that may leave memory and comes back. Loads it now.
+   *
+   * @param loader makes the same model each time
+   * @throws ClassifierException as {@code loader}
+   */
+  public static ReloadableClassifier reloadable(Supplier<Classifier> loader) {
+    return new ReloadableClassifier(loader);
+  }
+
+  /**
    * What a server wants: {@code model} behind a bounded queue and a score cache, both at their
    * defaults.
    */

@@ -1,5 +1,6 @@
 package combot.classifier;
 
+import combot.memory.NativeHeap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -49,6 +49,24 @@ class HuggingFaceClassifierTest {
   }
 
   @Test
+  void leavesMemoryAndComesBackUnlessItsFilesHaveChanged() throws IOException {
+    Path own = Files.createDirectory(temp.resolve("changing"));
+    for (String name : List.of("model.onnx", "tokenizer.json", "config.json")) {
+      Files.copy(model.resolve(name), own.resolve(name));
+    }
+    try (var classifier = Classifiers.reloadable(() -> Classifiers.huggingFace(own, CLASSES))) {
+      var scores = classifier.scores("charged twice");
+      assertThat(classifier.unload()).isTrue();
+      assertThat(classifier.scores("charged twice")).isEqualTo(scores);
+      classifier.unload();
+      Files.writeString(own.resolve("config.json"), CONFIG + "\n");
+      assertThatThrownBy(() -> classifier.scores("charged twice"))
+          .isInstanceOf(ClassifierException.class)
+          .hasMessageContaining("another one than at the start");
+    }
+  }
+
+  @Test
   void scoresAsTheEmbeddedClassifierDoes() {
     var texts =
         List.of(

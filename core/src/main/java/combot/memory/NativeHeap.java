@@ -1,18 +1,18 @@
-package combot.classifier;
+package combot.memory;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 
 /** The C library's heap, which keeps freed memory for itself: 30 MB after a model was loaded. */
-final class NativeHeap {
+public final class NativeHeap {
   private NativeHeap() {}
 
   /**
    * Gives free pages back to the system where the C library is glibc; elsewhere it does nothing.
    */
   @SuppressWarnings("restricted") // as ONNX Runtime itself, it needs --enable-native-access
-  static void trim() {
+  public static void trim() {
     var linker = Linker.nativeLinker();
     var symbol = linker.defaultLookup().find("malloc_trim");
     if (symbol.isEmpty()) {

@@ -1,0 +1,240 @@
+package combot.upkeep;
+
+import combot.classifier.CachedClassifier;
+import combot.classifier.ReloadableClassifier;
+import combot.memory.Action;
+import combot.memory.JvmMemory;
+import combot.memory.Level;
+import combot.memory.MachineMemory;
+import combot.memory.ModelState;
+import combot.memory.NextSession;
+import combot.memory.ProcessMemory;
+import combot.memory.Sample;
+import combot.memory.SampleFile;
+import combot.memory.Samples;
+import combot.memory.Thresholds;
+import combot.memory.Watch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Measures this process every few seconds and does what is due. Decisions are made by {@link Watch}
+ * and {@link NextSession}; here they are carried out, on one thread of its own, and logged with
+ * figures before and after.
+ */
+public final class Upkeep implements Admission, AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Upkeep.class);
+
+  /** Four hours of samples every five seconds. */
+  private static final int SAMPLES = 2_880;
+
+  /** Nobody for so long is idle enough to unload the model where memory is short. */
+  private static final Duration IDLE_WHEN_SHORT = Duration.ofMinutes(1);
+
+  /**
+   * @param idle how long nobody was there before the model is unloaded, above 0
+   * @param every how often is measured, above 0
+   */
+  public record Policy(Thresholds thresholds, Duration idle, Duration every) {
+    public Policy {
+      if (!idle.isPositive()) {
+        throw new IllegalArgumentException("idle must be > 0, was " + idle);
+      }
+      if (!every.isPositive()) {
+        throw new IllegalArgumentException("every must be > 0, was " + every);
+      }
+    }
+  }
+
+  private final Policy policy;
+  private final ReloadableClassifier model;
+  private final CachedClassifier scores;
+  private final Activity activity;
+  private final SampleFile file;
+  private final Supplier<MachineMemory> machine;
+  private final InstantSource clock;
+  private final LongSupplier nanos;
+  private final Samples samples = new Samples(SAMPLES);
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("upkeep").factory());
+  private volatile Watch watch = Watch.START;
+  private boolean mayStart = true;
+  private boolean fileFails;
+
+  /**
+   * @param file where samples outlive the process
+   * @param machine {@link MachineMemory#now} but in tests
+   * @param nanos {@link System#nanoTime} but in tests
+   */
+  public Upkeep(
+      Policy policy,
+      ReloadableClassifier model,
+      CachedClassifier scores,
+      Activity activity,
+      SampleFile file,
+      Supplier<MachineMemory> machine,
+      InstantSource clock,
+      LongSupplier nanos) {
+    this.policy = policy;
+    this.model = model;
+    this.scores = scores;
+    this.activity = activity;
+    this.file = file;
+    this.machine = machine;
+    this.clock = clock;
+    this.nanos = nanos;
+  }
+
+  /** Begins to look, at once and then every few seconds. */
+  public void start() {
+    thread.scheduleWithFixedDelay(
+        this::lookSafely, 0, policy.every().toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** A failure is logged, and the next look is taken all the same. */
+  private void lookSafely() {
+    try {
+      look();
+    } catch (RuntimeException e) {
+      LOG.error("memory could not be looked after", e);
+    }
+  }
+
+  /** Measures, and does what is due. */
+  void look() {
+    var sample = keep(read());
+    var before = watch;
+    watch =
+        before.next(
+            policy.thresholds(),
+            sample.machine().usedPercent(),
+            Duration.ofNanos(nanos.getAsLong()));
+    tellLevel(before.level(), watch.level(), sample);
+    watch.due().forEach(this::carryOut);
+    unloadAfter(policy.idle());
+    tellNextSession();
+  }
+
+  private Sample read() {
+    try {
+      long pid = ProcessHandle.current().pid();
+      return new Sample(
+          clock.instant(),
+          pid,
+          ProcessMemory.of(pid),
+          machine.get(),
+          JvmMemory.now(),
+          model.state(),
+          activity.quiet(),
+          activity.visits());
+    } catch (IOException e) {
+      throw new UncheckedIOException("this process can't be measured", e);
+    }
+  }
+
+  private Sample keep(Sample sample) {
+    samples.add(sample);
+    try {
+      file.add(sample);
+      fileFails = false;
+    } catch (IOException e) {
+      if (!fileFails) {
+        LOG.warnf("samples of memory are not kept over a restart: %s", e.toString());
+      }
+      fileFails = true;
+    }
+    return sample;
+  }
+
+  private static void tellLevel(Level before, Level now, Sample sample) {
+    if (before == now) {
+      return;
+    }
+    var level = now.admits() ? Logger.Level.INFO : Logger.Level.WARN;
+    LOG.logf(level, "memory level %s, was %s: %s", now, before, Figures.of(sample));
+    if (before.admits() != now.admits()) {
+      LOG.logf(
+          level,
+          now.admits() ? "newcomers are let in again" : "newcomers are asked to come back later");
+    }
+  }
+
+  private void carryOut(Action action) {
+    switch (action) {
+      case CLEAN_CACHES -> clean();
+      case UNLOAD_IF_IDLE ->
+          unloadAfter(
+              policy.idle().compareTo(IDLE_WHEN_SHORT) < 0 ? policy.idle() : IDLE_WHEN_SHORT);
+      case RECYCLE ->
+          LOG.errorf("this process should be replaced: restart it. %s", Figures.of(read()));
+    }
+  }
+
+  private void clean() {
+    long texts = scores.counts().texts();
+    if (texts == 0) {
+      return;
+    }
+    var before = read();
+    scores.clear();
+    LOG.infof("score cache cleared of %d texts: %s", texts, Figures.change(before, read()));
+  }
+
+  private void unloadAfter(Duration idle) {
+    if (activity.quiet().compareTo(idle) < 0 || model.state() != ModelState.LOADED) {
+      return;
+    }
+    var before = read();
+    long visits = activity.visits();
+    if (model.unload()) {
+      LOG.infof("model unloaded: %s", Figures.change(before, keep(read())));
+    }
+    if (activity.visits() != visits) {
+      model.wake(); // who came meanwhile found it still there
+    }
+  }
+
+  private void tellNextSession() {
+    var next = nextSession();
+    if (next.ready() != mayStart) {
+      mayStart = next.ready();
+      LOG.infof(
+          "the next session %s: %s",
+          mayStart ? "may start" : "must wait", String.join("; ", next.reasons()));
+    }
+  }
+
+  /** Whether the next session may start now. */
+  NextSession nextSession() {
+    return NextSession.judge(samples.all(), level(), policy.idle());
+  }
+
+  Level level() {
+    return watch.level();
+  }
+
+  /** The last reading; empty before the first. */
+  Optional<Sample> last() {
+    return samples.last();
+  }
+
+  @Override
+  public boolean admitsNewcomers() {
+    return level().admits();
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Looks after a worker's memory: measures it, carries out what {@code combot.memory} decides, lets
+ * the model go when nobody is there, and keeps newcomers waiting where there is no room. Nothing of
+ * studies and conversations comes in here but that somebody asked for something.
+ */
+package combot.upkeep;

@@ -1,0 +1,149 @@
+package combot.upkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import combot.classifier.Classifiers;
+import combot.classifier.ReloadableClassifier;
+import combot.memory.ModelState;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class DoorTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Activity activity = new Activity(System::nanoTime);
+  private final ReloadableClassifier model = Classifiers.reloadable(Sizes::new);
+  private volatile boolean room = true;
+  private int port;
+
+  @BeforeEach
+  void listen() {
+    var router = Router.router(vertx);
+    router.route().handler(new Door(activity, model, () -> room)::arrive);
+    router.route().handler(request -> request.end("served"));
+    port =
+        vertx
+            .createHttpServer()
+            .requestHandler(router)
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join()
+            .actualPort();
+    model.unload();
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    model.close();
+  }
+
+  /** Sends {@code METHOD PATH}, with further words as a cookie. */
+  private HttpResponse<String> send(String line) throws IOException, InterruptedException {
+    var words = line.split(" ", 3);
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + words[1]))
+            .method(words[0], BodyPublishers.ofString(words[0].equals("POST") ? "{}" : ""));
+    if (words.length == 3) {
+      request.header("Cookie", words[2]);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /s/think-feel?PROLIFIC_PID=1",
+        "GET /v1/studies/think-feel",
+        "POST /v1/studies/think-feel/conversations",
+        "GET /v1/conversation",
+        "POST /v1/conversation/turns",
+        "GET /api/lulu/initial",
+        "POST /api/random/",
+        "GET /api/chatbot/closing"
+      })
+  void participantsHaveTheModelLoaded(String line) throws Exception {
+    assertThat(send(line).body()).isEqualTo("served");
+    assertThat(activity.visits()).isOne();
+    while (model.state() != ModelState.LOADED) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /health/ready",
+        "GET /api/health",
+        "GET /api/memory",
+        "GET /api/random",
+        "GET /docs",
+        "HEAD /s/think-feel",
+        "HEAD /api/random/initial",
+        "GET /"
+      })
+  void monitorsAndLinkCheckersDoNot(String line) throws Exception {
+    room = false;
+    assertThat(send(line).statusCode()).isEqualTo(200);
+    assertThat(activity.visits()).isZero();
+    assertThat(model.state()).isEqualTo(ModelState.UNLOADED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /v1/studies/think-feel/conversations",
+        "GET /api/random/initial",
+        "GET /api/lulu/initial/ other=1"
+      })
+  void newcomersAreAskedToComeBackWhereThereIsNoRoom(String line) throws Exception {
+    room = false;
+    var reply = send(line);
+    assertThat(reply.statusCode()).isEqualTo(503);
+    assertThat(reply.headers().firstValue("Retry-After")).contains("10");
+    assertThat(reply.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(reply.body()).contains("\"status\":503", "no room for another conversation");
+    assertThat(activity.visits()).as("who is sent away keeps nothing loaded").isZero();
+    room = true;
+    assertThat(send(line).body()).isEqualTo("served");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /s/think-feel",
+        "POST /v1/conversation/turns",
+        "GET /v1/conversation",
+        "POST /api/random",
+        "GET /api/random/initial sessionid=abc"
+      })
+  void conversationsUnderWayGoOn(String line) throws Exception {
+    room = false;
+    assertThat(send(line).body()).isEqualTo("served");
+  }
+
+  @Test
+  void aConnectionGoesOnAfterItsNewcomerWasSentAway() throws Exception {
+    room = false;
+    for (int i = 0; i < 5; i++) {
+      assertThat(send("POST /v1/studies/think-feel/conversations").statusCode()).isEqualTo(503);
+    }
+    assertThat(send("GET /v1/conversation").statusCode()).isEqualTo(200);
+  }
+}

@@ -1,0 +1,239 @@
+package combot.upkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import combot.classifier.CacheLimits;
+import combot.classifier.CachedClassifier;
+import combot.classifier.Classifiers;
+import combot.classifier.ReloadableClassifier;
+import combot.memory.Level;
+import combot.memory.MachineMemory;
+import combot.memory.ModelState;
+import combot.memory.SampleFile;
+import combot.memory.Thresholds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class UpkeepTest {
+  private static final Duration IDLE = Duration.ofMinutes(5);
+  private static final String SECRET = "my neighbour Agathe took the parcel";
+
+  @TempDir private Path folder;
+  private Duration now = Duration.ZERO;
+  private double usedPercent = 30;
+  private final List<String> said = new ArrayList<>();
+  private final ReloadableClassifier model = Classifiers.reloadable(Sizes::new);
+  private final CachedClassifier scores =
+      Classifiers.cached(model, CacheLimits.DEFAULT, Ticker.systemTicker());
+  private final Activity activity = new Activity(() -> now.toNanos());
+  private Upkeep upkeep;
+
+  private final Handler log =
+      new Handler() {
+        @Override
+        public void publish(LogRecord logged) {
+          var given = logged.getParameters();
+          said.add(
+              logged.getLevel().getName()
+                  + " "
+                  + (given == null ? logged.getMessage() : logged.getMessage().formatted(given)));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void begin() {
+    Logger.getLogger(Upkeep.class.getName()).addHandler(log);
+    Logger.getLogger(Upkeep.class.getName()).setLevel(java.util.logging.Level.ALL);
+    upkeep = upkeep(folder.resolve("memory.tsv"));
+  }
+
+  @AfterEach
+  void end() {
+    Logger.getLogger(Upkeep.class.getName()).removeHandler(log);
+    upkeep.close();
+    scores.close();
+    assertThat(said).noneMatch(line -> line.contains("Agathe"));
+  }
+
+  private Upkeep upkeep(Path file) {
+    return new Upkeep(
+        new Upkeep.Policy(Thresholds.DEFAULT, IDLE, Duration.ofMillis(1)),
+        model,
+        scores,
+        activity,
+        new SampleFile(file, 100_000),
+        () -> new MachineMemory(1_000, Math.round(1_000 - 10 * usedPercent), false),
+        () -> Instant.parse("2026-11-25T10:00:00Z").plus(now),
+        () -> now.toNanos());
+  }
+
+  private void look(Duration later, double percent) {
+    now = now.plus(later);
+    usedPercent = percent;
+    upkeep.look();
+  }
+
+  private static Duration seconds(long seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+
+  @Test
+  void saysNothingWhileAllIsWell() throws IOException {
+    look(seconds(5), 30);
+    look(seconds(5), 40);
+    assertThat(said).isEmpty();
+    var kept = new SampleFile(folder.resolve("memory.tsv"), 100_000).last(10);
+    assertThat(kept).hasSize(2).last().isEqualTo(upkeep.last().orElseThrow());
+    assertThat(kept.getLast().process().bytes()).isPositive();
+    assertThat(kept.getLast().quiet()).isEqualTo(seconds(10));
+  }
+
+  @Test
+  void clearsTheScoresWhereMemoryIsShortAndSaysSoOnceWithFigures() {
+    activity.visit();
+    scores.scores(SECRET);
+    look(seconds(5), 76);
+    assertThat(scores.counts().texts()).isZero();
+    assertThat(model.state()).as("somebody is there").isEqualTo(ModelState.LOADED);
+    scores.scores(SECRET);
+    look(seconds(5), 76);
+    assertThat(scores.counts().texts()).as("within the cool-down").isOne();
+    assertThat(said)
+        .filteredOn(line -> line.contains("score cache"))
+        .singleElement()
+        .asString()
+        .matches(
+            "INFO score cache cleared of 1 texts: before: machine 76\\.0 % of .*; after: machine 76\\.0 % .*");
+    look(seconds(60), 76);
+    assertThat(scores.counts().texts()).as("after it").isZero();
+  }
+
+  @Test
+  void unloadsTheModelSoonerWhereMemoryIsShort() {
+    activity.visit();
+    look(seconds(59), 76);
+    assertThat(model.state()).isEqualTo(ModelState.LOADED);
+    look(seconds(60), 76);
+    assertThat(model.state()).isEqualTo(ModelState.UNLOADED);
+    assertThat(said)
+        .filteredOn(line -> line.contains("model unloaded"))
+        .singleElement()
+        .asString()
+        .contains("before: machine", "after: machine");
+  }
+
+  @Test
+  void unloadsTheModelWhenNobodyWasThereForLongAndKeepsTheScores() {
+    activity.visit();
+    scores.scores(SECRET);
+    look(IDLE.minusSeconds(1), 30);
+    assertThat(model.state()).isEqualTo(ModelState.LOADED);
+    look(seconds(1), 30);
+    assertThat(model.state()).isEqualTo(ModelState.UNLOADED);
+    assertThat(upkeep.last().orElseThrow().model()).isEqualTo(ModelState.UNLOADED);
+    scores.scores(SECRET);
+    assertThat(model.state()).as("the score was known").isEqualTo(ModelState.UNLOADED);
+    look(seconds(5), 30);
+    assertThat(said).filteredOn(line -> line.contains("model unloaded")).hasSize(1);
+  }
+
+  @Test
+  void keepsNewcomersWaitingUntilThereIsRoomAgain() {
+    look(seconds(5), 84.9);
+    assertThat(upkeep.admitsNewcomers()).isTrue();
+    look(seconds(5), 85);
+    assertThat(upkeep.admitsNewcomers()).isFalse();
+    look(seconds(5), 81);
+    assertThat(upkeep.admitsNewcomers()).isFalse();
+    look(seconds(5), 79);
+    assertThat(upkeep.admitsNewcomers()).isTrue();
+    assertThat(said)
+        .contains("WARN newcomers are asked to come back later")
+        .contains("INFO newcomers are let in again");
+  }
+
+  @Test
+  void asksToBeReplacedInAnEmergencyOnceACoolDown() {
+    for (int i = 0; i < 13; i++) {
+      look(seconds(5), 97);
+    }
+    assertThat(upkeep.level()).isEqualTo(Level.EMERGENCY);
+    assertThat(said)
+        .filteredOn(line -> line.startsWith("ERROR this process should be replaced"))
+        .hasSize(2);
+  }
+
+  @Test
+  void saysWhenTheNextSessionMustWaitAndWhenItMayStart() {
+    look(seconds(5), 30);
+    activity.visit();
+    look(seconds(5), 30);
+    look(IDLE, 30);
+    look(seconds(5), 30);
+    assertThat(said)
+        .filteredOn(line -> line.contains("the next session"))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        "INFO the next session must wait: somebody was here 5 s ago; wait for 5 min"),
+            line ->
+                assertThat(line)
+                    .startsWith("INFO the next session may start: ")
+                    .contains(
+                        "the model is unloaded",
+                        "the base line of its memory is taken after 1000"));
+  }
+
+  @Test
+  void goesOnWhereSamplesCannotBeKeptAndSaysSoOnce() throws IOException {
+    upkeep.close();
+    upkeep = upkeep(Files.createFile(folder.resolve("file")).resolve("memory.tsv"));
+    look(seconds(5), 30);
+    look(seconds(5), 30);
+    assertThat(upkeep.last()).isPresent();
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .startsWith("WARN samples of memory are not kept over a restart: ");
+  }
+
+  @Test
+  void looksByItself() {
+    upkeep.start();
+    while (upkeep.last().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(upkeep.last().orElseThrow().model()).isEqualTo(ModelState.LOADED);
+  }
+
+  @Test
+  void policiesThatMakeNoSenseAreRefused() {
+    assertThatThrownBy(() -> new Upkeep.Policy(Thresholds.DEFAULT, Duration.ZERO, IDLE))
+        .hasMessage("idle must be > 0, was PT0S");
+    assertThatThrownBy(() -> new Upkeep.Policy(Thresholds.DEFAULT, IDLE, Duration.ZERO))
+        .hasMessage("every must be > 0, was PT0S");
+  }
+}
