@@ -27,7 +27,10 @@ final class Headers {
           "upgrade",
           "expect");
 
-  private static final String NUMBER = "[\\x21-\\x7e]{1,128}";
+  /** 128 random bits: what a worker takes for a number. */
+  private static final String NUMBER =
+      "(?i)[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private Headers() {}
@@ -77,8 +80,8 @@ final class Headers {
   }
 
   /**
-   * The request's number: the client's, so that what it repeats itself is known for the same, else
-   * one that nobody can guess.
+   * The request's number: the client's if it is a random one, so that what it repeats itself is
+   * known for the same, else one of our own.
    */
   static String number(HttpServerRequest request) {
     var given = request.getHeader(REQUEST_ID);

@@ -18,6 +18,8 @@ final class Supervision {
   private final Policy policy;
   private final Duration now;
 
+  private static final Duration HEAD_START = Duration.ofSeconds(10);
+
   private Supervision(Fleet fleet, Policy policy, Duration now) {
     this.fleet = fleet;
     this.policy = policy;
@@ -111,7 +113,15 @@ final class Supervision {
     if (!mayStart()) {
       return 0;
     }
-    return Math.max(0, policy.workers() + (mustReplace() ? 1 : 0) - fleet.active());
+    long missing = Math.max(0, policy.workers() + (mustReplace() ? 1 : 0) - fleet.active());
+    return isFirstStart() ? Math.min(missing, 1 - fleet.in(Stage.STARTING).size()) : missing;
+  }
+
+  /** The first worker has the machine to itself for a while: people are served the sooner. */
+  private boolean isFirstStart() {
+    return fleet.crashes().isEmpty()
+        && fleet.members().stream()
+            .allMatch(member -> member.is(Stage.STARTING) && !isOver(member.since(), HEAD_START));
   }
 
   private boolean mayStart() {

@@ -127,7 +127,7 @@ class ProxyTest {
             .header("X-Forwarded-For", "203.0.113.9")
             .header("X-Forwarded-Proto", "https")
             .header("X-Forwarded-Host", "lab.example.org")
-            .header("X-Request-Id", "42"));
+            .header("X-Request-Id", "5b0f1c9e-8d3a-4e5f-9a77-0c2d4e6f8a10"));
     var direct = worker.requests.getFirst().headers();
     assertThat(direct.get("X-Forwarded-For")).isEqualTo("127.0.0.1");
     assertThat(direct.get("X-Forwarded-Proto")).isEqualTo("http");
@@ -138,7 +138,7 @@ class ProxyTest {
     assertThat(proxied.get("X-Forwarded-For")).isEqualTo("203.0.113.9, 127.0.0.1");
     assertThat(proxied.get("X-Forwarded-Proto")).isEqualTo("https");
     assertThat(proxied.get("X-Forwarded-Host")).isEqualTo("lab.example.org");
-    assertThat(proxied.get("X-Request-Id")).isEqualTo("42");
+    assertThat(proxied.get("X-Request-Id")).isEqualTo("5b0f1c9e-8d3a-4e5f-9a77-0c2d4e6f8a10");
   }
 
   @Test

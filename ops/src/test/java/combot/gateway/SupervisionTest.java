@@ -86,6 +86,18 @@ class SupervisionTest {
   }
 
   @Example
+  void leavesTheMachineToTheFirstWorkerUntilItIsReady() {
+    var world = new World(POLICY);
+    world.step(Shock.NOTHING, 0);
+    assertThat(world.fleet.active()).isEqualTo(1);
+    world.step(Shock.HANG, 0);
+    world.rest(Duration.ofSeconds(9));
+    assertThat(world.fleet.active()).isEqualTo(1);
+    world.rest(Duration.ofSeconds(2));
+    assertThat(world.fleet.active()).as("it takes too long").isEqualTo(2);
+  }
+
+  @Example
   void startsOneMoreBeforeAnOldOneGoes() {
     var world = ready();
     world.step(Shock.CONVERSATIONS, 0);
