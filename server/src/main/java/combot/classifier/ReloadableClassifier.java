@@ -24,8 +24,8 @@ public final class ReloadableClassifier implements Classifier {
   private final List<String> labels;
   private final String modelId;
 
-  /** Read: the model is used. Write: it comes or goes. */
-  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  /** Read: the model is used. Write: it comes or goes; fair, or many readers never let it. */
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
 
   private final AtomicBoolean waking = new AtomicBoolean();
   private volatile Classifier model; // null: unloaded

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import combot.memory.ModelState;
+import combot.store.Together;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -155,9 +156,9 @@ class ReloadableClassifierTest {
             }
           }));
     }
-    for (int i = 0; i < 25; i++) {
+    for (int i = 0; i < 12; i++) {
+      Together.await("the model to be back", () -> classifier.state() == ModelState.LOADED);
       classifier.unload();
-      Thread.yield();
     }
     end.countDown();
     for (var one : all) {
@@ -165,7 +166,7 @@ class ReloadableClassifierTest {
     }
     assertThat(mostAtOnce).hasValue(1);
     classifier.unload();
-    assertThat(loaded).hasSizeGreaterThan(10).allMatch(model -> model.closed);
+    assertThat(loaded).hasSizeGreaterThan(5).allMatch(model -> model.closed);
   }
 
   @Test
