@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -250,6 +254,20 @@ class CompatApiTest extends Served {
       assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
       assertThat(reply.string("field")).isEqualTo("path");
       assertThat(reply.string("detail")).isEqualTo("There is nothing at " + path + ".");
+    }
+  }
+
+  @Test
+  void answersAClientThatWouldRatherSpeakHttp2() throws Exception {
+    var request =
+        HttpRequest.newBuilder(base.resolve("/api/random/"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"message\": \"it broke\", \"index\": 0}"))
+            .build();
+    try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+      }
     }
   }
 }
