@@ -18,39 +18,43 @@ final class Numbers {
             double.class, given -> read(given, "a number", Double::valueOf, _ -> true));
   }
 
-  /** A port to listen on. */
-  static final class Port implements ITypeConverter<Integer> {
+  private abstract static class Between implements ITypeConverter<Integer> {
+    private final int least;
+    private final int most;
+
+    Between(int least, int most) {
+      this.least = least;
+      this.most = most;
+    }
+
     @Override
     public Integer convert(String given) {
       return read(
           given,
-          "a whole number between 0 and 65535",
+          "a whole number between %d and %d".formatted(least, most),
           Integer::valueOf,
-          port -> port >= 0 && port <= 65_535);
+          number -> number >= least && number <= most);
+    }
+  }
+
+  /** A port to listen on. */
+  static final class Port extends Between {
+    Port() {
+      super(0, 65_535);
     }
   }
 
   /** How many processes. */
-  static final class Workers implements ITypeConverter<Integer> {
-    @Override
-    public Integer convert(String given) {
-      return read(
-          given,
-          "a whole number between 1 and 64",
-          Integer::valueOf,
-          workers -> workers >= 1 && workers <= 64);
+  static final class Workers extends Between {
+    Workers() {
+      super(1, 64);
     }
   }
 
   /** How many of something, none included. */
-  static final class Count implements ITypeConverter<Integer> {
-    @Override
-    public Integer convert(String given) {
-      return read(
-          given,
-          "a whole number between 0 and 1000000",
-          Integer::valueOf,
-          count -> count >= 0 && count <= 1_000_000);
+  static final class Count extends Between {
+    Count() {
+      super(0, 1_000_000);
     }
   }
 

@@ -1,6 +1,7 @@
 package combot;
 
 import combot.gateway.Gateway;
+import combot.study.StudyFile;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class ServeCommand extends ServerCommand implements Callable<Integer> {
   public Integer call() {
     long began = System.nanoTime();
     Settings.refuseUnknown(System.getenv().keySet());
-    var served = Served.by(this);
+    var served = Served.by(this, StudyFile::check);
     served.announce(System.out);
     // What is malformed is the worker's to refuse, which says so.
     System.setProperty("vertx.disableURIValidation", "true");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What a server is to serve, and where, looked at before it starts; tells what it is, then the
@@ -26,12 +27,13 @@ record Served(
   /**
    * Looks at studies, port and data.
    *
+   * @param reader of a study, with or without looking for warnings
    * @throws combot.study.InvalidStudyException if a study is not right
    * @throws Failures.Refusal if the port can't be had, or the data folder can't hold the database
    */
-  static Served by(ServerCommand command) {
+  static Served by(ServerCommand command, Function<Path, StudyFile.Checked> reader) {
     var files = command.studies.stream().map(file -> file.toAbsolutePath().normalize()).toList();
-    var checked = files.stream().map(StudyFile::check).toList();
+    var checked = files.stream().map(reader).toList();
     refuseTwins(checked, files);
     var listening = Listening.on(command.host, command.port);
     var place = Place.of(command.database, command.data);

@@ -2,9 +2,11 @@ package combot;
 
 import combot.api.Traffic;
 import combot.chat.Chat;
+import combot.study.StudyFile;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -30,7 +32,8 @@ final class Worker implements QuarkusApplication {
   static void run(ServerCommand command, Optional<Control> gateway) {
     control = gateway;
     Settings.refuseUnknown(System.getenv().keySet());
-    var served = Served.by(command);
+    // The gateway has told the warnings.
+    var served = Served.by(command, gateway.isEmpty() ? StudyFile::check : Worker::read);
     if (gateway.isEmpty()) {
       served.announce(System.out);
       links = served.links();
@@ -62,6 +65,10 @@ final class Worker implements QuarkusApplication {
         () -> System.out.println(links.formatted(System.nanoTime() / 1e9 - STARTED / 1e9)));
     Quarkus.waitForExit();
     return 0;
+  }
+
+  private static StudyFile.Checked read(Path file) {
+    return new StudyFile.Checked(StudyFile.read(file), List.of());
   }
 
   private static int port() {

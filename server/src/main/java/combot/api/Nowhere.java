@@ -1,9 +1,6 @@
 package combot.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -24,21 +21,17 @@ final class Nowhere {
    */
   private static final Pattern PAGES = Pattern.compile("/(s/|[?]|$)");
 
-  private final ObjectMapper mapper;
-
-  Nowhere(ObjectMapper mapper) {
-    this.mapper = mapper;
-  }
-
   void register(@Observes Router router) {
     router
         .route()
         .order(Integer.MAX_VALUE)
         .handler(context ->
-            answer(context, ProblemException.nowhere(context.normalizedPath()).problem()));
+            Rendered.end(
+                context.response(), ProblemException.nowhere(context.normalizedPath()).problem()));
     // Of paths that can't be decoded, and before any filter.
     router.errorHandler(
-        400, context -> answer(context, ProblemException.malformedAddress().problem()));
+        400,
+        context -> Rendered.end(context.response(), ProblemException.malformedAddress().problem()));
   }
 
   void register(@Observes Filters filters) {
@@ -50,7 +43,7 @@ final class Nowhere {
     if (PAGES.matcher(address).lookingAt() || isValid(address)) {
       context.next();
     } else {
-      answer(context, ProblemException.malformedAddress().problem());
+      Rendered.end(context.response(), ProblemException.malformedAddress().problem());
     }
   }
 
@@ -59,18 +52,6 @@ final class Nowhere {
       return new URI(address).getRawPath() != null;
     } catch (URISyntaxException e) {
       return false;
-    }
-  }
-
-  private void answer(RoutingContext context, Problem problem) {
-    try {
-      context
-          .response()
-          .setStatusCode(problem.status())
-          .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-          .end(mapper.writeValueAsString(problem));
-    } catch (JsonProcessingException e) {
-      context.fail(e);
     }
   }
 }

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Answers in JSON that no cache keeps. They are written whole before they leave, into buffers that
@@ -32,8 +33,12 @@ final class Rendered {
         .entity(bytes(entity));
   }
 
-  static String text(Object entity) {
-    return new String(bytes(entity), StandardCharsets.UTF_8);
+  /** Ends a response that reached no resource. */
+  static void end(HttpServerResponse response, Problem problem) {
+    response
+        .setStatusCode(problem.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .end(Buffer.buffer(bytes(problem)));
   }
 
   private static byte[] bytes(Object entity) {

@@ -129,11 +129,7 @@ public final class Turnstile {
   private static void refuse(Visitor visitor) {
     var response = visitor.request().response();
     if (!response.closed()) {
-      response
-          .setStatusCode(503)
-          .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-          .putHeader(HttpHeaders.RETRY_AFTER, "1")
-          .end(Rendered.text(Problem.busy()));
+      Rendered.end(response.putHeader(HttpHeaders.RETRY_AFTER, "1"), Problem.busy());
     }
   }
 
