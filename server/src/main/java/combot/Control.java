@@ -2,22 +2,24 @@ package combot;
 
 import combot.api.Traffic;
 import combot.chat.Chat;
+import combot.gateway.Order;
 import combot.gateway.Report;
+import combot.gateway.Said;
+import combot.memory.ProcessMemory;
+import combot.upkeep.Upkeep;
 import io.quarkus.runtime.Quarkus;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * What ties a worker to the gateway that started it. The worker reports on its standard output, and
- * reads its standard input: at the line {@code drain} it is no longer ready, answers what it has
- * and ends with 0. When the input ends, the gateway is gone, and the worker does the same within a
- * few seconds, so that none is left behind.
+ * obeys the {@link Order}s on its standard input. To drain is to be no longer ready, to answer what
+ * it has and to end with 0. When the input ends, the gateway is gone, and the worker drains within
+ * a few seconds, so that none is left behind.
  */
 final class Control {
 
@@ -32,10 +34,11 @@ final class Control {
   private static final Duration SHUTDOWN = Duration.ofSeconds(3);
 
   /** What a worker that listens is asked about. */
-  private record Serving(int port, Traffic traffic, Chat chat) {}
+  private record Serving(int port, Traffic traffic, Chat chat, Upkeep upkeep) {}
 
   private volatile Serving serving;
   private volatile boolean draining;
+  private boolean held;
   private long weighedAt = System.nanoTime() - WEIGHS_EVERY.toNanos();
   private long memory;
 
@@ -54,24 +57,52 @@ final class Control {
    *
    * @param port on the loopback address
    */
-  void serves(int port, Traffic traffic, Chat chat) {
-    serving = new Serving(port, traffic, chat);
+  void serves(int port, Traffic traffic, Chat chat, Upkeep upkeep) {
+    serving = new Serving(port, traffic, chat, upkeep);
+    keepOut(held);
   }
 
   private void obey() {
     var ends = false;
     try (var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
       for (var line = in.readLine(); line != null; line = in.readLine()) {
-        if (line.equals("drain") && !draining) {
-          draining = true;
-          Thread.ofPlatform().daemon().name("drain").start(() -> drain(Duration.ofDays(1)));
-        }
+        Order.parse(line).ifPresent(this::obey);
       }
     } catch (IOException e) {
       System.err.println("The gateway's pipe can't be read: " + e.getMessage());
     }
     draining = true;
     drain(ORPHANED);
+  }
+
+  private void obey(Order order) {
+    switch (order) {
+      case DRAIN -> {
+        if (!draining) {
+          draining = true;
+          Thread.ofPlatform().daemon().name("drain").start(() -> drain(Duration.ofDays(1)));
+        }
+      }
+      case HOLD -> keepOut(true);
+      case ADMIT -> keepOut(false);
+      case CLEAN_UP -> Thread.ofPlatform().daemon().name("clean-up").start(this::cleanUp);
+    }
+  }
+
+  /** Newcomers; remembered where nothing is served yet. */
+  private synchronized void keepOut(boolean out) {
+    held = out;
+    var now = serving;
+    if (now != null) {
+      now.traffic().hold(out);
+      now.upkeep().hold(out);
+    }
+  }
+
+  private void cleanUp() {
+    var now = serving;
+    System.out.println(
+        new Said(now == null ? "it does not serve yet" : now.upkeep().cleanUp()).line());
   }
 
   private void drain(Duration atMost) {
@@ -128,20 +159,16 @@ final class Control {
   private long memory() {
     if (System.nanoTime() - weighedAt >= WEIGHS_EVERY.toNanos()) {
       weighedAt = System.nanoTime();
-      memory = proportionalSetSize();
+      memory = weighed();
     }
     return memory;
   }
 
-  private static long proportionalSetSize() {
-    try (var lines = Files.lines(Path.of("/proc/self/smaps_rollup"))) {
-      return lines
-          .filter(line -> line.startsWith("Pss:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-          .findFirst()
-          .orElse(0);
+  private static long weighed() {
+    try {
+      return ProcessMemory.of(ProcessHandle.current().pid()).bytes();
     } catch (IOException _) {
-      return 0; // not every system has it
+      return 0; // not every system tells
     }
   }
 }

@@ -1,6 +1,7 @@
 package combot;
 
 import combot.classifier.ClassifierException;
+import combot.control.ControlException;
 import combot.store.StoreException;
 import combot.study.InvalidStudyException;
 import java.io.PrintWriter;
@@ -55,6 +56,7 @@ final class Failures implements IExecutionExceptionHandler {
           InvalidStudyException _,
           StoreException _,
           ClassifierException _,
+          ControlException _,
           UncheckedIOException _ ->
           true;
       default -> false;

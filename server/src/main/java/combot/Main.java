@@ -2,6 +2,14 @@ package combot;
 
 import combot.classifier.ClassifierCommand;
 import combot.classifier.ClassifyCommand;
+import combot.operator.CleanupCommand;
+import combot.operator.DrainCommand;
+import combot.operator.MonitorCommand;
+import combot.operator.RecycleCommand;
+import combot.operator.ReloadCommand;
+import combot.operator.RestartCommand;
+import combot.operator.StatusCommand;
+import combot.operator.StopCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +41,14 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       ServeCommand.class,
+      StatusCommand.class,
+      MonitorCommand.class,
+      RecycleCommand.class,
+      ReloadCommand.class,
+      RestartCommand.class,
+      DrainCommand.class,
+      CleanupCommand.class,
+      StopCommand.class,
       WorkerCommand.class,
       StudyCommand.class,
       ClassifyCommand.class,

@@ -1,12 +1,11 @@
 package combot;
 
 import combot.gateway.Gateway;
+import combot.gateway.Program;
 import combot.study.StudyFile;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
@@ -50,8 +49,9 @@ final class ServeCommand extends ServerCommand implements Callable<Integer> {
     served.announce(System.out);
     // What is malformed is the worker's to refuse, which says so.
     System.setProperty("vertx.disableURIValidation", "true");
-    var gateway = new Gateway(setup(served));
+    var gateway = new Gateway(setup(served), new ServedWorkers(this, served.data()));
     Runtime.getRuntime().addShutdownHook(new Thread(gateway::stop, "stop"));
+    Hangup.calls(gateway::reload);
     try {
       return gateway.run(
           _ -> System.out.println(served.links().formatted((System.nanoTime() - began) / 1e9)));
@@ -67,26 +67,16 @@ final class ServeCommand extends ServerCommand implements Callable<Integer> {
         workers,
         recycleAfter,
         Duration.ofSeconds(recycleInterval),
-        worker(served));
-  }
-
-  /** The words that start a worker on the same studies and data. */
-  private List<String> worker(Served served) {
-    var words = new ArrayList<String>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    var options = System.getProperty("combot.worker-options", "").strip();
-    words.addAll(options.isEmpty() ? List.of() : List.of(options.split("\\s+")));
-    words.add("-Dcombot.home=" + System.getProperty("combot.home", "."));
-    words.addAll(List.of("-jar", System.getProperty("java.class.path")));
-    words.addAll(List.of("worker", "--controlled", "--host=127.0.0.1", "--port=0"));
-    words.add("--data=" + served.data());
-    // Where the address comes from the environment, it is in the worker's too, and in no list of
-    // processes.
-    if (database != null && !database.equals(System.getenv("COMBOT_DATABASE"))) {
-      words.add("--database=" + database);
-    }
-    served.files().forEach(file -> words.add("--study=" + file));
-    origins.forEach(origin -> words.add("--cors-origin=" + origin));
-    return words;
+        served.data(),
+        Program.current(),
+        Map.of(
+            "version",
+            Version.current(),
+            "url",
+            listening.url(),
+            "data",
+            served.data().toString(),
+            "database",
+            served.place().toString()));
   }
 }

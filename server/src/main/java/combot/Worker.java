@@ -3,6 +3,7 @@ package combot;
 import combot.api.Traffic;
 import combot.chat.Chat;
 import combot.study.StudyFile;
+import combot.upkeep.Upkeep;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.nio.file.Path;
@@ -23,10 +24,12 @@ final class Worker implements QuarkusApplication {
 
   private final Traffic traffic;
   private final Chat chat;
+  private final Upkeep upkeep;
 
-  Worker(Traffic traffic, Chat chat) {
+  Worker(Traffic traffic, Chat chat, Upkeep upkeep) {
     this.traffic = traffic;
     this.chat = chat;
+    this.upkeep = upkeep;
   }
 
   static void run(ServerCommand command, Optional<Control> gateway) {
@@ -61,7 +64,7 @@ final class Worker implements QuarkusApplication {
   @Override
   public int run(String... args) {
     control.ifPresentOrElse(
-        gateway -> gateway.serves(port(), traffic, chat),
+        gateway -> gateway.serves(port(), traffic, chat, upkeep),
         () -> System.out.println(links.formatted(System.nanoTime() / 1e9 - STARTED / 1e9)));
     Quarkus.waitForExit();
     return 0;

@@ -24,7 +24,7 @@ final class Checkout {
   private static final List<String> TOOLS =
       List.of(
           ("sh cat tr sed grep head tail find mkdir rm mv ln readlink sleep tar gzip sha256sum curl uname awk df id"
-                  + " dirname kill ldd env mktemp chmod")
+                  + " dirname kill ldd env mktemp chmod cp date ps rmdir touch")
               .split(" "));
 
   /** What a run of the launcher came to. */
@@ -88,7 +88,7 @@ final class Checkout {
     return this;
   }
 
-  private static void age(Path file, Duration age) throws IOException {
+  static void age(Path file, Duration age) throws IOException {
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
   }
 

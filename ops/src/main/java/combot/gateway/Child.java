@@ -1,10 +1,16 @@
 package combot.gateway;
 
+import combot.control.ControlException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -18,7 +24,11 @@ final class Child {
   private static final List<String> DEAF =
       List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\"");
 
+  private static final int LINES_KEPT = 5;
+
   private final Process process;
+  private final Queue<CompletableFuture<String>> asked = new ConcurrentLinkedQueue<>();
+  private final Deque<String> lines = new ArrayDeque<>();
 
   private Child(Process process) {
     this.process = process;
@@ -48,27 +58,71 @@ final class Child {
   private void listen(Consumer<Report> reports, Consumer<String> log, IntConsumer ended) {
     try (var out = process.inputReader(StandardCharsets.UTF_8)) {
       for (var line = out.readLine(); line != null; line = out.readLine()) {
-        var said = line;
-        Report.parse(line).ifPresentOrElse(reports, () -> log.accept(said));
+        hear(line, reports, log);
       }
     } catch (IOException e) {
       log.accept("can't be heard any more: " + e.getMessage());
     }
-    ended.accept(process.onExit().join().exitValue());
+    int code = process.onExit().join().exitValue();
+    asked.forEach(answer -> answer.completeExceptionally(new ControlException("it ended")));
+    ended.accept(code);
+  }
+
+  private void hear(String line, Consumer<Report> reports, Consumer<String> log) {
+    var report = Report.parse(line);
+    var said = Said.parse(line);
+    if (report.isPresent()) {
+      reports.accept(report.get());
+    } else if (said.isPresent() && !asked.isEmpty()) {
+      asked.remove().complete(said.get().words());
+    } else {
+      keep(line);
+      log.accept(line);
+    }
+  }
+
+  private void keep(String line) {
+    synchronized (lines) {
+      lines.add(line);
+      if (lines.size() > LINES_KEPT) {
+        lines.remove();
+      }
+    }
+  }
+
+  /** The last lines that were no reports. */
+  String lastWords() {
+    synchronized (lines) {
+      return String.join("\n", lines);
+    }
   }
 
   long pid() {
     return process.pid();
   }
 
-  /** Asks it to answer what it has and to end. */
-  void drain() {
+  /** Gives it an order; to be called by one thread. */
+  void tell(Order order) {
     try {
-      process.getOutputStream().write("drain\n".getBytes(StandardCharsets.US_ASCII));
+      process.getOutputStream().write(order.line().getBytes(StandardCharsets.US_ASCII));
       process.getOutputStream().flush();
     } catch (IOException _) {
       // It is gone; its end is heard elsewhere.
     }
+  }
+
+  /**
+   * Gives it an order that it answers; to be called by one thread. Fails with a {@link
+   * ControlException} if it ends instead.
+   */
+  CompletableFuture<String> ask(Order order) {
+    var answer = new CompletableFuture<String>();
+    asked.add(answer);
+    tell(order);
+    if (!process.isAlive()) {
+      answer.completeExceptionally(new ControlException("it ended"));
+    }
+    return answer;
   }
 
   void kill() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -76,11 +77,31 @@ record Fleet(
     return new Fleet(fleet.members, crashes, streak, Optional.of(now), wasReady, refused, stopping);
   }
 
+  /**
+   * These are to be replaced, one after the other.
+   *
+   * @param why a word or two
+   */
+  Fleet leaving(Set<Integer> ids, String why) {
+    return with(
+        members.stream()
+            .map(member -> ids.contains(member.id()) ? member.leaving(Optional.of(why)) : member)
+            .toList());
+  }
+
+  /** Those that serve, or are about to, and were asked to be replaced. */
+  List<Member> leaving() {
+    return members.stream()
+        .filter(Member::isActive)
+        .filter(member -> member.leaving().isPresent())
+        .toList();
+  }
+
   /** A worker was killed. Unless it drained, that is a crash. */
   Fleet killed(int id, Duration now) {
-    boolean crashed = member(id).filter(Member::isActive).isPresent();
+    var gone = member(id);
     var fleet = changed(id, member -> member.in(Stage.KILLED, now));
-    return crashed ? fleet.crashed(now) : fleet;
+    return gone.filter(Member::isActive).isPresent() ? fleet.lost(gone.get(), now) : fleet;
   }
 
   /**
@@ -95,7 +116,17 @@ record Fleet(
       return fleet;
     }
     boolean refuses = code == REFUSAL && !wasReady;
-    return (refuses ? fleet.refusing() : fleet).crashed(now);
+    return (refuses ? fleet.refusing() : fleet).lost(gone.get(), now);
+  }
+
+  /** Where a replacement fails, those stay whom it and its like should replace. */
+  private Fleet lost(Member gone, Duration now) {
+    boolean replaces = gone.is(Stage.STARTING) && !in(Stage.READY).isEmpty();
+    return (replaces ? staying() : this).crashed(now);
+  }
+
+  private Fleet staying() {
+    return with(members.stream().map(member -> member.leaving(Optional.empty())).toList());
   }
 
   /**

@@ -1,6 +1,7 @@
 package combot.gateway;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A worker as the supervisor sees it. Times are on the supervisor's monotonic clock.
@@ -9,6 +10,7 @@ import java.time.Duration;
  * @param since when its stage began
  * @param heardAt when it last said something of itself; the start counts
  * @param report what it said last
+ * @param leaving why it is to be replaced, where somebody asked for that
  */
 record Member(
     int id,
@@ -17,7 +19,8 @@ record Member(
     Duration startedAt,
     Duration since,
     Duration heardAt,
-    Report report) {
+    Report report,
+    Optional<String> leaving) {
 
   enum Stage {
     /** Not yet ready. */
@@ -31,7 +34,8 @@ record Member(
   }
 
   static Member started(int id, int recycleAfter, Duration now) {
-    return new Member(id, Stage.STARTING, recycleAfter, now, now, now, Report.NONE);
+    return new Member(
+        id, Stage.STARTING, recycleAfter, now, now, now, Report.NONE, Optional.empty());
   }
 
   boolean is(Stage which) {
@@ -44,10 +48,14 @@ record Member(
   }
 
   Member in(Stage next, Duration now) {
-    return new Member(id, next, recycleAfter, startedAt, now, heardAt, report);
+    return new Member(id, next, recycleAfter, startedAt, now, heardAt, report, leaving);
   }
 
   Member heard(Report said, Duration now) {
-    return new Member(id, stage, recycleAfter, startedAt, since, now, said);
+    return new Member(id, stage, recycleAfter, startedAt, since, now, said, leaving);
+  }
+
+  Member leaving(Optional<String> why) {
+    return new Member(id, stage, recycleAfter, startedAt, since, heardAt, report, why);
   }
 }

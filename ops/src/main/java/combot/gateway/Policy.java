@@ -49,7 +49,7 @@ record Policy(
         recycleInterval,
         Duration.ofHours(4),
         450L << 20,
-        Duration.ofSeconds(60),
+        Duration.ofMinutes(2),
         Duration.ofSeconds(5),
         Duration.ofSeconds(35),
         10,

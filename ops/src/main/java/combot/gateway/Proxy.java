@@ -5,8 +5,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -104,6 +107,22 @@ final class Proxy {
   /** How many requests are not answered yet. */
   CompletableFuture<Integer> underWay() {
     return onLoop(() -> Future.succeededFuture(shared.load().requests()));
+  }
+
+  /** How many requests wait until a worker is ready. */
+  CompletableFuture<Integer> waiting() {
+    return onLoop(() -> Future.succeededFuture(shared.upstreams().waiting()));
+  }
+
+  /** What a worker answers to a GET, whatever its status. */
+  CompletableFuture<String> fetch(int port, String path, Duration atMost) {
+    return onLoop(() ->
+        shared
+            .client()
+            .request(HttpMethod.GET, port, "127.0.0.1", path)
+            .compose(request -> request.idleTimeout(atMost.toMillis()).send())
+            .compose(HttpClientResponse::body)
+            .map(Buffer::toString));
   }
 
   CompletableFuture<Void> close() {

@@ -103,8 +103,9 @@ final class Supervision {
     if (ready.size() <= policy.workers() || !fleet.in(Stage.DRAINING).isEmpty()) {
       return Optional.empty();
     }
+    var asked = ready.stream().filter(member -> member.leaving().isPresent()).findFirst();
     var old = ready.stream().filter(member -> whyOld(member).isPresent()).findFirst();
-    var goes = old.orElse(ready.getFirst());
+    var goes = asked.or(() -> old).orElse(ready.getFirst());
     return Optional.of(
         new Action.Drain(goes.id(), whyOld(goes).orElse("there is one more than is needed")));
   }
@@ -135,7 +136,11 @@ final class Supervision {
     var ready = fleet.in(Stage.READY);
     return ready.size() == policy.workers()
         && fleet.in(Stage.DRAINING).isEmpty()
-        && fleet.recycledAt().filter(at -> !isRested(at)).isEmpty()
+        && (!fleet.leaving().isEmpty() || mayRecycle(ready));
+  }
+
+  private boolean mayRecycle(List<Member> ready) {
+    return fleet.recycledAt().filter(at -> !isRested(at)).isEmpty()
         && ready.stream().anyMatch(member -> whyOld(member).isPresent());
   }
 
@@ -145,6 +150,9 @@ final class Supervision {
 
   private Optional<String> whyOld(Member member) {
     var report = member.report();
+    if (member.leaving().isPresent()) {
+      return member.leaving();
+    }
     if (report.conversations() >= member.recycleAfter()) {
       return Optional.of(report.conversations() + " conversations");
     }

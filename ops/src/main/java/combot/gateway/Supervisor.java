@@ -1,28 +1,40 @@
 package combot.gateway;
 
+import combot.control.ControlException;
 import combot.gateway.Member.Stage;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
- * Keeps the workers' processes as {@link Supervision} decides, in one thread; what happens is put
- * in its queue.
+ * Keeps the workers' processes as {@link Supervision} decides, in one thread; what happens, and
+ * what is asked, is put in its queue.
  */
 final class Supervisor {
 
   private static final Duration LOOKS_EVERY = Duration.ofMillis(250);
   private static final Duration COULD_NOT_LISTEN = Duration.ofSeconds(2);
+  private static final int PAST_KEPT = 20;
+
+  /** Workers that are being replaced as somebody asked. */
+  private record Roll(Set<Integer> ids, CompletableFuture<Void> done) {}
 
   private final Policy policy;
-  private final List<String> command;
   private final Consumer<List<Upstream>> ready;
   private final Consumer<String> log;
   private final RandomGenerator random = RandomGenerator.getDefault();
@@ -31,6 +43,11 @@ final class Supervisor {
   private final CompletableFuture<Void> allReady = new CompletableFuture<>();
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
   private final long start = System.nanoTime();
+  private final Deque<Snapshot.Past> past = new ArrayDeque<>();
+  private List<String> command;
+  private Optional<Roll> roll = Optional.empty();
+  private String lastWords = "";
+  private boolean held;
   private Fleet fleet = Fleet.EMPTY;
   private List<Member> told = List.of();
   private int ids;
@@ -58,6 +75,116 @@ final class Supervisor {
     events.add(() -> fleet = fleet.stop());
   }
 
+  /** How things are. */
+  CompletableFuture<Snapshot> look() {
+    return inLoop(() -> {
+      Map<Integer, Long> pids = new HashMap<>();
+      children.forEach((id, child) -> pids.put(id, child.pid()));
+      return new Snapshot(fleet, now(), pids, List.copyOf(past), held);
+    });
+  }
+
+  /**
+   * Replaces a worker, or all, one after the other, a new one always first. Completes when the last
+   * is gone. Fails with a {@link ControlException} if a new one does not get ready: then those not
+   * yet replaced stay.
+   *
+   * @param id its number; empty for all
+   * @param why a word or two
+   */
+  CompletableFuture<Void> replace(Optional<Integer> id, String why) {
+    return inLoop(() -> roll(id.map(Set::of).orElseGet(this::active), why))
+        .thenCompose(done -> done);
+  }
+
+  /** The same for all, with other words to start them by, which are kept only if it succeeds. */
+  CompletableFuture<Void> replaceBy(List<String> words, String why) {
+    return inLoop(
+            () -> {
+              var before = command;
+              var done = roll(active(), why);
+              command = List.copyOf(words);
+              return done.whenComplete(
+                  (_, failure) -> command = failure == null ? command : before);
+            })
+        .thenCompose(done -> done);
+  }
+
+  private Set<Integer> active() {
+    return fleet.members().stream()
+        .filter(Member::isActive)
+        .map(Member::id)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private CompletableFuture<Void> roll(Set<Integer> ids, String why) {
+    if (fleet.stopping()) {
+      throw new ControlException("Combot stops");
+    }
+    if (!active().containsAll(ids)) {
+      throw new ControlException("there is no such worker; there are %s".formatted(active()));
+    }
+    if (roll.isPresent()) {
+      throw new ControlException("workers are being replaced already; wait for that to end");
+    }
+    if (fleet.in(Stage.READY).isEmpty()) {
+      throw new ControlException("no worker is ready yet; ask again in a moment");
+    }
+    var done = new CompletableFuture<Void>();
+    roll = Optional.of(new Roll(ids, done));
+    fleet = fleet.leaving(ids, why);
+    return done;
+  }
+
+  private void endRoll() {
+    roll.ifPresent(now -> {
+      var left = fleet.members().stream().filter(one -> now.ids().contains(one.id())).toList();
+      boolean stay = fleet.leaving().isEmpty() && left.stream().anyMatch(Member::isActive);
+      if (stay || fleet.stopping()) {
+        roll = Optional.empty();
+        now.done().completeExceptionally(new ControlException(whyTheyStay()));
+      } else if (left.isEmpty()) {
+        roll = Optional.empty();
+        now.done().complete(null);
+      }
+    });
+  }
+
+  private String whyTheyStay() {
+    return fleet.stopping()
+        ? "Combot stops"
+        : "a new worker did not get ready, so the old ones stay. It said: "
+            + (lastWords.isEmpty() ? "nothing" : lastWords);
+  }
+
+  /** Keeps newcomers out of all workers, also of those to come; or lets them in again. */
+  CompletableFuture<Void> hold(boolean out) {
+    return inLoop(() -> {
+      held = out;
+      children.values().forEach(child -> child.tell(out ? Order.HOLD : Order.ADMIT));
+      return null;
+    });
+  }
+
+  /** What each ready worker answers to an order, by its number. */
+  CompletableFuture<Map<Integer, CompletableFuture<String>>> ask(Order order) {
+    return inLoop(() ->
+        fleet.in(Stage.READY).stream()
+            .collect(Collectors.toMap(Member::id, member -> children.get(member.id()).ask(order))));
+  }
+
+  private <T> CompletableFuture<T> inLoop(Supplier<T> work) {
+    var done = new CompletableFuture<T>();
+    events.add(() -> {
+      try {
+        done.complete(work.get());
+      } catch (RuntimeException e) {
+        done.completeExceptionally(e);
+      }
+    });
+    return done;
+  }
+
   /** Completes when as many workers as there should be were ready together. */
   CompletableFuture<Void> allReady() {
     return allReady;
@@ -82,6 +209,7 @@ final class Supervisor {
         }
         looked = now();
         tell();
+        endRoll();
         Supervision.decide(fleet, policy, now()).forEach(this::carryOut);
       }
       ended.complete(code);
@@ -115,19 +243,20 @@ final class Supervisor {
     switch (action) {
       case Action.Start() -> startOne();
       case Action.Drain(int id, var why) -> {
-        log.accept(named(id) + " drains: " + why);
+        happened(named(id) + " drains: " + why);
         fleet = fleet.drained(id, now());
         tell(); // before it hears of it: nothing new is sent to it
-        children.get(id).drain();
+        children.get(id).tell(Order.DRAIN);
       }
       case Action.Kill(int id, var why) -> {
-        log.accept(named(id) + " is killed: it " + why);
+        happened(named(id) + " is killed: it " + why);
+        lastWords = "nothing of use: it " + why;
         fleet = fleet.killed(id, now());
         tell();
         children.get(id).kill();
       }
       case Action.GiveUp(int with, var why) -> {
-        log.accept("Combot gives up: " + why);
+        happened("Combot gives up: " + why);
         code = with;
         fleet = fleet.stop();
       }
@@ -143,6 +272,9 @@ final class Supervisor {
             line -> log.accept("worker " + id + ": " + line),
             exit -> events.add(() -> ended(id, exit)));
     children.put(id, child);
+    if (held) {
+      child.tell(Order.HOLD);
+    }
     fleet = fleet.started(id, policy.drawRecycleAfter(random), now());
   }
 
@@ -150,16 +282,25 @@ final class Supervisor {
     boolean wasStarting = fleet.in(Stage.STARTING).stream().anyMatch(member -> member.id() == id);
     fleet = fleet.heard(id, report, now());
     if (wasStarting && allReady.isDone() && report.state() == Report.State.READY) {
-      log.accept(named(id) + " is ready");
+      happened(named(id) + " is ready");
     }
   }
 
   private void ended(int id, int exit) {
     if (fleet.member(id).filter(Member::isActive).isPresent()) {
-      log.accept(named(id) + " ended unasked, with code " + exit);
+      happened(named(id) + " ended unasked, with code " + exit);
+      lastWords = children.get(id).lastWords();
     }
     fleet = fleet.ended(id, exit, now());
     children.remove(id);
+  }
+
+  private void happened(String what) {
+    log.accept(what);
+    past.add(new Snapshot.Past(Instant.now(), what));
+    if (past.size() > PAST_KEPT) {
+      past.remove();
+    }
   }
 
   private String named(int id) {

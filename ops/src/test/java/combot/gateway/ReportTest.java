@@ -31,4 +31,19 @@ class ReportTest {
     assertThat(new Report(Report.State.READY, 40001, 3, 2, 1024).line())
         .isEqualTo("@combot state=ready port=40001 conversations=3 in-flight=2 memory=1024");
   }
+
+  @Property
+  void ordersAreReadAsTheyWereWritten(@ForAll Order order, @ForAll String other) {
+    assertThat(order.line()).endsWith("\n");
+    assertThat(Order.parse(order.line().strip())).contains(order);
+    assertThat(Order.parse(other)).isEmpty();
+  }
+
+  @Property
+  void answersAreReadAsTheyWereWritten(@ForAll String words) {
+    var line = new Said(words).line();
+    assertThat(line).doesNotContain("\n");
+    assertThat(Said.parse(line)).contains(new Said(words.replace('\n', ' ')));
+    assertThat(Said.parse(words)).isEmpty();
+  }
 }

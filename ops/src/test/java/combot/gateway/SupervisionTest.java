@@ -7,6 +7,7 @@ import combot.gateway.World.Shock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -117,6 +118,47 @@ class SupervisionTest {
     assertThat(world.fleet.members()).extracting(Member::id).containsExactly(1, 3);
     world.rest(Duration.ofHours(4));
     assertThat(world.fleet.members()).extracting(Member::id).isEqualTo(List.of(3, 4));
+  }
+
+  @Example
+  void replacesAllThatWereAskedOneAfterTheOtherHoweverLatelyOneWas() {
+    var world = ready();
+    world.fleet = world.fleet.leaving(Set.of(1, 2), "asked for");
+    world.rest(Duration.ofSeconds(20));
+    assertThat(world.fleet.members()).extracting(Member::id).containsExactly(3, 4);
+    assertThat(world.recycled).hasSize(2);
+    assertThat(world.recycled.get(1).minus(world.recycled.get(0))).isLessThan(MINUTE);
+    assertThat(world.fleet.leaving()).isEmpty();
+  }
+
+  @Example
+  void replacesOnlyTheOneThatWasAsked() {
+    var world = ready();
+    world.fleet = world.fleet.leaving(Set.of(2), "asked for");
+    world.rest(Duration.ofSeconds(20));
+    assertThat(world.fleet.members()).extracting(Member::id).containsExactly(1, 3);
+  }
+
+  @Example
+  void keepsTheOldOnesWhereANewOneDoesNotGetReady() {
+    var world = ready();
+    world.fleet = world.fleet.leaving(Set.of(1, 2), "asked for");
+    world.step(Shock.NOTHING, 0);
+    assertThat(world.fleet.active()).isEqualTo(3);
+    world.step(Shock.CRASH, 2);
+    assertThat(world.fleet.leaving()).isEmpty();
+    world.rest(Duration.ofMinutes(2));
+    assertThat(world.fleet.members()).extracting(Member::id).containsExactly(1, 2);
+    assertThat(world.recycled).isEmpty();
+  }
+
+  @Example
+  void goesOnReplacingWhereOneOfThoseThatWereToGoCrashes() {
+    var world = ready();
+    world.fleet = world.fleet.leaving(Set.of(1, 2), "asked for");
+    world.step(Shock.CRASH, 1);
+    world.rest(Duration.ofSeconds(30));
+    assertThat(world.fleet.in(Stage.READY)).hasSize(2).extracting(Member::id).doesNotContain(1, 2);
   }
 
   @Example

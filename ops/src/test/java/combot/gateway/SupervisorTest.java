@@ -1,9 +1,12 @@
 package combot.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import combot.control.ControlException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +21,8 @@ class SupervisorTest {
 
   /** Says that it is ready, and ends when it is told to drain or the pipe closes. */
   private static final String GOOD =
-      "echo '@combot state=ready port=4000 conversations=0 in-flight=0 memory=0'; echo hello; read line; exit 0";
+      "echo '@combot state=ready port=4000 conversations=0 in-flight=0 memory=0'; echo hello; "
+          + "while read line; do case $line in drain) exit 0 ;; clean-up) echo '@combot-said swept' ;; *) echo told $line ;; esac; done";
 
   private static final Policy POLICY =
       new Policy(
@@ -96,5 +100,77 @@ class SupervisorTest {
     supervisor.stop();
     assertThat(supervisor.ended().get(20, TimeUnit.SECONDS)).isZero();
     assertThat(log).anyMatch(line -> line.endsWith(" is killed: it had not answered all in time"));
+  }
+
+  @Test
+  void replacesOneOrAllAsAsked() throws Exception {
+    assertThat(start(GOOD).allReady()).succeedsWithin(Duration.ofSeconds(20));
+    supervisor.replace(Optional.of(2), "asked for").get(20, TimeUnit.SECONDS);
+    assertThat(numbers()).containsExactly(1, 3);
+    supervisor.replace(Optional.empty(), "asked for").get(20, TimeUnit.SECONDS);
+    assertThat(numbers()).containsExactly(4, 5);
+    assertThat(log).anyMatch(line -> line.endsWith(" drains: asked for"));
+    assertThatThrownBy(() -> supervisor.replace(Optional.of(9), "x").get(20, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(ControlException.class)
+        .hasRootCauseMessage("there is no such worker; there are [4, 5]");
+  }
+
+  private List<Integer> numbers() throws Exception {
+    return supervisor.look().get(20, TimeUnit.SECONDS).fleet().in(Member.Stage.READY).stream()
+        .map(Member::id)
+        .toList();
+  }
+
+  @Test
+  void keepsTheOldOnesAndTheOldWordsWhereNewOnesDoNotGetReady() throws Exception {
+    assertThat(start(GOOD).allReady()).succeedsWithin(Duration.ofSeconds(20));
+    var bad = List.of("/bin/sh", "-c", "echo 'This build is broken.'; exit 3");
+    assertThatThrownBy(() -> supervisor.replaceBy(bad, "restart").get(20, TimeUnit.SECONDS))
+        .hasRootCauseMessage(
+            "a new worker did not get ready, so the old ones stay. It said: This build is broken.");
+    assertThat(numbers()).containsExactly(1, 2);
+    supervisor.replace(Optional.of(1), "asked for").get(20, TimeUnit.SECONDS);
+    assertThat(numbers()).as("started by the old words").containsExactly(2, 4);
+  }
+
+  @Test
+  void startsWorkersByTheNewWordsFromThenOn() throws Exception {
+    assertThat(start(GOOD).allReady()).succeedsWithin(Duration.ofSeconds(20));
+    var next = List.of("/bin/sh", "-c", GOOD.replace("hello", "brave new world"));
+    supervisor.replaceBy(next, "restart").get(20, TimeUnit.SECONDS);
+    await("worker 4: brave new world");
+    supervisor.replace(Optional.of(3), "asked for").get(20, TimeUnit.SECONDS);
+    await("worker 5: brave new world");
+  }
+
+  @Test
+  void refusesAnotherRollWhileOneIsUnderWay() throws Exception {
+    assertThat(start(GOOD).allReady()).succeedsWithin(Duration.ofSeconds(20));
+    var never = List.of("/bin/sh", "-c", "read line");
+    var first = supervisor.replaceBy(never, "restart");
+    assertThatThrownBy(() -> supervisor.replace(Optional.empty(), "x").get(20, TimeUnit.SECONDS))
+        .hasRootCauseMessage("workers are being replaced already; wait for that to end");
+    supervisor.stop();
+    assertThatThrownBy(() -> first.get(20, TimeUnit.SECONDS)).hasRootCauseMessage("Combot stops");
+  }
+
+  @Test
+  void tellsOrdersAlsoToWorkersThatComeLater() throws Exception {
+    assertThat(start(GOOD).allReady()).succeedsWithin(Duration.ofSeconds(20));
+    supervisor.hold(true).get(20, TimeUnit.SECONDS);
+    await("worker 1: told hold");
+    await("worker 2: told hold");
+    supervisor.replace(Optional.of(1), "asked for").get(20, TimeUnit.SECONDS);
+    await("worker 3: told hold");
+    supervisor.hold(false).get(20, TimeUnit.SECONDS);
+    await("worker 3: told admit");
+  }
+
+  @Test
+  void hearsTheAnswerToAnOrderAndThatThereIsNone() throws Exception {
+    assertThat(start(GOOD).allReady()).succeedsWithin(Duration.ofSeconds(20));
+    var answers = supervisor.ask(Order.CLEAN_UP).get(20, TimeUnit.SECONDS);
+    assertThat(answers.get(1).get(20, TimeUnit.SECONDS)).isEqualTo("swept");
+    assertThat(answers.get(2).get(20, TimeUnit.SECONDS)).isEqualTo("swept");
   }
 }

@@ -23,6 +23,7 @@ public final class Traffic implements HealthCheck {
 
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile boolean draining;
+  private volatile boolean held;
 
   Traffic() {}
 
@@ -48,8 +49,13 @@ public final class Traffic implements HealthCheck {
     draining = true;
   }
 
+  /** As long as newcomers are kept out, the worker says that it is not ready. */
+  public void hold(boolean out) {
+    held = out;
+  }
+
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("accepting").status(!draining).build();
+    return HealthCheckResponse.named("accepting").status(!draining && !held).build();
   }
 }

@@ -21,6 +21,14 @@ final class Figures {
         sample.jvm().heapCommitted() / MB);
   }
 
+  static String gain(Sample before, Sample after) {
+    return String.format(
+        Locale.ROOT,
+        "this process takes %.0f MB, took %.0f",
+        after.process().bytes() / MB,
+        before.process().bytes() / MB);
+  }
+
   static String change(Sample before, Sample after) {
     return "before: %s; after: %s".formatted(of(before), of(after));
   }

@@ -3,10 +3,12 @@ package combot.upkeep;
 import combot.classifier.CachedClassifier;
 import combot.classifier.ReloadableClassifier;
 import combot.memory.Action;
+import combot.memory.JavaHeap;
 import combot.memory.JvmMemory;
 import combot.memory.Level;
 import combot.memory.MachineMemory;
 import combot.memory.ModelState;
+import combot.memory.NativeHeap;
 import combot.memory.NextSession;
 import combot.memory.ProcessMemory;
 import combot.memory.Sample;
@@ -18,7 +20,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +72,7 @@ public final class Upkeep implements Admission, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("upkeep").factory());
   private volatile Watch watch = Watch.START;
+  private volatile boolean held;
   private boolean mayStart = true;
   private boolean fileFails;
 
@@ -190,6 +195,36 @@ public final class Upkeep implements Admission, AutoCloseable {
     LOG.infof("score cache cleared of %d texts: %s", texts, Figures.change(before, read()));
   }
 
+  /**
+   * Gives back what memory is not needed now: the score cache and, where nobody was there for a
+   * minute, the model and what the Java heap has free.
+   *
+   * @return what came of it, in one line
+   */
+  public String cleanUp() {
+    return CompletableFuture.supplyAsync(this::cleanUpNow, thread).join();
+  }
+
+  private String cleanUpNow() {
+    var before = read();
+    long texts = scores.counts().texts();
+    scores.clear();
+    var did = new ArrayList<String>();
+    did.add("score cache cleared of %d texts".formatted(texts));
+    if (activity.quiet().compareTo(IDLE_WHEN_SHORT) < 0) {
+      did.add("the rest stays, since somebody was here a moment ago");
+    } else if (model.unload()) {
+      did.add("model unloaded");
+    } else {
+      JavaHeap.shrink();
+      NativeHeap.trim();
+    }
+    did.add(Figures.gain(before, keep(read())));
+    var told = String.join("; ", did);
+    LOG.info("asked to clean up: " + told);
+    return told;
+  }
+
   private void unloadAfter(Duration idle) {
     if (activity.quiet().compareTo(idle) < 0 || model.state() != ModelState.LOADED) {
       return;
@@ -228,9 +263,14 @@ public final class Upkeep implements Admission, AutoCloseable {
     return samples.last();
   }
 
+  /** Keeps newcomers out, whatever the memory; or no longer. */
+  public void hold(boolean out) {
+    held = out;
+  }
+
   @Override
   public boolean admitsNewcomers() {
-    return level().admits();
+    return !held && level().admits();
   }
 
   @Override

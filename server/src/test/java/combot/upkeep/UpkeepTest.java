@@ -236,4 +236,28 @@ class UpkeepTest {
     assertThatThrownBy(() -> new Upkeep.Policy(Thresholds.DEFAULT, IDLE, Duration.ZERO))
         .hasMessage("every must be > 0, was PT0S");
   }
+
+  @Test
+  void keepsNewcomersOutAsAsked() {
+    upkeep.look();
+    upkeep.hold(true);
+    assertThat(upkeep.admitsNewcomers()).isFalse();
+    upkeep.hold(false);
+    assertThat(upkeep.admitsNewcomers()).isTrue();
+  }
+
+  @Test
+  void cleansUpWhatNobodyNeedsNow() {
+    scores.scores(SECRET);
+    activity.visit();
+    assertThat(upkeep.cleanUp())
+        .startsWith("score cache cleared of 1 texts; the rest stays, since somebody was here")
+        .containsPattern("this process takes \\d+ MB, took \\d+$");
+    assertThat(model.state()).isEqualTo(ModelState.LOADED);
+    now = now.plusMinutes(2);
+    assertThat(upkeep.cleanUp()).startsWith("score cache cleared of 0 texts; model unloaded; ");
+    assertThat(model.state()).isEqualTo(ModelState.UNLOADED);
+    assertThat(upkeep.cleanUp()).startsWith("score cache cleared of 0 texts; this process takes ");
+    assertThat(said).anyMatch(line -> line.startsWith("INFO asked to clean up: score cache"));
+  }
 }

@@ -1,0 +1,75 @@
+package combot.control;
+
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The asking side. For one thread. */
+public final class ControlClient {
+
+  private final Path data;
+
+  /**
+   * @param data folder of the running Combot
+   */
+  public ControlClient(Path data) {
+    this.data = data;
+  }
+
+  /**
+   * Asks, and waits for the answer.
+   *
+   * @param progress hears lines meanwhile
+   * @return empty if Combot ended before it answered
+   * @throws ControlException if none runs there, or it refuses
+   */
+  public Optional<JsonObject> ask(JsonObject request, Consumer<String> progress) {
+    try (var channel = connect()) {
+      channel.write(ByteBuffer.wrap((request.encode() + "\n").getBytes(StandardCharsets.UTF_8)));
+      var in = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
+      for (var line = in.readLine(); line != null; line = in.readLine()) {
+        var told = new JsonObject(line);
+        if (told.containsKey("refused")) {
+          throw new ControlException(told.getString("refused"));
+        }
+        if (told.containsKey("done")) {
+          return Optional.of(told.getJsonObject("done"));
+        }
+        progress.accept(told.getString("progress"));
+      }
+      return Optional.empty();
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  private SocketChannel connect() {
+    var address = ControlAddress.of(data);
+    try {
+      return SocketChannel.open(address);
+    } catch (IOException e) {
+      throw new ControlException(whyNot(address.getPath()));
+    }
+  }
+
+  private String whyNot(Path socket) {
+    if (!Files.isDirectory(data)) {
+      return "There is no folder %s: give the data folder of the running Combot with --data."
+          .formatted(data);
+    }
+    if (Files.exists(socket) && !Files.isWritable(socket)) {
+      return "The Combot on %s belongs to another user: ask it as that user, or with sudo."
+          .formatted(data);
+    }
+    return "No Combot runs on the data folder %s. Start it with './combot serve', or say with --data which folder the running one has."
+        .formatted(data);
+  }
+}

@@ -1,0 +1,34 @@
+package combot.gateway;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a worker is told: a line on its standard input. */
+public enum Order {
+  /** Be ready no more, answer what you have, end. */
+  DRAIN,
+  /** Let no newcomers in; who is under way goes on. */
+  HOLD,
+  /** Let newcomers in again. */
+  ADMIT,
+  /** Give back what memory is not needed, and say what came of it: {@link Said}. */
+  CLEAN_UP;
+
+  String line() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-') + "\n";
+  }
+
+  /**
+   * Reads a line, without its end.
+   *
+   * @return empty for a line that is something else
+   */
+  public static Optional<Order> parse(String line) {
+    for (var order : values()) {
+      if (order.line().stripTrailing().equals(line)) {
+        return Optional.of(order);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,190 @@
+package combot.gateway;
+
+import combot.control.ControlException;
+import combot.gateway.Member.Stage;
+import combot.memory.ProcessMemory;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * How a gateway and its workers are, as JSON: what the supervisor knows, and of each ready worker
+ * what it says of its own health.
+ */
+final class Status {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final JsonObject about;
+  private final int workers;
+  private final Supervisor supervisor;
+  private final Proxy proxy;
+  private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+  /**
+   * @param about what does not change while it runs: version, address, data
+   * @param workers that should be ready
+   */
+  Status(JsonObject about, int workers, Supervisor supervisor, Proxy proxy) {
+    this.about = about;
+    this.workers = workers;
+    this.supervisor = supervisor;
+    this.proxy = proxy;
+  }
+
+  /**
+   * Asks all.
+   *
+   * @throws ControlException if the supervisor does not answer
+   */
+  JsonObject read() {
+    var snapshot = Operator.await(supervisor.look(), PATIENCE);
+    var healths = new LinkedHashMap<Integer, CompletableFuture<String>>();
+    snapshot
+        .fleet()
+        .in(Stage.READY)
+        .forEach(member ->
+            healths.put(
+                member.id(), proxy.fetch(member.report().port(), "/health/ready", PATIENCE)));
+    var checks = new LinkedHashMap<Integer, JsonObject>();
+    healths.forEach((id, health) -> checks.put(id, checks(health)));
+    return told(snapshot, checks);
+  }
+
+  /** The checks by their name; that of a worker that does not answer says so. */
+  private static JsonObject checks(CompletableFuture<String> health) {
+    var checks = new JsonObject();
+    try {
+      new JsonObject(Operator.await(health, PATIENCE))
+          .getJsonArray("checks").stream()
+              .map(JsonObject.class::cast)
+              .forEach(check -> checks.put(check.getString("name"), flat(check)));
+    } catch (ControlException | DecodeException | NullPointerException e) {
+      checks.put("answer", new JsonObject().put("status", "DOWN").put("why", e.getMessage()));
+    }
+    return checks;
+  }
+
+  private static JsonObject flat(JsonObject check) {
+    return new JsonObject()
+        .put("status", check.getString("status"))
+        .mergeIn(check.getJsonObject("data", new JsonObject()));
+  }
+
+  private JsonObject told(Snapshot snapshot, Map<Integer, JsonObject> checks) {
+    var problems = problems(snapshot, checks);
+    var fleet = snapshot.fleet();
+    return about
+        .copy()
+        .put("state", state(snapshot))
+        .put("healthy", problems.isEmpty())
+        .put("problems", new JsonArray(problems))
+        .put("pid", ProcessHandle.current().pid())
+        .put("started", started.toString())
+        .put("memory_mb", memory(ProcessHandle.current().pid()))
+        .put("in_flight", Operator.await(proxy.underWay(), PATIENCE))
+        .put("waiting_for_a_worker", Operator.await(proxy.waiting(), PATIENCE))
+        .put("crashes", fleet.crashes().size())
+        .put("next_session", nextSession(checks))
+        .put(
+            "workers",
+            new JsonArray(
+                fleet.members().stream()
+                    .map(member -> worker(member, snapshot, checks.get(member.id())))
+                    .toList()))
+        .put(
+            "past",
+            new JsonArray(
+                snapshot.past().stream()
+                    .map(past ->
+                        new JsonObject()
+                            .put("at", past.at().truncatedTo(ChronoUnit.SECONDS).toString())
+                            .put("what", past.what()))
+                    .toList()));
+  }
+
+  private String state(Snapshot snapshot) {
+    var fleet = snapshot.fleet();
+    if (fleet.stopping()) {
+      return "stopping";
+    }
+    if (fleet.in(Stage.READY).isEmpty()) {
+      return fleet.wasReady() ? "out of service" : "starting";
+    }
+    return snapshot.held() ? "draining" : "serving";
+  }
+
+  private List<String> problems(Snapshot snapshot, Map<Integer, JsonObject> checks) {
+    var problems = new ArrayList<String>();
+    int ready = snapshot.fleet().in(Stage.READY).size();
+    if (ready < workers) {
+      problems.add("%d of %d workers are ready".formatted(ready, workers));
+    }
+    checks.forEach((id, all) ->
+        all.forEach(check -> {
+          var told = (JsonObject) check.getValue();
+          boolean asked = snapshot.held() && check.getKey().equals("accepting");
+          if (!"UP".equals(told.getString("status")) && !asked) {
+            problems.add(
+                "worker %d: %s is down %s"
+                    .formatted(id, check.getKey(), told.getString("why", ""))
+                    .strip());
+          } else if ("degraded".equals(told.getString("state"))) {
+            problems.add(
+                "worker %d: %s is degraded: %s"
+                    .formatted(id, check.getKey(), told.getString("why", "")));
+          }
+        }));
+    return problems;
+  }
+
+  /** Whether all workers say that it may start; else why not. */
+  private static JsonObject nextSession(Map<Integer, JsonObject> checks) {
+    var reasons = new JsonArray();
+    boolean may = !checks.isEmpty();
+    for (var entry : checks.entrySet()) {
+      var memory = entry.getValue().getJsonObject("memory", new JsonObject());
+      boolean one = memory.getBoolean("next_session_may_start", false);
+      may &= one;
+      reasons.add(
+          "worker %d: %s".formatted(entry.getKey(), memory.getString("reasons", "says nothing")));
+    }
+    return new JsonObject().put("may_start", may).put("reasons", reasons);
+  }
+
+  private static JsonObject worker(Member member, Snapshot snapshot, JsonObject checks) {
+    var report = member.report();
+    var told =
+        new JsonObject()
+            .put("number", member.id())
+            .put("pid", snapshot.pids().get(member.id()))
+            .put("state", member.stage().name().toLowerCase(java.util.Locale.ROOT))
+            .put("age_seconds", snapshot.now().minus(member.startedAt()).toSeconds())
+            .put("conversations", report.conversations())
+            .put("recycled_after", limit(member))
+            .put("in_flight", report.inFlight())
+            .put("memory_mb", report.memory() >> 20);
+    return checks == null ? told : told.put("checks", checks);
+  }
+
+  private static Integer limit(Member member) {
+    return member.recycleAfter() == Integer.MAX_VALUE ? null : member.recycleAfter();
+  }
+
+  private static Long memory(long pid) {
+    try {
+      return ProcessMemory.of(pid).bytes() >> 20;
+    } catch (IOException _) {
+      return null; // not every system tells
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package combot;
+
+import combot.gateway.Program;
+import combot.gateway.Workers;
+import combot.study.StudyFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts workers on the studies as they were at the start, or at the last reload: a file that is
+ * being edited is not taken by whichever worker happens to start next.
+ */
+final class ServedWorkers implements Workers {
+
+  private final ServeCommand serve;
+  private final Path data;
+
+  /**
+   * @param data folder; the studies are copied into it
+   */
+  ServedWorkers(ServeCommand serve, Path data) {
+    this.serve = serve;
+    this.data = data;
+  }
+
+  @Override
+  public List<String> command(Program program) {
+    var words = new ArrayList<String>();
+    words.add(program.java());
+    words.addAll(program.options());
+    words.add("-Dcombot.home=" + program.home());
+    words.addAll(List.of("-jar", program.jar()));
+    words.addAll(List.of("worker", "--controlled", "--host=127.0.0.1", "--port=0"));
+    words.add("--data=" + data);
+    // Where the address comes from the environment, it is in the worker's too, and in no list of
+    // processes.
+    if (serve.database != null && !serve.database.equals(System.getenv("COMBOT_DATABASE"))) {
+      words.add("--database=" + serve.database);
+    }
+    serve.studies.forEach(file -> words.add("--study=" + kept(file.toAbsolutePath().normalize())));
+    serve.origins.forEach(origin -> words.add("--cors-origin=" + origin));
+    return words;
+  }
+
+  /** A copy under the name of its content, which nobody edits. */
+  private Path kept(Path file) {
+    try {
+      var content = Files.readAllBytes(file);
+      var study = StudyFile.parse(file.toString(), content);
+      var folder = data.resolve("studies").resolve(study.version().substring(0, 16));
+      Files.createDirectories(folder);
+      var whole = Files.write(Files.createTempFile(folder, "study", null), content);
+      return Files.move(whole, folder.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the study file %s can't be read, or not be copied into %s: %s".formatted(file, data, e),
+          e);
+    }
+  }
+}

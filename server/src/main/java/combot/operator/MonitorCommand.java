@@ -1,0 +1,37 @@
+package combot.operator;
+
+import combot.control.ControlException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code combot monitor}: the status, again and again, in a terminal. */
+@Command(
+    name = "monitor",
+    description = "Shows the status live, until q or Ctrl-C. For scripts: status --json.")
+public final class MonitorCommand extends OperatorCommand {
+
+  private static final Duration EVERY = Duration.ofSeconds(1);
+
+  @Override
+  public Integer call() throws Exception {
+    if (System.console() == null || !System.console().isTerminal()) {
+      throw new ControlException(
+          "monitor needs a terminal. In a script use './combot status --json'.");
+    }
+    show(); // what can't be asked is told before the screen changes
+    try (var screen = Screen.open()) {
+      do {
+        screen.show(show());
+      } while (!screen.isLeft(EVERY));
+    }
+    return 0;
+  }
+
+  private List<String> show() {
+    var status = ask(request("status")).orElseGet(JsonObject::new);
+    return status.isEmpty() ? List.of("Combot has ended.") : Monitored.lines(status, Instant.now());
+  }
+}

@@ -1,0 +1,44 @@
+package combot.operator;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The status with a bar for each worker: how far it is to its next recycling, and its memory. */
+final class Monitored {
+  private static final int BAR = 30;
+
+  private Monitored() {}
+
+  static List<String> lines(JsonObject status, Instant now) {
+    var lines = new ArrayList<String>();
+    lines.addAll(new StatusText(status, now).lines());
+    lines.add("");
+    long most =
+        status.getJsonArray("workers").stream()
+            .map(JsonObject.class::cast)
+            .mapToLong(worker -> worker.getLong("memory_mb"))
+            .reduce(1, Math::max);
+    status.getJsonArray("workers").stream()
+        .map(JsonObject.class::cast)
+        .forEach(worker -> {
+          var limit = worker.getInteger("recycled_after");
+          if (limit != null) {
+            lines.add(
+                "worker %3d  conversations %s"
+                    .formatted(
+                        worker.getInteger("number"),
+                        Figure.bar((double) worker.getLong("conversations") / limit, BAR)));
+          }
+          lines.add(
+              "worker %3d  memory        %s"
+                  .formatted(
+                      worker.getInteger("number"),
+                      Figure.bar((double) worker.getLong("memory_mb") / most, BAR)));
+        });
+    lines.add("");
+    lines.add("q leaves");
+    return lines;
+  }
+}

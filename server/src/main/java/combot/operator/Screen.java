@@ -1,0 +1,76 @@
+package combot.operator;
+
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** A terminal that shows one page after the other and hears keys at once. For one thread. */
+final class Screen implements AutoCloseable {
+
+  private static final String OTHER_SCREEN = "\033[?1049h\033[?25l";
+  private static final String OWN_SCREEN = "\033[?25h\033[?1049l";
+  private static final String TOP = "\033[H";
+  private static final String END_OF_LINE = "\033[K\r\n";
+  private static final String REST = "\033[J";
+  private static final long GLANCE_MILLIS = 50;
+
+  private final Thread restore = new Thread(Screen::restore, "restore the terminal");
+
+  private Screen() {}
+
+  static Screen open() {
+    var screen = new Screen();
+    // Ctrl-C too leaves the terminal as it was.
+    Runtime.getRuntime().addShutdownHook(screen.restore);
+    stty("-icanon", "-echo", "min", "0");
+    System.out.print(OTHER_SCREEN);
+    return screen;
+  }
+
+  void show(List<String> lines) {
+    var page = new StringBuilder(TOP);
+    lines.forEach(line -> page.append(line).append(END_OF_LINE));
+    System.out.print(page.append(REST));
+    System.out.flush();
+  }
+
+  /** Waits; returns early, with {@code true}, at the key q. */
+  boolean isLeft(Duration time) throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    while (System.nanoTime() - began < time.toNanos()) {
+      while (System.in.available() > 0) {
+        int key = System.in.read();
+        if (key == 'q' || key == 'Q') {
+          return true;
+        }
+      }
+      Thread.sleep(GLANCE_MILLIS);
+    }
+    return false;
+  }
+
+  private static void restore() {
+    System.out.print(OWN_SCREEN);
+    System.out.flush();
+    stty("icanon", "echo");
+  }
+
+  private static void stty(String... settings) {
+    var words = new java.util.ArrayList<>(List.of("stty"));
+    words.addAll(List.of(settings));
+    try {
+      new ProcessBuilder(words).redirectInput(new File("/dev/tty")).start().waitFor();
+    } catch (IOException e) {
+      System.err.println("The terminal can't be set: " + e.getMessage());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(restore);
+    restore();
+  }
+}

@@ -1,0 +1,30 @@
+package combot.operator;
+
+import java.time.Instant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code combot status}: how a running Combot is. */
+@Command(
+    name = "status",
+    description = {
+      "Tells how the running Combot is: processes, memory, caches, and whether the next session may start.",
+      "Exit code 0 where all is well, 1 where something is not or none runs."
+    })
+public final class StatusCommand extends OperatorCommand {
+
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    var status = ask(request("status"));
+    if (status.isEmpty()) {
+      err().println("Combot ended before it answered.");
+      return FAILED;
+    }
+    var told = status.get();
+    out().println(json ? told.encodePrettily() : new StatusText(told, Instant.now()).toString());
+    return told.getBoolean("healthy") ? 0 : 1;
+  }
+}

@@ -1,0 +1,97 @@
+package combot;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** {@code combot serve} of the packaged program, with two workers. For one thread. */
+final class GatewayProcess implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  private final Path log;
+  private final int port;
+  final Path data;
+  final Process process;
+
+  /**
+   * Returns when all workers are ready.
+   *
+   * @param folder for its data and its log
+   */
+  GatewayProcess(Path folder, String... options) throws IOException {
+    data = folder.resolve("data");
+    log = folder.resolve("serve.log");
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    var words =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dcombot.worker-options=-Xmx64m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow",
+                "-Dcombot.home=" + System.getProperty("combot.home"),
+                "-jar",
+                System.getProperty("combot.jar"),
+                "serve",
+                "--port=" + port,
+                "--data=" + data));
+    words.addAll(List.of(options));
+    process =
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    await("all workers are ready", () -> log().contains("Stop with Ctrl-C."));
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** All that was printed. */
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  List<Long> workers() {
+    return process.children().map(ProcessHandle::pid).sorted().toList();
+  }
+
+  void await(String what, BooleanSupplier holds) {
+    long began = System.nanoTime();
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() - began > PATIENCE.toNanos()) {
+        throw new AssertionError(
+            "within %s it did not come that %s:%n%s".formatted(PATIENCE, what, log()));
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (process.waitFor(60, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    process.destroyForcibly();
+  }
+}

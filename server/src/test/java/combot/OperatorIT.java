@@ -1,0 +1,308 @@
+package combot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import combot.control.ControlClient;
+import combot.control.ControlException;
+import combot.gateway.Program;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An operator's commands, one gateway with its workers for all of them. */
+@Timeout(300)
+@TestMethodOrder(OrderAnnotation.class)
+class OperatorIT {
+
+  @TempDir private static Path folder;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static GatewayProcess gateway;
+  private static Path study;
+
+  private record Ran(int code, String out, String err) {}
+
+  @BeforeAll
+  static void start() throws IOException {
+    study = folder.resolve("mine.yaml");
+    Files.copy(Path.of(System.getProperty("combot.home"), "studies", "think-feel.yaml"), study);
+    gateway = new GatewayProcess(folder, "--study=" + study);
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+    HTTP.close();
+  }
+
+  private static Ran run(String... words) {
+    var all = new ArrayList<>(List.of(words));
+    all.add("--data=" + gateway.data);
+    var out = new StringWriter();
+    var err = new StringWriter();
+    int code =
+        Main.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(all.toArray(String[]::new));
+    return new Ran(code, out.toString(), err.toString());
+  }
+
+  private static JsonObject status() {
+    return new JsonObject(run("status", "--json").out());
+  }
+
+  private static List<JsonObject> workers() {
+    return status().getJsonArray("workers").stream().map(JsonObject.class::cast).toList();
+  }
+
+  private static List<Integer> numbers() {
+    return workers().stream().map(worker -> worker.getInteger("number")).toList();
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(gateway.url() + path)).build(), BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> post(String path, JsonObject body, String token)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create(gateway.url() + path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.encode()));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return HTTP.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> begin() throws Exception {
+    return post(
+        "/v1/studies/think-feel/conversations",
+        new JsonObject().put("consent", true).put("requestId", UUID.randomUUID().toString()),
+        null);
+  }
+
+  @Test
+  @Order(1)
+  void statusTellsOfEachProcessAndThatAllIsWell() {
+    var ran = run("status", "--json");
+    assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
+    var status = new JsonObject(ran.out());
+    assertThat(status.getString("state")).isEqualTo("serving");
+    assertThat(status.getLong("pid")).isEqualTo(gateway.process.pid());
+    assertThat(status.getBoolean("healthy")).isTrue();
+    assertThat(workers())
+        .hasSize(2)
+        .allSatisfy(worker -> {
+          assertThat(worker.getString("state")).isEqualTo("ready");
+          assertThat(worker.getInteger("conversations")).isZero();
+          assertThat(worker.getInteger("memory_mb")).isBetween(50, 500);
+          assertThat(worker.getJsonObject("checks").getMap())
+              .containsKeys("memory", "database", "accepting");
+        })
+        .extracting(worker -> worker.getLong("pid"))
+        .containsExactlyInAnyOrderElementsOf(gateway.workers());
+    var text = run("status");
+    assertThat(text.code()).isZero();
+    assertThat(text.out())
+        .contains("Combot " + Version.current() + " is serving at " + gateway.url(), "  loaded  ");
+  }
+
+  @Test
+  @Order(2)
+  void recyclesOneAndThenAllWithoutTurningAnybodyAway() {
+    assertThat(run("recycle", "2"))
+        .satisfies(ran -> assertThat(ran.code()).as(ran.err()).isZero())
+        .satisfies(ran -> assertThat(ran.out()).contains(" drains: asked for", "Replaced."));
+    assertThat(numbers()).contains(1, 3).doesNotContain(2);
+    assertThat(run("recycle", "77").err()).startsWith("there is no such worker; there are [1, 3]");
+    assertThat(run("recycle").code()).isZero();
+    assertThat(numbers()).contains(4, 5);
+  }
+
+  @Test
+  @Order(3)
+  void drainKeepsNewcomersOutAndLetsThoseWhoAreThereGoOn() throws Exception {
+    var token = new JsonObject(begin().body()).getString("token");
+    assertThat(token).isNotBlank();
+    assertThat(run("drain").code()).isZero();
+    gateway.await("newcomers are kept out", () -> status().getString("state").equals("draining"));
+    gateway.await("both workers know", () -> isHeld() && isHeld());
+    var away = begin();
+    assertThat(away.statusCode()).isEqualTo(503);
+    assertThat(away.headers().firstValue("Retry-After")).isPresent();
+    var turn =
+        post(
+            "/v1/conversation/turns",
+            new JsonObject()
+                .put("turnId", UUID.randomUUID().toString())
+                .put("text", "The parcel came two weeks late."),
+            token);
+    assertThat(turn.statusCode()).as(turn.body()).isEqualTo(200);
+    assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(run("status").code()).as("draining is no illness").isZero();
+    assertThat(run("drain", "--end").code()).isZero();
+    gateway.await("newcomers are let in", () -> !isHeld() && !isHeld());
+    assertThat(begin().statusCode()).isEqualTo(201);
+  }
+
+  /** Requests go to the workers in turn. */
+  private static boolean isHeld() {
+    try {
+      return get("/health/ready").statusCode() == 503;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  @Order(4)
+  void cleanupTellsWhatCameOfItInEachWorker() {
+    var ran = run("cleanup");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out().lines())
+        .hasSize(3)
+        .filteredOn(line -> line.startsWith("worker "))
+        .hasSize(2)
+        .allMatch(line -> line.contains("score cache cleared of "));
+  }
+
+  @Test
+  @Order(5)
+  void takesAChangedStudyAtAReloadAndNoSooner() throws Exception {
+    var content = Files.readString(study);
+    Files.writeString(study, content + "\nnonsense: true\n");
+    assertThat(run("recycle", numbers().getFirst().toString()).code()).isZero();
+    var broken = run("reload");
+    assertThat(broken.code()).isEqualTo(1);
+    assertThat(broken.err()).contains(study.toString(), "nonsense");
+    var before = numbers();
+    Files.writeString(study, content.replaceFirst("(?m)^title:.*$", "title: A new title"));
+    assertThat(get("/v1/studies/think-feel").body()).doesNotContain("A new title");
+    assertThat(run("reload").code()).isZero();
+    assertThat(numbers()).doesNotContainAnyElementsOf(before);
+    assertThat(get("/v1/studies/think-feel").body()).contains("A new title");
+  }
+
+  @Test
+  @Order(6)
+  void reloadsAtAHangup() throws Exception {
+    var before = gateway.workers();
+    new ProcessBuilder("kill", "-HUP", Long.toString(gateway.process.pid())).start().waitFor();
+    gateway.await("it is reloaded", () -> gateway.log().contains(" reloaded"));
+    assertThat(numbers()).hasSize(2);
+    assertThat(gateway.workers()).doesNotContainAnyElementsOf(before);
+  }
+
+  @Test
+  @Order(7)
+  void keepsTheOldWorkersWhereANewBuildDoesNotStart() {
+    var before = numbers();
+    var broken =
+        new Program(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            List.of(),
+            System.getProperty("combot.home"),
+            "/nowhere/combot.jar");
+    var request = new JsonObject(Map.of("command", "restart", "program", broken.json()));
+    Assertions.assertThatThrownBy(() -> new ControlClient(gateway.data).ask(request, _ -> {}))
+        .isInstanceOf(ControlException.class)
+        .hasMessageContaining("the old ones stay")
+        .hasMessageContaining("/nowhere/combot.jar");
+    assertThat(numbers()).isEqualTo(before);
+    assertThat(run("recycle", before.getFirst().toString()).code())
+        .as("by the build that works")
+        .isZero();
+  }
+
+  @Test
+  @Order(8)
+  void isShownLiveInATerminal() throws Exception {
+    var command =
+        String.join(
+            " ",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-jar",
+            System.getProperty("combot.jar"),
+            "monitor",
+            "--data=" + gateway.data);
+    var terminal =
+        new ProcessBuilder("script", "-qec", command, "/dev/null")
+            .redirectErrorStream(true)
+            .start();
+    var shown = new StringBuilder();
+    try (var out = terminal.inputReader()) {
+      while (!shown.toString().contains("q leaves")) {
+        int c = out.read();
+        assertThat(c).as(shown.toString()).isNotNegative();
+        shown.append((char) c);
+      }
+      terminal.getOutputStream().write('q');
+      terminal.getOutputStream().flush();
+      assertThat(terminal.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(terminal.exitValue()).isZero();
+    assertThat(shown).contains("is serving at", "█");
+    assertThat(run("monitor").err()).contains("monitor needs a terminal");
+  }
+
+  @Test
+  @Order(9)
+  void refusesASecondGatewayOnTheSameData() throws Exception {
+    var second =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dcombot.home=" + System.getProperty("combot.home"),
+                "-jar",
+                System.getProperty("combot.jar"),
+                "serve",
+                "--port=0",
+                "--data=" + gateway.data)
+            .redirectErrorStream(true)
+            .start();
+    var said = new String(second.getInputStream().readAllBytes());
+    assertThat(second.waitFor()).isEqualTo(1);
+    assertThat(said).contains("Combot runs already on the data folder");
+    assertThat(run("status").code()).isZero();
+  }
+
+  @Test
+  @Order(10)
+  void stopEndsItAndLeavesNothingBehind() {
+    var workers = gateway.workers();
+    var ran = run("stop");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(gateway.process.isAlive()).isFalse();
+    assertThat(gateway.process.exitValue()).isZero();
+    assertThat(workers).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+    assertThat(gateway.data.resolve("control.sock")).doesNotExist();
+    var after = run("status");
+    assertThat(after.code()).isEqualTo(1);
+    assertThat(after.err()).startsWith("No Combot runs on the data folder");
+  }
+}
