@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -22,7 +23,10 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Status {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  /** Down also where newcomers are kept out as asked. */
+  private static final String ACCEPTING = "accepting";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final JsonObject about;
   private final int workers;
@@ -69,7 +73,7 @@ final class Status {
               .map(JsonObject.class::cast)
               .forEach(check -> checks.put(check.getString("name"), flat(check)));
     } catch (ControlException | DecodeException | NullPointerException e) {
-      checks.put("answer", new JsonObject().put("status", "DOWN").put("why", e.getMessage()));
+      checks.put("health", new JsonObject().put("status", "DOWN").put("why", e.getMessage()));
     }
     return checks;
   }
@@ -131,20 +135,23 @@ final class Status {
     }
     checks.forEach((id, all) ->
         all.forEach(check -> {
-          var told = (JsonObject) check.getValue();
-          boolean asked = snapshot.held() && check.getKey().equals("accepting");
-          if (!"UP".equals(told.getString("status")) && !asked) {
-            problems.add(
-                "worker %d: %s is down %s"
-                    .formatted(id, check.getKey(), told.getString("why", ""))
-                    .strip());
-          } else if ("degraded".equals(told.getString("state"))) {
-            problems.add(
-                "worker %d: %s is degraded: %s"
-                    .formatted(id, check.getKey(), told.getString("why", "")));
+          boolean asked = snapshot.held() && check.getKey().equals(ACCEPTING);
+          var problem = problem(check.getKey(), (JsonObject) check.getValue());
+          if (!asked && !problem.isEmpty()) {
+            problems.add("worker %d: %s".formatted(id, problem));
           }
         }));
     return problems;
+  }
+
+  /** In words; empty where there is none. */
+  private static String problem(String check, JsonObject told) {
+    boolean down = !"UP".equals(told.getString("status"));
+    if (!down && !"degraded".equals(told.getString("state"))) {
+      return "";
+    }
+    var why = told.getString("why");
+    return check + (down ? " is down" : " is degraded") + (why == null ? "" : ": " + why);
   }
 
   /** Whether all workers say that it may start; else why not. */
@@ -167,7 +174,7 @@ final class Status {
         new JsonObject()
             .put("number", member.id())
             .put("pid", snapshot.pids().get(member.id()))
-            .put("state", member.stage().name().toLowerCase(java.util.Locale.ROOT))
+            .put("state", member.stage().name().toLowerCase(Locale.ROOT))
             .put("age_seconds", snapshot.now().minus(member.startedAt()).toSeconds())
             .put("conversations", report.conversations())
             .put("recycled_after", limit(member))
