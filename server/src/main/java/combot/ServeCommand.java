@@ -46,37 +46,40 @@ final class ServeCommand extends ServerCommand implements Callable<Integer> {
   public Integer call() {
     long began = System.nanoTime();
     Settings.refuseUnknown(System.getenv().keySet());
+    var logs = LogSettings.now();
     var served = Served.by(this, StudyFile::check);
-    served.announce(System.out);
+    var log = logs.log("combot");
+    log.tell(served.announcement());
     // What is malformed is the worker's to refuse, which says so.
     System.setProperty("vertx.disableURIValidation", "true");
-    var gateway = new Gateway(setup(served));
+    var gateway = new Gateway(setup(served, logs), logs.log("combot.gateway"), logs.requests());
     Runtime.getRuntime().addShutdownHook(new Thread(gateway::stop, "stop"));
     try {
       return gateway.run(
-          _ -> System.out.println(served.links().formatted((System.nanoTime() - began) / 1e9)));
+          _ -> log.tell(served.links().formatted((System.nanoTime() - began) / 1e9)));
     } catch (CompletionException e) {
       throw new Failures.Refusal("Combot could not start: " + Failures.told(e));
     }
   }
 
-  private Gateway.Setup setup(Served served) {
+  private Gateway.Setup setup(Served served, LogSettings logs) {
     var listening = served.listening();
     return new Gateway.Setup(
         new InetSocketAddress(listening.address(), listening.port()),
         workers,
         recycleAfter,
         Duration.ofSeconds(recycleInterval),
-        worker(served));
+        worker(served, logs));
   }
 
   /** The words that start a worker on the same studies and data. */
-  private List<String> worker(Served served) {
+  private List<String> worker(Served served, LogSettings logs) {
     var words = new ArrayList<String>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     var options = System.getProperty("combot.worker-options", "").strip();
     words.addAll(options.isEmpty() ? List.of() : List.of(options.split("\\s+")));
     words.add("-Dcombot.home=" + System.getProperty("combot.home", "."));
+    words.add(logs.forWorker());
     words.addAll(List.of("-jar", System.getProperty("java.class.path")));
     words.addAll(List.of("worker", "--controlled", "--host=127.0.0.1", "--port=0"));
     words.add("--data=" + served.data());

@@ -1,14 +1,15 @@
 package combot.gateway;
 
+import combot.gateway.Member.Stage;
+import combot.log.Log;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 
 /**
@@ -19,15 +20,15 @@ import java.util.function.IntConsumer;
  */
 public final class Gateway {
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
-
   /** The longest that a turn takes, and a little. */
   private static final Duration DRAIN = Duration.ofSeconds(35);
 
   private final Setup setup;
-  private final Proxy proxy = new Proxy(Limits.DEFAULT);
+  private final Log log;
+  private final Proxy proxy;
   private final Supervisor supervisor;
+  private final Service service;
+  private final AtomicBoolean serves = new AtomicBoolean();
 
   /**
    * What an operator sets.
@@ -53,12 +54,40 @@ public final class Gateway {
   /**
    * A gateway that does nothing yet.
    *
+   * @param logsRequests whether each has a line in the log
    * @throws IllegalArgumentException if a number is out of its range
    */
-  public Gateway(Setup setup) {
+  public Gateway(Setup setup, Log log, boolean logsRequests) {
     this.setup = setup;
+    this.log = log;
+    proxy = new Proxy(Limits.DEFAULT, new AccessLog(log, logsRequests));
     var policy = Policy.of(setup.workers(), setup.recycleAfter(), setup.recycleInterval());
-    supervisor = new Supervisor(policy, setup.command(), proxy::ready, Gateway::log);
+    supervisor = new Supervisor(policy, setup.command(), this::ready, log);
+    service = new Service(System.getenv(), this::state, log::warn);
+  }
+
+  private void ready(List<Upstream> workers) {
+    proxy.ready(workers);
+    if (!workers.isEmpty() && serves.compareAndSet(false, true)) {
+      service.ready();
+    }
+  }
+
+  /** In a sentence, once both loops have turned. */
+  private CompletableFuture<String> state() {
+    return supervisor
+        .fleet()
+        .thenCombine(
+            proxy.underWay(),
+            (fleet, underWay) ->
+                "%d of %d workers ready, %d conversations begun, %d requests under way"
+                    .formatted(
+                        fleet.in(Stage.READY).size(),
+                        setup.workers(),
+                        fleet.members().stream()
+                            .mapToLong(member -> member.report().conversations())
+                            .sum(),
+                        underWay));
   }
 
   /**
@@ -73,27 +102,26 @@ public final class Gateway {
       int port = proxy.listen(setup.address()).join();
       supervisor.allReady().thenRun(() -> ready.accept(port));
       supervisor.start();
+      service.start();
       return supervisor.ended().join();
     } finally {
+      service.close();
       proxy.close().join();
     }
   }
 
   /** Answers what is under way, then ends all workers. Returns at once where that is done. */
   public void stop() {
+    service.stopping(DRAIN);
     try {
       proxy.drain().get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
-      log("some requests were not answered within " + DRAIN.toSeconds() + " s");
+      log.warn("some requests were not answered within " + DRAIN.toSeconds() + " s");
     } catch (Exception e) {
-      log("the last requests can't be waited for: " + e);
+      log.warn("the last requests can't be waited for: " + e);
     }
+    service.stopping(DRAIN.plus(DRAIN));
     supervisor.stop();
     supervisor.ended().exceptionally(_ -> 1).join();
-  }
-
-  private static void log(String line) {
-    System.out.println(
-        TIME.format(LocalDateTime.now().truncatedTo(ChronoUnit.MILLIS)) + " " + line);
   }
 }

@@ -1,6 +1,7 @@
 package combot.gateway;
 
 import combot.gateway.Member.Stage;
+import combot.log.Log;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Supervisor {
   private final Policy policy;
   private final List<String> command;
   private final Consumer<List<Upstream>> ready;
-  private final Consumer<String> log;
+  private final Log log;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
   private final Map<Integer, Child> children = new HashMap<>();
@@ -39,10 +40,9 @@ final class Supervisor {
   /**
    * @param command that starts a worker
    * @param ready hears which workers take requests, whenever that changes
-   * @param log hears what happens to workers, and what they say, a line each
+   * @param log hears what happens to workers, and what they say
    */
-  Supervisor(
-      Policy policy, List<String> command, Consumer<List<Upstream>> ready, Consumer<String> log) {
+  Supervisor(Policy policy, List<String> command, Consumer<List<Upstream>> ready, Log log) {
     this.policy = policy;
     this.command = List.copyOf(command);
     this.ready = ready;
@@ -66,6 +66,13 @@ final class Supervisor {
   /** Completes with an exit code when no worker is left and none will be. */
   CompletableFuture<Integer> ended() {
     return ended;
+  }
+
+  /** The fleet as it is now; completes when the loop has turned. */
+  CompletableFuture<Fleet> fleet() {
+    var seen = new CompletableFuture<Fleet>();
+    events.add(() -> seen.complete(fleet));
+    return seen;
   }
 
   private Duration now() {
@@ -115,19 +122,19 @@ final class Supervisor {
     switch (action) {
       case Action.Start() -> startOne();
       case Action.Drain(int id, var why) -> {
-        log.accept(named(id) + " drains: " + why);
+        log.info(named(id) + " drains: " + why);
         fleet = fleet.drained(id, now());
         tell(); // before it hears of it: nothing new is sent to it
         children.get(id).drain();
       }
       case Action.Kill(int id, var why) -> {
-        log.accept(named(id) + " is killed: it " + why);
+        log.warn(named(id) + " is killed: it " + why);
         fleet = fleet.killed(id, now());
         tell();
         children.get(id).kill();
       }
       case Action.GiveUp(int with, var why) -> {
-        log.accept("Combot gives up: " + why);
+        log.error("Combot gives up: " + why);
         code = with;
         fleet = fleet.stop();
       }
@@ -140,7 +147,7 @@ final class Supervisor {
         Child.start(
             command,
             report -> events.add(() -> heard(id, report)),
-            line -> log.accept("worker " + id + ": " + line),
+            line -> log.heard(id, line),
             exit -> events.add(() -> ended(id, exit)));
     children.put(id, child);
     fleet = fleet.started(id, policy.drawRecycleAfter(random), now());
@@ -150,13 +157,13 @@ final class Supervisor {
     boolean wasStarting = fleet.in(Stage.STARTING).stream().anyMatch(member -> member.id() == id);
     fleet = fleet.heard(id, report, now());
     if (wasStarting && allReady.isDone() && report.state() == Report.State.READY) {
-      log.accept(named(id) + " is ready");
+      log.info(named(id) + " is ready");
     }
   }
 
   private void ended(int id, int exit) {
     if (fleet.member(id).filter(Member::isActive).isPresent()) {
-      log.accept(named(id) + " ended unasked, with code " + exit);
+      log.warn(named(id) + " ended unasked, with code " + exit);
     }
     fleet = fleet.ended(id, exit, now());
     children.remove(id);
