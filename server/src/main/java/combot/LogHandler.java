@@ -2,6 +2,7 @@ package combot;
 
 import combot.log.Level;
 import combot.log.Line;
+import combot.log.Wordless;
 import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -55,9 +56,11 @@ final class LogHandler extends Handler {
   }
 
   private Level atLeast(LogRecord record) {
-    return String.valueOf(record.getLoggerName()).startsWith("combot")
-        ? settings.level()
-        : Level.WARN;
+    return isOurs(record) ? settings.level() : Level.WARN;
+  }
+
+  private static boolean isOurs(LogRecord record) {
+    return String.valueOf(record.getLoggerName()).matches("combot(\\..*)?");
   }
 
   private static Level level(LogRecord record) {
@@ -74,7 +77,15 @@ final class LogHandler extends Handler {
     var message = talkative ? "a request failed" : WORDS.formatMessage(record);
     var line = new Line(record.getInstant(), level, record.getLoggerName(), message);
     var request = record.getMdc(REQUEST);
-    return (request == null ? line : line.with(REQUEST, request)).with(record.getThrown());
+    return request == null
+        ? line.with(record.getThrown())
+        : line.with(REQUEST, request).with(thrown(record));
+  }
+
+  /** A library may quote what a participant sent. */
+  private static Throwable thrown(LogRecord record) {
+    var thrown = record.getThrown();
+    return thrown == null || isOurs(record) ? thrown : Wordless.of(thrown);
   }
 
   @Override

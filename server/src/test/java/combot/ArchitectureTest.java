@@ -28,7 +28,9 @@ class ArchitectureTest {
           entry("gateway", Set.of("log")),
           entry("store", Set.of("study", "conversation")),
           entry("chat", Set.of("study", "conversation", "classifier", "store")),
-          entry("api", Set.of("study", "conversation", "memory", "classifier", "store", "chat")),
+          entry(
+              "api",
+              Set.of("study", "conversation", "memory", "classifier", "store", "chat", "log")),
           entry("web", Set.of("study", "chat")),
           entry("upkeep", Set.of("memory", "classifier")));
 

@@ -136,21 +136,21 @@ class LogIT {
         .filteredOn(line -> line.path("request").asText().equals(failed))
         .satisfiesExactlyInAnyOrder(
             line -> {
-              assertThat(line.get("status").asInt()).isEqualTo(503);
-              assertThat(line.get("pid").asLong()).isEqualTo(gateway.pid());
+              assertThat(line.path("status").asInt()).isEqualTo(503);
+              assertThat(line.path("pid").asLong()).isEqualTo(gateway.pid());
             },
             line -> {
-              assertThat(line.get("message").asText()).isEqualTo("the database failed");
-              assertThat(line.get("error").asText()).contains("StoreException", "\n\tat ");
-              assertThat(line.get("worker").asInt()).isEqualTo(1);
-              assertThat(line.get("pid").asLong()).isNotEqualTo(gateway.pid());
+              assertThat(line.path("message").asText()).isEqualTo("the database failed");
+              assertThat(line.path("error").asText()).contains("StoreException", "\n\tat ");
+              assertThat(line.path("worker").asInt()).isEqualTo(1);
+              assertThat(line.path("pid").asLong()).isNotEqualTo(gateway.pid());
             });
     assertThat(parsed)
-        .filteredOn(line -> line.get("message").asText().startsWith("the database failed"))
+        .filteredOn(line -> line.path("message").asText().startsWith("the database failed"))
         .as("once a minute")
         .hasSize(1);
     assertThat(parsed)
-        .filteredOn(line -> line.get("level").asText().matches("WARN|ERROR"))
+        .filteredOn(line -> line.path("level").asText().matches("WARN|ERROR"))
         .as("no other noise of the outage")
         .hasSize(1);
   }

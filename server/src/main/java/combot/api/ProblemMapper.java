@@ -5,6 +5,7 @@ import combot.chat.IdReusedException;
 import combot.chat.MessageTooLongException;
 import combot.chat.UnknownTokenException;
 import combot.classifier.ClassifierBusyException;
+import combot.log.Wordless;
 import combot.store.StoreException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;

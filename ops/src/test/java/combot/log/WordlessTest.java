@@ -1,4 +1,4 @@
-package combot.api;
+package combot.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +21,6 @@ class WordlessTest {
         .contains(
             "java.lang.IllegalStateException",
             "java.lang.NumberFormatException",
-            "at combot.api.WordlessTest.keepsClassesAndPlacesButNoMessages");
+            "at combot.log.WordlessTest.keepsClassesAndPlacesButNoMessages");
   }
 }
