@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    footerHeading = "%nFor those who work on Combot, from the project's folder:%n",
+    footerHeading =
+        "%nFor a server that is always on: sudo ./combot install, uninstall.%n%nFor those who work on Combot, from the project's folder:%n",
     footer = {
       "  build    Builds now; the other commands build when sources have changed.",
       "  test     Runs all tests.",

@@ -45,16 +45,23 @@ final class ServeCommand extends ServerCommand implements Callable<Integer> {
   public Integer call() {
     long began = System.nanoTime();
     Settings.refuseUnknown(System.getenv().keySet());
+    var logs = LogSettings.now();
     var served = Served.by(this, StudyFile::check);
-    served.announce(System.out);
+    var log = logs.log("combot");
+    log.tell(served.announcement());
     // What is malformed is the worker's to refuse, which says so.
     System.setProperty("vertx.disableURIValidation", "true");
-    var gateway = new Gateway(setup(served), new ServedWorkers(this, served.data()));
+    var gateway =
+        new Gateway(
+            setup(served),
+            new ServedWorkers(this, served.data(), logs.forWorker()),
+            logs.log("combot.gateway"),
+            logs.requests());
     Runtime.getRuntime().addShutdownHook(new Thread(gateway::stop, "stop"));
     Hangup.calls(gateway::reload);
     try {
       return gateway.run(
-          _ -> System.out.println(served.links().formatted((System.nanoTime() - began) / 1e9)));
+          _ -> log.tell(served.links().formatted((System.nanoTime() - began) / 1e9)));
     } catch (CompletionException e) {
       throw new Failures.Refusal("Combot could not start: " + Failures.told(e));
     }

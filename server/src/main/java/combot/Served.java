@@ -2,7 +2,6 @@ package combot;
 
 import combot.study.Study;
 import combot.study.StudyFile;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,14 +53,16 @@ record Served(
     }
   }
 
-  /** Tells what is about to be served. */
-  void announce(PrintStream out) {
-    out.println("Combot " + Version.current());
+  /** What is about to be served, in lines. */
+  String announcement() {
+    var lines = new ArrayList<String>();
+    lines.add("Combot " + Version.current());
     for (int i = 0; i < checked.size(); i++) {
-      describe(checked.get(i), files.get(i)).forEach(out::println);
+      lines.addAll(describe(checked.get(i), files.get(i)));
     }
-    out.println("  data              " + place);
-    out.println("Starting …");
+    lines.add("  data              " + place);
+    lines.add("Starting …");
+    return String.join("\n", lines);
   }
 
   private static List<String> describe(StudyFile.Checked checked, Path file) {

@@ -19,13 +19,16 @@ final class ServedWorkers implements Workers {
 
   private final ServeCommand serve;
   private final Path data;
+  private final String logging;
 
   /**
    * @param data folder; the studies are copied into it
+   * @param logging the JVM's option for it
    */
-  ServedWorkers(ServeCommand serve, Path data) {
+  ServedWorkers(ServeCommand serve, Path data, String logging) {
     this.serve = serve;
     this.data = data;
+    this.logging = logging;
   }
 
   @Override
@@ -34,6 +37,7 @@ final class ServedWorkers implements Workers {
     words.add(program.java());
     words.addAll(program.options());
     words.add("-Dcombot.home=" + program.home());
+    words.add(logging);
     words.addAll(List.of("-jar", program.jar()));
     words.addAll(List.of("worker", "--controlled", "--host=127.0.0.1", "--port=0"));
     words.add("--data=" + data);

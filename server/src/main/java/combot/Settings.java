@@ -3,6 +3,7 @@ package combot;
 import combot.study.Nearest;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,15 @@ interface Settings {
 
   /** The installation's own folder; read by commands. */
   Optional<Path> home();
+
+  /** How lines of the log are written; read by {@link LogSettings}, as the next two. */
+  Optional<String> log();
+
+  @WithName("log.level")
+  Optional<String> logLevel();
+
+  @WithName("log.requests")
+  Optional<String> logRequests();
 
   Classifier classifier();
 
@@ -82,6 +92,9 @@ interface Settings {
       Set.of(
           "COMBOT_CLASSIFIER_MODEL",
           "COMBOT_DATABASE",
+          "COMBOT_LOG",
+          "COMBOT_LOG_LEVEL",
+          "COMBOT_LOG_REQUESTS",
           "COMBOT_CLASSIFIER_IDLE",
           "COMBOT_MEMORY_EVERY",
           "COMBOT_MEMORY_NOTE",

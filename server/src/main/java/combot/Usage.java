@@ -14,7 +14,7 @@ final class Usage implements IParameterExceptionHandler {
 
   /** Commands of the launcher, which never get here. */
   static final List<String> LAUNCHERS =
-      List.of("build", "test", "format", "bench", "dev", "doctor", "clean");
+      List.of("build", "test", "format", "bench", "dev", "doctor", "clean", "install", "uninstall");
 
   @Override
   public int handleParseException(ParameterException e, String[] args) {

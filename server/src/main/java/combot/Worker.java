@@ -2,6 +2,7 @@ package combot;
 
 import combot.api.Traffic;
 import combot.chat.Chat;
+import combot.log.Log;
 import combot.study.StudyFile;
 import combot.upkeep.Upkeep;
 import io.quarkus.runtime.Quarkus;
@@ -22,6 +23,8 @@ final class Worker implements QuarkusApplication {
   /** What is printed once the server answers; this process runs one server. */
   private static String links = "";
 
+  private static Log log;
+
   private final Traffic traffic;
   private final Chat chat;
   private final Upkeep upkeep;
@@ -35,10 +38,12 @@ final class Worker implements QuarkusApplication {
   static void run(ServerCommand command, Optional<Control> gateway) {
     control = gateway;
     Settings.refuseUnknown(System.getenv().keySet());
+    var logs = LogSettings.now();
+    log = logs.log("combot");
     // The gateway has told the warnings.
     var served = Served.by(command, gateway.isEmpty() ? StudyFile::check : Worker::read);
     if (gateway.isEmpty()) {
-      served.announce(System.out);
+      log.tell(served.announcement());
       links = served.links();
     }
     System.setProperty("quarkus.http.host", served.listening().address().getHostAddress());
@@ -49,6 +54,7 @@ final class Worker implements QuarkusApplication {
     System.setProperty("vertx.disableURIValidation", "true");
     System.setProperty("combot.data", served.data().toString());
     System.setProperty("combot.database", command.database == null ? "" : command.database);
+    LogHandler.install(logs);
     Settings.list("combot.study", served.files().stream().map(Path::toString).toList());
     Settings.list("combot.cors-origin", command.origins);
     Quarkus.run(
@@ -65,7 +71,7 @@ final class Worker implements QuarkusApplication {
   public int run(String... args) {
     control.ifPresentOrElse(
         gateway -> gateway.serves(port(), traffic, chat, upkeep),
-        () -> System.out.println(links.formatted(System.nanoTime() / 1e9 - STARTED / 1e9)));
+        () -> log.tell(links.formatted(System.nanoTime() / 1e9 - STARTED / 1e9)));
     Quarkus.waitForExit();
     return 0;
   }

@@ -40,7 +40,7 @@ class ControlIT {
   @BeforeEach
   void start() throws IOException {
     var home = System.getProperty("combot.home");
-    process =
+    var builder =
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -55,8 +55,9 @@ class ControlIT {
                     "--controlled",
                     "--port=0",
                     "--data=" + data))
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder.environment().put("COMBOT_LOG_LEVEL", "warn");
+    process = builder.start();
     out = process.inputReader();
     assertThat(out.readLine()).startsWith("@combot state=starting port=0 ");
     var ready = READY.matcher(line(line -> line.contains("state=ready")));

@@ -219,6 +219,7 @@ class LauncherTest {
   void testsShowWhatMavenSaysTakeFurtherArgumentsAndPassItsExitCodeOn() throws Exception {
     Checkout.script(checkout.tools.resolve("chromium"), "");
     Checkout.script(checkout.tools.resolve("postgres"), "");
+    Checkout.script(checkout.tools.resolve("systemd-analyze"), "");
     Checkout.script(checkout.tools.resolve("wget"), "");
     checkout.maven("3.9.9", "echo Tests run: 3; exit 1");
     var run = checkout.run("test", "-Dtest=EngineTest");
@@ -233,6 +234,7 @@ class LauncherTest {
 
   @Test
   void testsInstallWhatTheyNeedFirstWhereTheyMay() throws Exception {
+    Checkout.script(checkout.tools.resolve("uname"), "echo Linux");
     Checkout.script(checkout.tools.resolve("id"), "echo 0");
     Checkout.script(
         checkout.tools.resolve("apt-get"),
@@ -241,6 +243,7 @@ class LauncherTest {
         for word; do
           case $word in
             postgresql) word=postgres ;;
+            systemd) word=systemd-analyze ;;
             chromium | wget) ;;
             *) continue ;;
           esac
@@ -250,7 +253,7 @@ class LauncherTest {
         """
             .formatted(checkout.tools));
     assertThat(checkout.run("test").err())
-        .endsWith("need: chromium postgresql wget …\n")
+        .endsWith("need: chromium postgresql systemd wget …\n")
         .hasLineCount(1);
     assertThat(checkout.run("test").err()).isEmpty();
     Files.delete(checkout.tools.resolve("wget"));
@@ -283,6 +286,7 @@ class LauncherTest {
   void aTestMayStartTheProgramWhileTheTestsHoldTheLock() throws Exception {
     Checkout.script(checkout.tools.resolve("chromium"), "");
     Checkout.script(checkout.tools.resolve("postgres"), "");
+    Checkout.script(checkout.tools.resolve("systemd-analyze"), "");
     Checkout.script(checkout.tools.resolve("wget"), "");
     checkout.maven("3.9.9", "sh ./combot classify");
     var run = checkout.run("test");
@@ -392,7 +396,7 @@ class LauncherTest {
       if (!command.equals("bench")) {
         var help = checkout.run(command, "--help");
         assertThat(help.exit()).isZero();
-        assertThat(help.out()).startsWith("Usage: ./combot " + command).hasLineCount(2);
+        assertThat(help.out()).startsWith("Usage: ").containsOnlyOnce("./combot " + command);
         assertThat(checkout.run("help", command)).isEqualTo(help);
       }
     }
@@ -459,10 +463,11 @@ class LauncherTest {
             "ok       Maven 3.9",
             "note     no chromium",
             "note     no postgresql",
+            "note     no systemd",
             "note     no wget");
     checkout.environment.remove("JAVA_HOME");
     var ill = checkout.run("doctor");
     assertThat(ill.exit()).isEqualTo(1);
-    assertThat(ill.out()).contains("missing  JDK 25").hasLineCount(9);
+    assertThat(ill.out()).contains("missing  JDK 25").hasLineCount(10);
   }
 }

@@ -93,8 +93,10 @@ public final class WorkerProcess
     command.addAll(List.of("--port", Integer.toString(port), "--data", data().toString()));
     command.addAll(arguments);
     try {
+      var builder = new ProcessBuilder(command);
+      builder.environment().putIfAbsent("COMBOT_LOG", "human");
       process =
-          new ProcessBuilder(command)
+          builder
               .directory(home().toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))

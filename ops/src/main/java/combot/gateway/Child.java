@@ -47,7 +47,9 @@ final class Child {
     var words = new ArrayList<>(DEAF);
     words.addAll(command);
     try {
-      var child = new Child(new ProcessBuilder(words).redirectErrorStream(true).start());
+      var builder = new ProcessBuilder(words).redirectErrorStream(true);
+      builder.environment().keySet().removeAll(Service.VARIABLES);
+      var child = new Child(builder.start());
       Thread.ofVirtual().start(() -> child.listen(reports, log, ended));
       return child;
     } catch (IOException e) {

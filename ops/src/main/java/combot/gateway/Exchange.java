@@ -23,7 +23,13 @@ final class Exchange {
   private static final long PAUSE_MILLIS = 50;
 
   /** What all exchanges share. */
-  record Shared(Vertx vertx, HttpClient client, Upstreams upstreams, Limits limits, Load load) {}
+  record Shared(
+      Vertx vertx,
+      HttpClient client,
+      Upstreams upstreams,
+      Limits limits,
+      Load load,
+      AccessLog access) {}
 
   /** What all requests together hold; for the event loop's thread. */
   static final class Load {
@@ -43,6 +49,7 @@ final class Exchange {
   private final Runnable go = this::route;
   private Buffer body = Buffer.buffer();
   private boolean streamed;
+  private boolean refused;
   private boolean ended;
   private long timer = -1;
   private int sent;
@@ -61,6 +68,7 @@ final class Exchange {
   }
 
   private void answered() {
+    shared.access.answered(request, number, refused ? null : last, began);
     end();
     if (Headers.asksToClose(request)) {
       request.connection().close(); // Vert.x overlooks it among other words
@@ -81,6 +89,7 @@ final class Exchange {
 
   private void refuse(Refusal why) {
     if (!ended) {
+      refused = true;
       why.send(request);
     }
   }

@@ -2,19 +2,20 @@ package combot.gateway;
 
 import combot.control.ControlException;
 import combot.control.ControlSocket;
+import combot.gateway.Member.Stage;
+import combot.log.Log;
 import io.vertx.core.json.JsonObject;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 
 /**
@@ -25,16 +26,16 @@ import java.util.function.IntConsumer;
  */
 public final class Gateway {
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
-
   /** The longest that a turn takes, and a little. */
   private static final Duration DRAIN = Duration.ofSeconds(35);
 
   private final Setup setup;
-  private final Proxy proxy = new Proxy(Limits.DEFAULT);
+  private final Log log;
+  private final Proxy proxy;
   private final Supervisor supervisor;
   private final Workers workers;
+  private final Service service;
+  private final AtomicBoolean serves = new AtomicBoolean();
   private volatile Program program;
   private volatile boolean runs;
 
@@ -65,14 +66,43 @@ public final class Gateway {
   /**
    * A gateway that does nothing yet.
    *
+   * @param logsRequests whether each has a line in the log
    * @throws IllegalArgumentException if a number is out of its range
    */
-  public Gateway(Setup setup, Workers workers) {
+  public Gateway(Setup setup, Workers workers, Log log, boolean logsRequests) {
     this.setup = setup;
     this.workers = workers;
     this.program = setup.program();
+    this.log = log;
+    proxy = new Proxy(Limits.DEFAULT, new AccessLog(log, logsRequests));
     var policy = Policy.of(setup.workers(), setup.recycleAfter(), setup.recycleInterval());
-    supervisor = new Supervisor(policy, workers.command(program), proxy::ready, Gateway::log);
+    supervisor = new Supervisor(policy, workers.command(program), this::ready, log);
+    service = new Service(System.getenv(), this::state, log::warn);
+  }
+
+  private void ready(List<Upstream> workers) {
+    proxy.ready(workers);
+    if (!workers.isEmpty() && serves.compareAndSet(false, true)) {
+      service.ready();
+    }
+  }
+
+  /** In a sentence, once both loops have turned. */
+  private CompletableFuture<String> state() {
+    return supervisor
+        .look()
+        .thenApply(Snapshot::fleet)
+        .thenCombine(
+            proxy.underWay(),
+            (fleet, underWay) ->
+                "%d of %d workers ready, %d conversations begun, %d requests under way"
+                    .formatted(
+                        fleet.in(Stage.READY).size(),
+                        setup.workers(),
+                        fleet.members().stream()
+                            .mapToLong(member -> member.report().conversations())
+                            .sum(),
+                        underWay));
   }
 
   /**
@@ -91,10 +121,12 @@ public final class Gateway {
       int port = proxy.listen(setup.address()).join();
       supervisor.allReady().thenRun(() -> ready.accept(port));
       supervisor.start();
+      service.start();
       runs = true;
       return supervisor.ended().join();
     } finally {
       runs = false;
+      service.close();
       proxy.close().join();
     }
   }
@@ -102,8 +134,13 @@ public final class Gateway {
   /** Replaces all workers, so that they take studies and configuration as these are now. */
   public void reload() {
     roll(Optional.empty(), "reload")
-        .whenComplete(
-            (_, failure) -> log(failure == null ? "reloaded" : "not reloaded: " + said(failure)));
+        .whenComplete((_, failure) -> {
+          if (failure == null) {
+            log.info("reloaded");
+          } else {
+            log.error("not reloaded: " + said(failure));
+          }
+        });
   }
 
   private static String said(Throwable failure) {
@@ -112,8 +149,16 @@ public final class Gateway {
 
   private CompletableFuture<Void> roll(Optional<Program> other, String why) {
     var next = other.orElse(program);
+    service.reloading();
+    return command(next)
+        .thenCompose(words -> supervisor.replaceBy(words, why))
+        .thenRun(() -> program = next)
+        .whenComplete((_, _) -> service.ready());
+  }
+
+  private CompletableFuture<List<String>> command(Program next) {
     try {
-      return supervisor.replaceBy(workers.command(next), why).thenRun(() -> program = next);
+      return CompletableFuture.completedFuture(workers.command(next));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(new ControlException(e.getMessage()));
     }
@@ -124,19 +169,16 @@ public final class Gateway {
     if (!runs) {
       return;
     }
+    service.stopping(DRAIN);
     try {
       proxy.drain().get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
-      log("some requests were not answered within " + DRAIN.toSeconds() + " s");
+      log.warn("some requests were not answered within " + DRAIN.toSeconds() + " s");
     } catch (Exception e) {
-      log("the last requests can't be waited for: " + e);
+      log.warn("the last requests can't be waited for: " + e);
     }
+    service.stopping(DRAIN.plus(DRAIN));
     supervisor.stop();
     supervisor.ended().exceptionally(_ -> 1).join();
-  }
-
-  private static void log(String line) {
-    System.out.println(
-        TIME.format(LocalDateTime.now().truncatedTo(ChronoUnit.MILLIS)) + " " + line);
   }
 }

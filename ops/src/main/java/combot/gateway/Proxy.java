@@ -36,7 +36,7 @@ final class Proxy {
   private HttpServer server;
   private boolean stopping;
 
-  Proxy(Limits limits) {
+  Proxy(Limits limits, AccessLog access) {
     vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -54,7 +54,8 @@ final class Proxy {
                 .setMaxPoolSize(CONNECTIONS_TO_A_WORKER)
                 .setMaxHeaderSize(HEAD_BYTES)
                 .setConnectTimeout(2_000));
-    shared = new Exchange.Shared(vertx, client, new Upstreams(), limits, new Exchange.Load());
+    shared =
+        new Exchange.Shared(vertx, client, new Upstreams(), limits, new Exchange.Load(), access);
   }
 
   /** Listens; completes with the port. */

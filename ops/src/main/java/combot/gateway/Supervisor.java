@@ -2,6 +2,7 @@ package combot.gateway;
 
 import combot.control.ControlException;
 import combot.gateway.Member.Stage;
+import combot.log.Log;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -36,7 +37,7 @@ final class Supervisor {
 
   private final Policy policy;
   private final Consumer<List<Upstream>> ready;
-  private final Consumer<String> log;
+  private final Log log;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
   private final Map<Integer, Child> children = new HashMap<>();
@@ -56,10 +57,9 @@ final class Supervisor {
   /**
    * @param command that starts a worker
    * @param ready hears which workers take requests, whenever that changes
-   * @param log hears what happens to workers, and what they say, a line each
+   * @param log hears what happens to workers, and what they say
    */
-  Supervisor(
-      Policy policy, List<String> command, Consumer<List<Upstream>> ready, Consumer<String> log) {
+  Supervisor(Policy policy, List<String> command, Consumer<List<Upstream>> ready, Log log) {
     this.policy = policy;
     this.command = List.copyOf(command);
     this.ready = ready;
@@ -75,7 +75,7 @@ final class Supervisor {
     events.add(() -> fleet = fleet.stop());
   }
 
-  /** How things are. */
+  /** How things are; completes when the loop has turned. */
   CompletableFuture<Snapshot> look() {
     return inLoop(() -> {
       Map<Integer, Long> pids = new HashMap<>();
@@ -243,20 +243,20 @@ final class Supervisor {
     switch (action) {
       case Action.Start() -> startOne();
       case Action.Drain(int id, var why) -> {
-        happened(named(id) + " drains: " + why);
+        happened(log::info, named(id) + " drains: " + why);
         fleet = fleet.drained(id, now());
         tell(); // before it hears of it: nothing new is sent to it
         children.get(id).tell(Order.DRAIN);
       }
       case Action.Kill(int id, var why) -> {
-        happened(named(id) + " is killed: it " + why);
+        happened(log::warn, named(id) + " is killed: it " + why);
         lastWords = "nothing of use: it " + why;
         fleet = fleet.killed(id, now());
         tell();
         children.get(id).kill();
       }
       case Action.GiveUp(int with, var why) -> {
-        happened("Combot gives up: " + why);
+        happened(log::error, "Combot gives up: " + why);
         code = with;
         fleet = fleet.stop();
       }
@@ -269,7 +269,7 @@ final class Supervisor {
         Child.start(
             command,
             report -> events.add(() -> heard(id, report)),
-            line -> log.accept("worker " + id + ": " + line),
+            line -> log.heard(id, line),
             exit -> events.add(() -> ended(id, exit)));
     children.put(id, child);
     if (held) {
@@ -282,21 +282,21 @@ final class Supervisor {
     boolean wasStarting = fleet.in(Stage.STARTING).stream().anyMatch(member -> member.id() == id);
     fleet = fleet.heard(id, report, now());
     if (wasStarting && allReady.isDone() && report.state() == Report.State.READY) {
-      happened(named(id) + " is ready");
+      happened(log::info, named(id) + " is ready");
     }
   }
 
   private void ended(int id, int exit) {
     if (fleet.member(id).filter(Member::isActive).isPresent()) {
-      happened(named(id) + " ended unasked, with code " + exit);
+      happened(log::warn, named(id) + " ended unasked, with code " + exit);
       lastWords = children.get(id).lastWords();
     }
     fleet = fleet.ended(id, exit, now());
     children.remove(id);
   }
 
-  private void happened(String what) {
-    log.accept(what);
+  private void happened(Consumer<String> level, String what) {
+    level.accept(what);
     past.add(new Snapshot.Past(Instant.now(), what));
     if (past.size() > PAST_KEPT) {
       past.remove();

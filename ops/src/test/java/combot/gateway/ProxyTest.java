@@ -2,6 +2,9 @@ package combot.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.log.Format;
+import combot.log.Level;
+import combot.log.Log;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,10 +20,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -53,7 +59,12 @@ class ProxyTest {
   private static final BiConsumer<HttpServerRequest, String> VANISH =
       (request, _) -> request.connection().close();
 
-  private final Proxy proxy = new Proxy(LIMITS);
+  private final Queue<String> log = new ConcurrentLinkedQueue<>();
+  private final Proxy proxy =
+      new Proxy(
+          LIMITS,
+          new AccessLog(
+              new Log(Format.JSON, Level.INFO, "gateway", InstantSource.system(), log::add), true));
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<StubWorker> workers = new ArrayList<>();
   private int port;
@@ -104,6 +115,32 @@ class ProxyTest {
       }
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
+  }
+
+  @Test
+  void writesALineForEachRequestAndNothingOfWhatItSays() throws Exception {
+    ready(worker((request, _) -> request.response().setStatusCode(201).end("words")));
+    var id = "0123456789abcdef0123456789abcdef";
+    send(
+        to("/v1/studies/jo@x.org/conversations?pid=P4N3L")
+            .header("X-Request-Id", id)
+            .POST(BodyPublishers.ofString("words of a participant")));
+    send(to("/jo@x.org?pid=P4N3L").method("JO", BodyPublishers.noBody()));
+    proxy.ready(List.of());
+    send(to("/health/ready"));
+    assertThat(log)
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .contains(
+                        "\"message\":\"POST /v1/studies/{study}/conversations 201\"",
+                        "\"request\":\"456789abcdef\",\"method\":\"POST\",\"route\":\"/v1/studies/{study}/conversations\",\"status\":201,\"ms\":",
+                        ",\"bytes\":5,\"worker\":0,"),
+            line -> assertThat(line).contains("\"message\":\"other other 201\""),
+            line ->
+                assertThat(line).contains("\"GET /health/ready 503\"").doesNotContain("worker"));
+    assertThat(log.toString())
+        .doesNotContain("jo@x.org", "JO", "P4N3L", "participant", id, "0123456789ab");
   }
 
   @Test

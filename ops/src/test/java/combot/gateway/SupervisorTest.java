@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import combot.control.ControlException;
+import combot.log.Format;
+import combot.log.Level;
+import combot.log.Log;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -44,7 +48,10 @@ class SupervisorTest {
   private Supervisor start(String script) {
     supervisor =
         new Supervisor(
-            POLICY, List.of("/bin/sh", "-c", script), now -> ready.add(now.size()), log::add);
+            POLICY,
+            List.of("/bin/sh", "-c", script),
+            now -> ready.add(now.size()),
+            new Log(Format.HUMAN, Level.INFO, "gateway", InstantSource.system(), log::add));
     supervisor.start();
     return supervisor;
   }
@@ -69,7 +76,7 @@ class SupervisorTest {
   }
 
   private void await(String line) {
-    while (!log.contains(line)) {
+    while (log.stream().noneMatch(said -> said.endsWith(line))) {
       LockSupport.parkNanos(1_000_000);
     }
   }
@@ -90,7 +97,8 @@ class SupervisorTest {
     var code = start("echo 'The database is damaged.'; exit 1").ended().get(20, TimeUnit.SECONDS);
     assertThat(code).isEqualTo(1);
     assertThat(log)
-        .contains("worker 1: The database is damaged.", "Combot gives up: the workers can't start");
+        .anyMatch(line -> line.endsWith(" gateway worker 1: The database is damaged."))
+        .anyMatch(line -> line.endsWith(" ERROR gateway Combot gives up: the workers can't start"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import combot.chat.IdReusedException;
 import combot.chat.MessageTooLongException;
 import combot.chat.UnknownTokenException;
 import combot.classifier.ClassifierBusyException;
+import combot.log.Wordless;
 import combot.store.StoreException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -22,6 +23,9 @@ final class ProblemMapper {
 
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
   private static final int RETRY_AFTER_SECONDS = 1;
+
+  private final OutageLog outage = new OutageLog(System::nanoTime);
+  private final OutageLog rush = new OutageLog(System::nanoTime);
 
   @ServerExceptionMapper
   Response problem(ProblemException e) {
@@ -52,14 +56,15 @@ final class ProblemMapper {
 
   @ServerExceptionMapper
   Response store(StoreException e) {
-    LOG.error("the database failed", e);
+    // Once it is gone, it fails for all who come.
+    outage.count().ifPresent(missed -> LOG.errorf(e, "the database failed%s", times(missed)));
     return later(
         "The database did not answer in time. Send the very same request again: what may have been stored is not stored twice.");
   }
 
   @ServerExceptionMapper
   Response busy(ClassifierBusyException e) {
-    LOG.warn(e.getMessage());
+    rush.count().ifPresent(missed -> LOG.warnf("%s%s", e.getMessage(), times(missed)));
     return later(Problem.busy());
   }
 
@@ -93,11 +98,15 @@ final class ProblemMapper {
   }
 
   @ServerExceptionMapper
-  Response unexpected(RuntimeException e, UriInfo uri) {
-    LOG.errorf(e, "%s could not be served", uri.getPath());
+  Response unexpected(RuntimeException e) {
+    LOG.error("a request could not be served", Wordless.of(e));
     return response(
             Problem.of(500, "Internal Server Error", "Something went wrong on the server.", null))
         .build();
+  }
+
+  private static String times(long missed) {
+    return missed == 0 ? "" : " (and %d times since this was last told)".formatted(missed);
   }
 
   private static Response later(String detail) {

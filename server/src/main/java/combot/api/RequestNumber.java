@@ -1,6 +1,7 @@
 package combot.api;
 
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
@@ -9,6 +10,8 @@ import java.util.regex.Pattern;
  * would join people who have nothing to do with each other.
  */
 final class RequestNumber {
+  private static final int SHOWN = 12;
+
   private RequestNumber() {}
 
   private static final Pattern RANDOM =
@@ -18,5 +21,17 @@ final class RequestNumber {
 
   static Optional<String> of(String header) {
     return Optional.ofNullable(header).filter(it -> RANDOM.matcher(it).matches());
+  }
+
+  /**
+   * As much of a request's number as is in logs: an opening is found again by all of it.
+   *
+   * @param header anything; what is no number is left out, and a number made up
+   */
+  static String shown(String header) {
+    var number =
+        of(header)
+            .orElseGet(() -> "%012x".formatted(ThreadLocalRandom.current().nextLong(1L << 48)));
+    return number.substring(number.length() - SHOWN);
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.MDC;
 
 /**
  * Counts the requests that are not answered yet, health checks aside. Not ready while the worker
@@ -32,6 +33,8 @@ public final class Traffic implements HealthCheck {
   }
 
   private void arrive(RoutingContext request) {
+    // Lines that are logged meanwhile carry it.
+    MDC.put("request", RequestNumber.shown(request.request().getHeader("X-Request-Id")));
     if (!request.normalizedPath().startsWith("/health")) {
       underWay.incrementAndGet();
       request.addEndHandler(_ -> underWay.decrementAndGet());

@@ -44,6 +44,9 @@ public final class Upkeep implements Admission, AutoCloseable {
   /** Nobody for so long is idle enough to unload the model where memory is short. */
   private static final Duration IDLE_WHEN_SHORT = Duration.ofMinutes(1);
 
+  /** Whether the next session may start may change with every sample. */
+  private static final Duration TELLS_EVERY = Duration.ofMinutes(1);
+
   /**
    * @param idle how long nobody was there before the model is unloaded, above 0
    * @param every how often is measured, above 0
@@ -74,6 +77,7 @@ public final class Upkeep implements Admission, AutoCloseable {
   private volatile Watch watch = Watch.START;
   private volatile boolean held;
   private boolean mayStart = true;
+  private long toldAt;
   private boolean fileFails;
 
   /**
@@ -98,6 +102,7 @@ public final class Upkeep implements Admission, AutoCloseable {
     this.machine = machine;
     this.clock = clock;
     this.nanos = nanos;
+    this.toldAt = nanos.getAsLong() - TELLS_EVERY.toNanos();
   }
 
   /** Begins to look, at once and then every few seconds. */
@@ -241,8 +246,10 @@ public final class Upkeep implements Admission, AutoCloseable {
 
   private void tellNextSession() {
     var next = nextSession();
-    if (next.ready() != mayStart) {
+    long now = nanos.getAsLong();
+    if (next.ready() != mayStart && now - toldAt >= TELLS_EVERY.toNanos()) {
       mayStart = next.ready();
+      toldAt = now;
       LOG.infof(
           "the next session %s: %s",
           mayStart ? "may start" : "must wait", String.join("; ", next.reasons()));

@@ -208,6 +208,20 @@ class UpkeepTest {
   }
 
   @Test
+  void tellsOfTheNextSessionOnceAMinuteAtMost() {
+    for (int i = 0; i < 12; i++) {
+      look(seconds(5), i % 2 == 0 ? 86 : 30);
+    }
+    assertThat(told()).singleElement().asString().startsWith("INFO the next session must wait: ");
+    look(seconds(60), 30);
+    assertThat(told()).hasSize(2).last().asString().startsWith("INFO the next session may start: ");
+  }
+
+  private List<String> told() {
+    return said.stream().filter(line -> line.contains("the next session")).toList();
+  }
+
+  @Test
   void goesOnWhereSamplesCannotBeKeptAndSaysSoOnce() throws IOException {
     upkeep.close();
     upkeep = upkeep(Files.createFile(folder.resolve("file")).resolve("memory.tsv"));
