@@ -63,6 +63,7 @@ final class ServeCommand extends ServerCommand implements Callable<Integer> {
   private Gateway.Setup setup(Served served) {
     var listening = served.listening();
     return new Gateway.Setup(
+        Version.current(),
         new InetSocketAddress(listening.address(), listening.port()),
         workers,
         recycleAfter,

@@ -1,5 +1,6 @@
 package combot;
 
+import combot.metrics.Readers;
 import combot.study.Nearest;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -90,6 +91,7 @@ interface Settings {
           "COMBOT_MEMORY_EMERGENCY",
           "COMBOT_MEMORY_HYSTERESIS",
           "COMBOT_MEMORY_COOL_DOWN",
+          Readers.VARIABLE,
           "COMBOT_JAVA_OPTIONS",
           "COMBOT_JDK_DIRS",
           "COMBOT_ADOPTIUM",

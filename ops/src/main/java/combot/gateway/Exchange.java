@@ -23,7 +23,13 @@ final class Exchange {
   private static final long PAUSE_MILLIS = 50;
 
   /** What all exchanges share. */
-  record Shared(Vertx vertx, HttpClient client, Upstreams upstreams, Limits limits, Load load) {}
+  record Shared(
+      Vertx vertx,
+      HttpClient client,
+      Upstreams upstreams,
+      Limits limits,
+      Load load,
+      Counts counts) {}
 
   /** What all requests together hold; for the event loop's thread. */
   static final class Load {
@@ -61,6 +67,9 @@ final class Exchange {
   }
 
   private void answered() {
+    if (!isHealth()) {
+      shared.counts.answered(response.getStatusCode());
+    }
     end();
     if (Headers.asksToClose(request)) {
       request.connection().close(); // Vert.x overlooks it among other words
@@ -81,6 +90,7 @@ final class Exchange {
 
   private void refuse(Refusal why) {
     if (!ended) {
+      shared.counts.refused(why);
       why.send(request);
     }
   }
@@ -147,7 +157,7 @@ final class Exchange {
 
   private void hold() {
     long left = holdTimeLeft();
-    if (left <= 0 || request.path() != null && request.path().startsWith("/health")) {
+    if (left <= 0 || isHealth()) {
       refuse(Refusal.NOBODY_READY);
     } else if (shared.upstreams.waiting() >= shared.limits.held()) {
       refuse(Refusal.TOO_MUCH);
@@ -155,6 +165,10 @@ final class Exchange {
       shared.upstreams.await(go);
       startTimer(left, () -> refuse(Refusal.NOBODY_READY));
     }
+  }
+
+  private boolean isHealth() {
+    return request.path() != null && request.path().startsWith("/health");
   }
 
   private long holdTimeLeft() {
@@ -310,6 +324,7 @@ final class Exchange {
       return;
     }
     var next = shared.upstreams.leastBusy(last);
+    shared.counts.retried();
     if (next.isPresent() && next.get() == last && holdTimeLeft() > 0) {
       startTimer(PAUSE_MILLIS, this::route);
     } else if (next.isPresent() && next.get() != last) {

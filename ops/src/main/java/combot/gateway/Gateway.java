@@ -1,5 +1,8 @@
 package combot.gateway;
 
+import combot.metrics.JavaProcess;
+import combot.metrics.Readers;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -26,12 +29,14 @@ public final class Gateway {
   private static final Duration DRAIN = Duration.ofSeconds(35);
 
   private final Setup setup;
-  private final Proxy proxy = new Proxy(Limits.DEFAULT);
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Proxy proxy;
   private final Supervisor supervisor;
 
   /**
    * What an operator sets.
    *
+   * @param version of Combot
    * @param workers that are to be ready, 1 or more
    * @param recycleAfter conversations begun, before a worker is replaced; 0: never for that reason
    * @param recycleInterval between one replacement and the next
@@ -39,6 +44,7 @@ public final class Gateway {
    *     input and output as {@link Report} says
    */
   public record Setup(
+      String version,
       InetSocketAddress address,
       int workers,
       int recycleAfter,
@@ -58,7 +64,10 @@ public final class Gateway {
   public Gateway(Setup setup) {
     this.setup = setup;
     var policy = Policy.of(setup.workers(), setup.recycleAfter(), setup.recycleInterval());
+    proxy = new Proxy(Limits.DEFAULT, setup.workers(), Readers.ofEnvironment(), registry);
     supervisor = new Supervisor(policy, setup.command(), proxy::ready, Gateway::log);
+    supervisor.turnover().bindTo(registry);
+    JavaProcess.bindTo(registry, setup.version());
   }
 
   /**

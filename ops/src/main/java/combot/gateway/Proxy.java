@@ -1,5 +1,7 @@
 package combot.gateway;
 
+import combot.metrics.Readers;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -7,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,10 +33,19 @@ final class Proxy {
   private final Vertx vertx;
   private final Context loop;
   private final Exchange.Shared shared;
+  private final Readers readers;
+  private final Scrape scrape;
+  private final Health health;
   private HttpServer server;
   private boolean stopping;
 
-  Proxy(Limits limits) {
+  /**
+   * @param workers that should be ready
+   * @param readers who may read the metrics
+   * @param registry of the gateway's own metrics; those of requests are added
+   */
+  Proxy(Limits limits, int workers, Readers readers, PrometheusRegistry registry) {
+    this.readers = readers;
     vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -51,7 +63,13 @@ final class Proxy {
                 .setMaxPoolSize(CONNECTIONS_TO_A_WORKER)
                 .setMaxHeaderSize(HEAD_BYTES)
                 .setConnectTimeout(2_000));
-    shared = new Exchange.Shared(vertx, client, new Upstreams(), limits, new Exchange.Load());
+    shared =
+        new Exchange.Shared(
+            vertx, client, new Upstreams(), limits, new Exchange.Load(), new Counts());
+    shared.counts().bindTo(registry);
+    var questions = new Questions(client);
+    scrape = new Scrape(vertx, questions, registry);
+    health = new Health(questions, workers);
   }
 
   /** Listens; completes with the port. */
@@ -73,10 +91,21 @@ final class Proxy {
 
   private void handle(HttpServerRequest request) {
     if (stopping) {
+      shared.counts().refused(Refusal.STOPPING);
       Refusal.STOPPING.send(request);
+    } else if (Health.isAsked(request)) {
+      health.answer(request, shared.upstreams().ready());
+    } else if (isForMetrics(request) && readers.admit(request)) {
+      shared.counts().load(shared.load().requests(), shared.upstreams().waiting());
+      scrape.answer(request, shared.upstreams().ready());
     } else {
+      // Workers take what is passed on for somebody else's, and tell no metrics.
       new Exchange(shared, request).begin();
     }
+  }
+
+  private static boolean isForMetrics(HttpServerRequest request) {
+    return request.method() == HttpMethod.GET && "/metrics".equals(request.path());
   }
 
   /** These workers take requests from now on, and no others. */

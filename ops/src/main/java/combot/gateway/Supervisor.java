@@ -31,6 +31,7 @@ final class Supervisor {
   private final CompletableFuture<Void> allReady = new CompletableFuture<>();
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
   private final long start = System.nanoTime();
+  private final Turnover turnover = new Turnover();
   private Fleet fleet = Fleet.EMPTY;
   private List<Member> told = List.of();
   private int ids;
@@ -56,6 +57,10 @@ final class Supervisor {
   /** Drains all workers; to be waited for with {@link #ended}. */
   void stop() {
     events.add(() -> fleet = fleet.stop());
+  }
+
+  Turnover turnover() {
+    return turnover;
   }
 
   /** Completes when as many workers as there should be were ready together. */
@@ -100,6 +105,7 @@ final class Supervisor {
   }
 
   private void tell() {
+    turnover.seen(fleet);
     var now = fleet.in(Stage.READY);
     if (!now.stream().map(Member::id).toList().equals(told.stream().map(Member::id).toList())) {
       told = now;
@@ -116,12 +122,16 @@ final class Supervisor {
       case Action.Start() -> startOne();
       case Action.Drain(int id, var why) -> {
         log.accept(named(id) + " drains: " + why);
+        if (!fleet.stopping()) {
+          fleet.member(id).ifPresent(member -> turnover.recycled(member, policy, now()));
+        }
         fleet = fleet.drained(id, now());
         tell(); // before it hears of it: nothing new is sent to it
         children.get(id).drain();
       }
       case Action.Kill(int id, var why) -> {
         log.accept(named(id) + " is killed: it " + why);
+        fleet.member(id).ifPresent(turnover::killed);
         fleet = fleet.killed(id, now());
         tell();
         children.get(id).kill();
@@ -158,6 +168,7 @@ final class Supervisor {
     if (fleet.member(id).filter(Member::isActive).isPresent()) {
       log.accept(named(id) + " ended unasked, with code " + exit);
     }
+    fleet.member(id).ifPresent(turnover::ended);
     fleet = fleet.ended(id, exit, now());
     children.remove(id);
   }

@@ -20,6 +20,10 @@ final class Upstream {
     return worker == other.worker && port == other.port;
   }
 
+  int worker() {
+    return worker;
+  }
+
   int port() {
     return port;
   }

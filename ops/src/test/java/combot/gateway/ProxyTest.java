@@ -2,6 +2,8 @@ package combot.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.metrics.Readers;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -53,7 +55,7 @@ class ProxyTest {
   private static final BiConsumer<HttpServerRequest, String> VANISH =
       (request, _) -> request.connection().close();
 
-  private final Proxy proxy = new Proxy(LIMITS);
+  private final Proxy proxy = new Proxy(LIMITS, 2, new Readers("secret"), new PrometheusRegistry());
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<StubWorker> workers = new ArrayList<>();
   private int port;
