@@ -15,6 +15,7 @@ import combot.store.Store;
 import combot.study.Study;
 import combot.study.StudyFile;
 import combot.upkeep.Activity;
+import combot.upkeep.Disk;
 import combot.upkeep.Upkeep;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.runtime.Startup;
@@ -152,6 +153,26 @@ final class Wiring {
     } catch (IllegalArgumentException e) {
       throw new Failures.Refusal(
           "combot.memory.* and combot.classifier.idle don't fit: %s. Mend the variables COMBOT_MEMORY_* or COMBOT_CLASSIFIER_IDLE."
+              .formatted(e.getMessage()));
+    }
+  }
+
+  @Produces
+  @Singleton
+  @Startup
+  Disk disk(Settings settings, PrometheusRegistry metrics) {
+    var disk = new Disk(settings.data(), limits(settings.disk()));
+    disk.bindTo(metrics);
+    return disk;
+  }
+
+  private static Disk.Limits limits(Settings.Disk disk) {
+    try {
+      return new Disk.Limits(
+          disk.low().asLongValue(), disk.lowPercent(), disk.full().asLongValue());
+    } catch (IllegalArgumentException e) {
+      throw new Failures.Refusal(
+          "combot.disk.* don't fit: %s. Mend the variables COMBOT_DISK_*."
               .formatted(e.getMessage()));
     }
   }

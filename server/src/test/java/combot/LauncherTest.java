@@ -217,6 +217,7 @@ class LauncherTest {
   void testsShowWhatMavenSaysTakeFurtherArgumentsAndPassItsExitCodeOn() throws Exception {
     Checkout.script(checkout.tools.resolve("chromium"), "");
     Checkout.script(checkout.tools.resolve("postgres"), "");
+    Checkout.script(checkout.tools.resolve("promtool"), "");
     Checkout.script(checkout.tools.resolve("wget"), "");
     checkout.maven("3.9.9", "echo Tests run: 3; exit 1");
     var run = checkout.run("test", "-Dtest=EngineTest");
@@ -239,6 +240,7 @@ class LauncherTest {
         for word; do
           case $word in
             postgresql) word=postgres ;;
+            prometheus) word=promtool ;;
             chromium | wget) ;;
             *) continue ;;
           esac
@@ -248,7 +250,7 @@ class LauncherTest {
         """
             .formatted(checkout.tools));
     assertThat(checkout.run("test").err())
-        .endsWith("need: chromium postgresql wget …\n")
+        .endsWith("need: chromium postgresql prometheus wget …\n")
         .hasLineCount(1);
     assertThat(checkout.run("test").err()).isEmpty();
     Files.delete(checkout.tools.resolve("wget"));
@@ -266,7 +268,11 @@ class LauncherTest {
     var run = checkout.run("test");
     assertThat(run.exit()).isZero();
     assertThat(run.err())
-        .contains("apt install chromium", "apt install postgresql", "apt install wget");
+        .contains(
+            "apt install chromium",
+            "apt install postgresql",
+            "apt install prometheus",
+            "apt install wget");
     assertThat(checkout.asked()).hasSize(1);
   }
 
@@ -281,6 +287,7 @@ class LauncherTest {
   void aTestMayStartTheProgramWhileTheTestsHoldTheLock() throws Exception {
     Checkout.script(checkout.tools.resolve("chromium"), "");
     Checkout.script(checkout.tools.resolve("postgres"), "");
+    Checkout.script(checkout.tools.resolve("promtool"), "");
     Checkout.script(checkout.tools.resolve("wget"), "");
     checkout.maven("3.9.9", "sh ./combot classify");
     var run = checkout.run("test");
@@ -400,10 +407,11 @@ class LauncherTest {
             "ok       Maven 3.9",
             "note     no chromium",
             "note     no postgresql",
+            "note     no prometheus",
             "note     no wget");
     checkout.environment.remove("JAVA_HOME");
     var ill = checkout.run("doctor");
     assertThat(ill.exit()).isEqualTo(1);
-    assertThat(ill.out()).contains("missing  JDK 25").hasLineCount(9);
+    assertThat(ill.out()).contains("missing  JDK 25").hasLineCount(10);
   }
 }

@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /** What the gateway counts of its own requests. Safe for many threads. */
@@ -51,7 +52,8 @@ final class Counts {
     for (var why : Refusal.values()) {
       refusals.initLabelValues(label(why));
     }
-    answers.initLabelValues("200");
+    // An increase from nothing to the first is one that Prometheus does not see.
+    List.of("200", "500", "502", "503", "504").forEach(answers::initLabelValues);
   }
 
   void bindTo(PrometheusRegistry registry) {

@@ -66,7 +66,7 @@ public final class Gateway {
     var policy = Policy.of(setup.workers(), setup.recycleAfter(), setup.recycleInterval());
     proxy = new Proxy(Limits.DEFAULT, setup.workers(), Readers.ofEnvironment(), registry);
     supervisor = new Supervisor(policy, setup.command(), proxy::ready, Gateway::log);
-    supervisor.turnover().bindTo(registry);
+    supervisor.turnover().bindTo(registry, setup.workers());
     JavaProcess.bindTo(registry, setup.version());
   }
 

@@ -42,7 +42,15 @@ final class Turnover {
     seen(Fleet.EMPTY);
   }
 
-  void bindTo(PrometheusRegistry registry) {
+  /**
+   * @param wanted how many workers there should be
+   */
+  void bindTo(PrometheusRegistry registry, int wanted) {
+    Gauge.builder()
+        .name("combot_workers_wanted")
+        .help("How many workers should be ready.")
+        .register(registry)
+        .set(wanted);
     registry.register(workers);
     registry.register(restarts);
     registry.register(recycles);

@@ -18,7 +18,7 @@ class TurnoverTest {
 
   @BeforeEach
   void bind() {
-    turnover.bindTo(registry);
+    turnover.bindTo(registry, 2);
   }
 
   private static Member ready(long conversations, long memory) {
@@ -39,6 +39,7 @@ class TurnoverTest {
             .started(2, 50, Duration.ZERO)
             .heard(1, new Report(Report.State.READY, 1, 0, 0, 0), NOW));
     assertCounts(
+        "combot_workers_wanted 2.0",
         "combot_workers{state=\"starting\"} 1.0",
         "combot_workers{state=\"ready\"} 1.0",
         "combot_workers{state=\"draining\"} 0.0",

@@ -114,6 +114,7 @@ public final class Chat {
 
   /** Tells what is said and how far people get. */
   public void bindTo(PrometheusRegistry registry) {
+    studies.all().forEach(tally::expect);
     tally.bindTo(registry);
     GaugeWithCallback.builder()
         .name("combot_conversations_active")

@@ -50,6 +50,27 @@ final class Tally {
     registry.register(steps);
   }
 
+  /** Makes each step of the study known before anybody gets there. */
+  void expect(Study study) {
+    for (int step = 0; step < study.flow().size(); step++) {
+      switch (study.flow().get(step)) {
+        case Step.Ask _ -> expect(study, step, 0);
+        case Step.Probe probe -> {
+          for (int round = 0; round < probe.times(); round++) {
+            expect(study, step, round);
+          }
+        }
+        case Step.Contact contact when contact.kind() != Step.Kind.NONE -> expect(study, step, 0);
+        case Step.Say _, Step.Classify _, Step.Contact _, Step.Finish _ -> {}
+      }
+    }
+    expect(study, study.flow().size(), 0);
+  }
+
+  private void expect(Study study, int step, int round) {
+    steps.initLabelValues(study.id(), name(study, step, round));
+  }
+
   long begun() {
     return begun.getLongValue();
   }
