@@ -70,6 +70,7 @@ final class ServeCommand extends ServerCommand implements Callable<Integer> {
   private Gateway.Setup setup(Served served) {
     var listening = served.listening();
     return new Gateway.Setup(
+        Version.current(),
         new InetSocketAddress(listening.address(), listening.port()),
         workers,
         recycleAfter,
@@ -77,8 +78,6 @@ final class ServeCommand extends ServerCommand implements Callable<Integer> {
         served.data(),
         Program.current(),
         Map.of(
-            "version",
-            Version.current(),
             "url",
             listening.url(),
             "data",

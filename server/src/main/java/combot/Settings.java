@@ -1,6 +1,8 @@
 package combot;
 
+import combot.metrics.Readers;
 import combot.study.Nearest;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -87,6 +89,23 @@ interface Settings {
     Duration coolDown();
   }
 
+  Disk disk();
+
+  /** {@code combot.disk.*}: how much room there must be on the data folder's disk. */
+  interface Disk {
+    /** Below it health tells that room is short. */
+    @WithDefault("1G")
+    MemorySize low();
+
+    /** The same, in percent of the disk. */
+    @WithDefault("5")
+    double lowPercent();
+
+    /** Below it the worker says that it is not ready. */
+    @WithDefault("100M")
+    MemorySize full();
+  }
+
   /** Variables that a user may set. The launcher's own are among them. */
   Set<String> VARIABLES =
       Set.of(
@@ -103,6 +122,10 @@ interface Settings {
           "COMBOT_MEMORY_EMERGENCY",
           "COMBOT_MEMORY_HYSTERESIS",
           "COMBOT_MEMORY_COOL_DOWN",
+          "COMBOT_DISK_LOW",
+          "COMBOT_DISK_LOW_PERCENT",
+          "COMBOT_DISK_FULL",
+          Readers.VARIABLE,
           "COMBOT_JAVA_OPTIONS",
           "COMBOT_JDK_DIRS",
           "COMBOT_ADOPTIUM",

@@ -10,11 +10,14 @@ import combot.classifier.ReloadableClassifier;
 import combot.memory.MachineMemory;
 import combot.memory.SampleFile;
 import combot.memory.Thresholds;
+import combot.metrics.JavaProcess;
 import combot.store.Store;
 import combot.study.Study;
 import combot.study.StudyFile;
 import combot.upkeep.Activity;
+import combot.upkeep.Disk;
 import combot.upkeep.Upkeep;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -43,8 +46,18 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Store store(Settings settings) {
-    return Place.of(settings.database().orElse(null), settings.data()).open();
+  PrometheusRegistry metrics() {
+    var registry = new PrometheusRegistry();
+    JavaProcess.bindTo(registry, Version.current());
+    return registry;
+  }
+
+  @Produces
+  @Singleton
+  Store store(Settings settings, PrometheusRegistry metrics) {
+    var store = Place.of(settings.database().orElse(null), settings.data()).open();
+    store.bindTo(metrics);
+    return store;
   }
 
   void close(@Disposes Store store) {
@@ -69,8 +82,13 @@ final class Wiring {
 
   @Produces
   @Singleton
-  CachedClassifier classifier(ReloadableClassifier model, Studies studies, Turnstile turnstile) {
+  CachedClassifier classifier(
+      ReloadableClassifier model,
+      Studies studies,
+      Turnstile turnstile,
+      PrometheusRegistry metrics) {
     var classifier = Classifiers.serving(model, turnstile::outside);
+    classifier.bindTo(metrics);
     studies.all().forEach(study -> refuseStrangeLabels(study, classifier));
     return classifier;
   }
@@ -102,7 +120,8 @@ final class Wiring {
       ReloadableClassifier model,
       CachedClassifier scores,
       Activity activity,
-      InstantSource clock) {
+      InstantSource clock,
+      PrometheusRegistry metrics) {
     var file = new SampleFile(settings.data().resolve("memory.tsv"), SAMPLE_FILE_BYTES);
     var upkeep =
         new Upkeep(
@@ -114,6 +133,7 @@ final class Wiring {
             MachineMemory::now,
             clock,
             System::nanoTime);
+    upkeep.bindTo(metrics);
     upkeep.start();
     return upkeep;
   }
@@ -133,6 +153,26 @@ final class Wiring {
     } catch (IllegalArgumentException e) {
       throw new Failures.Refusal(
           "combot.memory.* and combot.classifier.idle don't fit: %s. Mend the variables COMBOT_MEMORY_* or COMBOT_CLASSIFIER_IDLE."
+              .formatted(e.getMessage()));
+    }
+  }
+
+  @Produces
+  @Singleton
+  @Startup
+  Disk disk(Settings settings, PrometheusRegistry metrics) {
+    var disk = new Disk(settings.data(), limits(settings.disk()));
+    disk.bindTo(metrics);
+    return disk;
+  }
+
+  private static Disk.Limits limits(Settings.Disk disk) {
+    try {
+      return new Disk.Limits(
+          disk.low().asLongValue(), disk.lowPercent(), disk.full().asLongValue());
+    } catch (IllegalArgumentException e) {
+      throw new Failures.Refusal(
+          "combot.disk.* don't fit: %s. Mend the variables COMBOT_DISK_*."
               .formatted(e.getMessage()));
     }
   }
@@ -157,8 +197,15 @@ final class Wiring {
   @Produces
   @Singleton
   @Startup
-  Chat chat(Studies studies, Store store, Classifier classifier, InstantSource clock) {
-    return new Chat(studies, store, classifier, clock);
+  Chat chat(
+      Studies studies,
+      Store store,
+      Classifier classifier,
+      InstantSource clock,
+      PrometheusRegistry metrics) {
+    var chat = new Chat(studies, store, classifier, clock);
+    chat.bindTo(metrics);
+    return chat;
   }
 
   private static String read(Path file) {

@@ -25,14 +25,23 @@ class ArchitectureTest {
           entry("memory", Set.of()),
           entry("classifier", Set.of("memory")),
           entry("log", Set.of()),
+          entry("metrics", Set.of()),
           entry("control", Set.of()),
           entry("operator", Set.of("control", "gateway")),
-          entry("gateway", Set.of("memory", "control", "log")),
+          entry("gateway", Set.of("memory", "control", "log", "metrics")),
           entry("store", Set.of("study", "conversation")),
           entry("chat", Set.of("study", "conversation", "classifier", "store")),
           entry(
               "api",
-              Set.of("study", "conversation", "memory", "classifier", "store", "chat", "log")),
+              Set.of(
+                  "study",
+                  "conversation",
+                  "memory",
+                  "metrics",
+                  "classifier",
+                  "store",
+                  "chat",
+                  "log")),
           entry("web", Set.of("study", "chat")),
           entry("upkeep", Set.of("memory", "classifier")));
 
@@ -100,7 +109,8 @@ class ArchitectureTest {
   void onlyHttpPackagesSpeakHttp() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("combot.api", "combot.web", "combot.gateway", "combot.upkeep")
+        .resideOutsideOfPackages(
+            "combot.api", "combot.web", "combot.gateway", "combot.metrics", "combot.upkeep")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

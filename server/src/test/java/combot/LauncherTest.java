@@ -219,6 +219,8 @@ class LauncherTest {
   void testsShowWhatMavenSaysTakeFurtherArgumentsAndPassItsExitCodeOn() throws Exception {
     Checkout.script(checkout.tools.resolve("chromium"), "");
     Checkout.script(checkout.tools.resolve("postgres"), "");
+    Checkout.script(checkout.tools.resolve("promtool"), "");
+    Checkout.script(checkout.tools.resolve("redis-server"), "");
     Checkout.script(checkout.tools.resolve("systemd-analyze"), "");
     Checkout.script(checkout.tools.resolve("wget"), "");
     checkout.maven("3.9.9", "echo Tests run: 3; exit 1");
@@ -243,6 +245,8 @@ class LauncherTest {
         for word; do
           case $word in
             postgresql) word=postgres ;;
+            prometheus) word=promtool ;;
+            redis-server) ;;
             systemd) word=systemd-analyze ;;
             chromium | wget) ;;
             *) continue ;;
@@ -253,7 +257,7 @@ class LauncherTest {
         """
             .formatted(checkout.tools));
     assertThat(checkout.run("test").err())
-        .endsWith("need: chromium postgresql systemd wget …\n")
+        .endsWith("need: chromium postgresql prometheus redis-server systemd wget …\n")
         .hasLineCount(1);
     assertThat(checkout.run("test").err()).isEmpty();
     Files.delete(checkout.tools.resolve("wget"));
@@ -271,7 +275,11 @@ class LauncherTest {
     var run = checkout.run("test");
     assertThat(run.exit()).isZero();
     assertThat(run.err())
-        .contains("apt install chromium", "apt install postgresql", "apt install wget");
+        .contains(
+            "apt install chromium",
+            "apt install postgresql",
+            "apt install prometheus",
+            "apt install wget");
     assertThat(checkout.asked()).hasSize(1);
   }
 
@@ -286,6 +294,8 @@ class LauncherTest {
   void aTestMayStartTheProgramWhileTheTestsHoldTheLock() throws Exception {
     Checkout.script(checkout.tools.resolve("chromium"), "");
     Checkout.script(checkout.tools.resolve("postgres"), "");
+    Checkout.script(checkout.tools.resolve("promtool"), "");
+    Checkout.script(checkout.tools.resolve("redis-server"), "");
     Checkout.script(checkout.tools.resolve("systemd-analyze"), "");
     Checkout.script(checkout.tools.resolve("wget"), "");
     checkout.maven("3.9.9", "sh ./combot classify");
@@ -463,11 +473,13 @@ class LauncherTest {
             "ok       Maven 3.9",
             "note     no chromium",
             "note     no postgresql",
+            "note     no prometheus",
+            "note     no redis-server",
             "note     no systemd",
             "note     no wget");
     checkout.environment.remove("JAVA_HOME");
     var ill = checkout.run("doctor");
     assertThat(ill.exit()).isEqualTo(1);
-    assertThat(ill.out()).contains("missing  JDK 25").hasLineCount(10);
+    assertThat(ill.out()).contains("missing  JDK 25").hasLineCount(12);
   }
 }

@@ -2,6 +2,7 @@ package combot.gateway;
 
 import combot.log.Level;
 import combot.log.Log;
+import combot.metrics.Routes;
 import io.vertx.core.http.HttpServerRequest;
 
 /** A line for each request that was answered; nothing of what it says. */
@@ -20,7 +21,7 @@ record AccessLog(Log log, boolean wanted) {
       return;
     }
     var response = request.response();
-    var route = Routes.template(request.path());
+    var route = Routes.of(request.path());
     var method = Routes.method(request.method().name());
     var line =
         log.line(Level.INFO, method + " " + route + " " + response.getStatusCode())

@@ -29,7 +29,8 @@ final class Exchange {
       Upstreams upstreams,
       Limits limits,
       Load load,
-      AccessLog access) {}
+      AccessLog access,
+      Counts counts) {}
 
   /** What all requests together hold; for the event loop's thread. */
   static final class Load {
@@ -68,6 +69,9 @@ final class Exchange {
   }
 
   private void answered() {
+    if (!isHealth()) {
+      shared.counts.answered(response.getStatusCode());
+    }
     shared.access.answered(request, number, refused ? null : last, began);
     end();
     if (Headers.asksToClose(request)) {
@@ -90,6 +94,7 @@ final class Exchange {
   private void refuse(Refusal why) {
     if (!ended) {
       refused = true;
+      shared.counts.refused(why);
       why.send(request);
     }
   }
@@ -156,7 +161,7 @@ final class Exchange {
 
   private void hold() {
     long left = holdTimeLeft();
-    if (left <= 0 || request.path() != null && request.path().startsWith("/health")) {
+    if (left <= 0 || isHealth()) {
       refuse(Refusal.NOBODY_READY);
     } else if (shared.upstreams.waiting() >= shared.limits.held()) {
       refuse(Refusal.TOO_MUCH);
@@ -164,6 +169,10 @@ final class Exchange {
       shared.upstreams.await(go);
       startTimer(left, () -> refuse(Refusal.NOBODY_READY));
     }
+  }
+
+  private boolean isHealth() {
+    return request.path() != null && request.path().startsWith("/health");
   }
 
   private long holdTimeLeft() {
@@ -319,6 +328,7 @@ final class Exchange {
       return;
     }
     var next = shared.upstreams.leastBusy(last);
+    shared.counts.retried();
     if (next.isPresent() && next.get() == last && holdTimeLeft() > 0) {
       startTimer(PAUSE_MILLIS, this::route);
     } else if (next.isPresent() && next.get() != last) {

@@ -4,6 +4,9 @@ import combot.control.ControlException;
 import combot.control.ControlSocket;
 import combot.gateway.Member.Stage;
 import combot.log.Log;
+import combot.metrics.JavaProcess;
+import combot.metrics.Readers;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.json.JsonObject;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -31,6 +34,7 @@ public final class Gateway {
 
   private final Setup setup;
   private final Log log;
+  private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Proxy proxy;
   private final Supervisor supervisor;
   private final Workers workers;
@@ -42,6 +46,7 @@ public final class Gateway {
   /**
    * What an operator sets.
    *
+   * @param version of Combot
    * @param workers that are to be ready, 1 or more
    * @param recycleAfter conversations begun, before a worker is replaced; 0: never for that reason
    * @param recycleInterval between one replacement and the next
@@ -50,6 +55,7 @@ public final class Gateway {
    * @param about what is told of this installation when its status is asked for
    */
   public record Setup(
+      String version,
       InetSocketAddress address,
       int workers,
       int recycleAfter,
@@ -74,9 +80,17 @@ public final class Gateway {
     this.workers = workers;
     this.program = setup.program();
     this.log = log;
-    proxy = new Proxy(Limits.DEFAULT, new AccessLog(log, logsRequests));
+    proxy =
+        new Proxy(
+            Limits.DEFAULT,
+            setup.workers(),
+            Readers.ofEnvironment(),
+            registry,
+            new AccessLog(log, logsRequests));
     var policy = Policy.of(setup.workers(), setup.recycleAfter(), setup.recycleInterval());
     supervisor = new Supervisor(policy, workers.command(program), this::ready, log);
+    supervisor.turnover().bindTo(registry, setup.workers());
+    JavaProcess.bindTo(registry, setup.version());
     service = new Service(System.getenv(), this::state, log::warn);
   }
 
@@ -114,7 +128,12 @@ public final class Gateway {
    * @throws ControlException if another gateway serves from the same data folder
    */
   public int run(IntConsumer ready) {
-    var status = new Status(new JsonObject(setup.about()), setup.workers(), supervisor, proxy);
+    var status =
+        new Status(
+            new JsonObject(setup.about()).put("version", setup.version()),
+            setup.workers(),
+            supervisor,
+            proxy);
     try (var _ =
         ControlSocket.open(
             setup.data(), new Operator(supervisor, status, this::roll, this::stop))) {

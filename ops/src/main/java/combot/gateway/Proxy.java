@@ -1,14 +1,15 @@
 package combot.gateway;
 
+import combot.gateway.Questions.Told;
+import combot.metrics.Readers;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -33,10 +34,21 @@ final class Proxy {
   private final Vertx vertx;
   private final Context loop;
   private final Exchange.Shared shared;
+  private final Readers readers;
+  private final Questions questions;
+  private final Scrape scrape;
+  private final Health health;
   private HttpServer server;
   private boolean stopping;
 
-  Proxy(Limits limits, AccessLog access) {
+  /**
+   * @param workers that should be ready
+   * @param readers who may read the metrics
+   * @param registry of the gateway's own metrics; those of requests are added
+   */
+  Proxy(
+      Limits limits, int workers, Readers readers, PrometheusRegistry registry, AccessLog access) {
+    this.readers = readers;
     vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -55,7 +67,12 @@ final class Proxy {
                 .setMaxHeaderSize(HEAD_BYTES)
                 .setConnectTimeout(2_000));
     shared =
-        new Exchange.Shared(vertx, client, new Upstreams(), limits, new Exchange.Load(), access);
+        new Exchange.Shared(
+            vertx, client, new Upstreams(), limits, new Exchange.Load(), access, new Counts());
+    shared.counts().bindTo(registry);
+    questions = new Questions(client);
+    scrape = new Scrape(vertx, questions, registry);
+    health = new Health(questions, workers);
   }
 
   /** Listens; completes with the port. */
@@ -77,10 +94,21 @@ final class Proxy {
 
   private void handle(HttpServerRequest request) {
     if (stopping) {
+      shared.counts().refused(Refusal.STOPPING);
       Refusal.STOPPING.send(request);
+    } else if (Health.isAsked(request)) {
+      health.answer(request, shared.upstreams().ready());
+    } else if (isForMetrics(request) && readers.admit(request)) {
+      shared.counts().load(shared.load().requests(), shared.upstreams().waiting());
+      scrape.answer(request, shared.upstreams().ready());
     } else {
+      // Workers take what is passed on for somebody else's, and tell no metrics.
       new Exchange(shared, request).begin();
     }
+  }
+
+  private static boolean isForMetrics(HttpServerRequest request) {
+    return request.method() == HttpMethod.GET && "/metrics".equals(request.path());
   }
 
   /** These workers take requests from now on, and no others. */
@@ -115,15 +143,9 @@ final class Proxy {
     return onLoop(() -> Future.succeededFuture(shared.upstreams().waiting()));
   }
 
-  /** What a worker answers to a GET, whatever its status. */
-  CompletableFuture<String> fetch(int port, String path, Duration atMost) {
-    return onLoop(() ->
-        shared
-            .client()
-            .request(HttpMethod.GET, port, "127.0.0.1", path)
-            .compose(request -> request.idleTimeout(atMost.toMillis()).send())
-            .compose(HttpClientResponse::body)
-            .map(Buffer::toString));
+  /** What the workers that take requests answer to a GET. */
+  CompletableFuture<List<Told>> ask(String path, Duration atMost) {
+    return onLoop(() -> questions.ask(shared.upstreams().ready(), path, atMost));
   }
 
   CompletableFuture<Void> close() {

@@ -2,6 +2,7 @@ package combot.gateway;
 
 import combot.control.ControlException;
 import combot.gateway.Member.Stage;
+import combot.gateway.Questions.Told;
 import combot.memory.ProcessMemory;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -15,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * How a gateway and its workers are, as JSON: what the supervisor knows, and of each ready worker
@@ -52,27 +52,21 @@ final class Status {
    */
   JsonObject read() {
     var snapshot = Operator.await(supervisor.look(), PATIENCE);
-    var healths = new LinkedHashMap<Integer, CompletableFuture<String>>();
-    snapshot
-        .fleet()
-        .in(Stage.READY)
-        .forEach(member ->
-            healths.put(
-                member.id(), proxy.fetch(member.report().port(), "/health/ready", PATIENCE)));
     var checks = new LinkedHashMap<Integer, JsonObject>();
-    healths.forEach((id, health) -> checks.put(id, checks(health)));
+    Operator.await(proxy.ask("/health/ready", PATIENCE), PATIENCE.multipliedBy(2))
+        .forEach(told -> checks.put(told.worker(), checks(told)));
     return told(snapshot, checks);
   }
 
   /** The checks by their name; that of a worker that does not answer says so. */
-  private static JsonObject checks(CompletableFuture<String> health) {
+  private static JsonObject checks(Told told) {
     var checks = new JsonObject();
     try {
-      new JsonObject(Operator.await(health, PATIENCE))
+      new JsonObject(told.body().orElseThrow(() -> new DecodeException("no answer came in time")))
           .getJsonArray("checks").stream()
               .map(JsonObject.class::cast)
               .forEach(check -> checks.put(check.getString("name"), flat(check)));
-    } catch (ControlException | DecodeException | NullPointerException e) {
+    } catch (DecodeException | ClassCastException | NullPointerException e) {
       checks.put("health", new JsonObject().put("status", "DOWN").put("why", e.getMessage()));
     }
     return checks;

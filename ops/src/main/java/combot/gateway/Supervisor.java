@@ -45,6 +45,7 @@ final class Supervisor {
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
   private final long start = System.nanoTime();
   private final Deque<Snapshot.Past> past = new ArrayDeque<>();
+  private final Turnover turnover = new Turnover();
   private List<String> command;
   private Optional<Roll> roll = Optional.empty();
   private String lastWords = "";
@@ -73,6 +74,10 @@ final class Supervisor {
   /** Drains all workers; to be waited for with {@link #ended}. */
   void stop() {
     events.add(() -> fleet = fleet.stop());
+  }
+
+  Turnover turnover() {
+    return turnover;
   }
 
   /** How things are; completes when the loop has turned. */
@@ -228,6 +233,7 @@ final class Supervisor {
   }
 
   private void tell() {
+    turnover.seen(fleet);
     var now = fleet.in(Stage.READY);
     if (!now.stream().map(Member::id).toList().equals(told.stream().map(Member::id).toList())) {
       told = now;
@@ -244,6 +250,9 @@ final class Supervisor {
       case Action.Start() -> startOne();
       case Action.Drain(int id, var why) -> {
         happened(log::info, named(id) + " drains: " + why);
+        if (!fleet.stopping()) {
+          fleet.member(id).ifPresent(member -> turnover.recycled(member, policy, now()));
+        }
         fleet = fleet.drained(id, now());
         tell(); // before it hears of it: nothing new is sent to it
         children.get(id).tell(Order.DRAIN);
@@ -251,6 +260,7 @@ final class Supervisor {
       case Action.Kill(int id, var why) -> {
         happened(log::warn, named(id) + " is killed: it " + why);
         lastWords = "nothing of use: it " + why;
+        fleet.member(id).ifPresent(turnover::killed);
         fleet = fleet.killed(id, now());
         tell();
         children.get(id).kill();
@@ -291,6 +301,7 @@ final class Supervisor {
       happened(log::warn, named(id) + " ended unasked, with code " + exit);
       lastWords = children.get(id).lastWords();
     }
+    fleet.member(id).ifPresent(turnover::ended);
     fleet = fleet.ended(id, exit, now());
     children.remove(id);
   }

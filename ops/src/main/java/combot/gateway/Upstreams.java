@@ -32,6 +32,10 @@ final class Upstreams {
     }
   }
 
+  List<Upstream> ready() {
+    return ready;
+  }
+
   /**
    * The least busy; among equals each in turn.
    *

@@ -36,6 +36,7 @@ class GatewayProcessTest {
         new Log(Format.HUMAN, Level.INFO, "gateway", InstantSource.system(), System.out::println);
     var setup =
         new Gateway.Setup(
+            "1.0",
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             1,
             0,

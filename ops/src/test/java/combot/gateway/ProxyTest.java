@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import combot.log.Format;
 import combot.log.Level;
 import combot.log.Log;
+import combot.metrics.Readers;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -63,6 +65,9 @@ class ProxyTest {
   private final Proxy proxy =
       new Proxy(
           LIMITS,
+          2,
+          new Readers("secret"),
+          new PrometheusRegistry(),
           new AccessLog(
               new Log(Format.JSON, Level.INFO, "gateway", InstantSource.system(), log::add), true));
   private final HttpClient http = HttpClient.newHttpClient();

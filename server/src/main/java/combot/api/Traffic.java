@@ -1,5 +1,8 @@
 package combot.api;
 
+import combot.metrics.Routes;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -12,8 +15,8 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.MDC;
 
 /**
- * Counts the requests that are not answered yet, health checks aside. Not ready while the worker
- * drains; what comes nevertheless is answered.
+ * Counts the requests that are not answered yet, and how long others took; monitors' are left out.
+ * Not ready while the worker drains; what comes nevertheless is answered.
  */
 @Singleton
 @Default
@@ -23,10 +26,22 @@ public final class Traffic implements HealthCheck {
   private static final int BEFORE_ALL_ELSE = 1_100;
 
   private final AtomicInteger underWay = new AtomicInteger();
+  private final Histogram durations =
+      Histogram.builder()
+          .name("combot_http_request_duration_seconds")
+          .help(
+              "From a request's arrival at the worker until it was answered, by the template of its address. Health checks and metrics are not counted.")
+          .labelNames("route", "method", "status")
+          .classicOnly()
+          .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10)
+          .withoutExemplars()
+          .build();
   private volatile boolean draining;
   private volatile boolean held;
 
-  Traffic() {}
+  Traffic(PrometheusRegistry registry) {
+    registry.register(durations);
+  }
 
   void register(@Observes Filters filters) {
     filters.register(this::arrive, BEFORE_ALL_ELSE);
@@ -35,11 +50,26 @@ public final class Traffic implements HealthCheck {
   private void arrive(RoutingContext request) {
     // Lines that are logged meanwhile carry it.
     MDC.put("request", RequestNumber.shown(request.request().getHeader("X-Request-Id")));
-    if (!request.normalizedPath().startsWith("/health")) {
+    if (!Routes.isMonitors(request.normalizedPath())) {
+      long began = System.nanoTime();
       underWay.incrementAndGet();
-      request.addEndHandler(_ -> underWay.decrementAndGet());
+      request.addEndHandler(ended -> {
+        underWay.decrementAndGet();
+        if (ended.succeeded()) {
+          answered(request, System.nanoTime() - began);
+        }
+      });
     }
     request.next();
+  }
+
+  private void answered(RoutingContext request, long nanos) {
+    durations
+        .labelValues(
+            Routes.of(request.normalizedPath()),
+            Routes.method(request.request().method().name()),
+            Integer.toString(request.response().getStatusCode()))
+        .observe(nanos / 1e9);
   }
 
   /** Requests that are not answered yet. */

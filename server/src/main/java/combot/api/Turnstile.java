@@ -1,5 +1,6 @@
 package combot.api;
 
+import combot.metrics.Routes;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -23,8 +24,8 @@ import java.util.function.Supplier;
  * answer, and a thousand of these at once keep the garbage collector busier than the people do.
  *
  * <p>A body is read, up to what a request may have, before its request counts: whoever sends slowly
- * holds up nobody. Who waits for the classifier steps {@link #outside} meanwhile. Health checks
- * pass by. Where too many wait, or one has waited too long, the answer is a 503.
+ * holds up nobody. Who waits for the classifier steps {@link #outside} meanwhile. Monitors pass by.
+ * Where too many wait, or one has waited too long, the answer is a 503.
  */
 @Singleton
 public final class Turnstile {
@@ -57,8 +58,7 @@ public final class Turnstile {
   }
 
   void arrive(RoutingContext context) {
-    var path = context.normalizedPath();
-    if (path.equals("/health") || path.startsWith("/health/")) {
+    if (Routes.isMonitors(context.normalizedPath())) {
       context.next();
       return;
     }

@@ -15,6 +15,8 @@ import combot.store.Token;
 import combot.store.Turn;
 import combot.study.Step;
 import combot.study.Study;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,7 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -45,11 +49,16 @@ public final class Chat {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** Who said something within it is there. */
+  private static final Duration ACTIVE = Duration.ofMinutes(5);
+
+  private static final Duration AT_ONCE = Duration.ofMillis(500);
+
   private final Studies studies;
   private final Store store;
   private final Classifier classifier;
   private final InstantSource clock;
-  private final LongAdder begun = new LongAdder();
+  private final Tally tally = new Tally();
 
   public Chat(Studies studies, Store store, Classifier classifier, InstantSource clock) {
     this.studies = studies;
@@ -92,8 +101,9 @@ public final class Chat {
     var opening = opening(arrival, origin, token, leasedUntil);
     return switch (store.journal().begin(opening)) {
       case Opening.Result.Begun(var conversation, var turns) -> {
-        begun.increment();
-        yield new Opened.Conversing(token, new View(arrival.study(), conversation, turns), true);
+        var view = new View(arrival.study(), conversation, turns);
+        tally.begun(view);
+        yield new Opened.Conversing(token, view, true);
       }
       case Opening.Result.Resumed(var id) -> new Opened.Conversing(token, view(id), false);
       case Opening.Result.Full() -> new Opened.Full();
@@ -102,9 +112,31 @@ public final class Chat {
     };
   }
 
+  /** Tells what is said and how far people get. */
+  public void bindTo(PrometheusRegistry registry) {
+    studies.all().forEach(tally::expect);
+    tally.bindTo(registry);
+    GaugeWithCallback.builder()
+        .name("combot_conversations_active")
+        .help(
+            "Conversations of the whole installation with a turn in the last 5 min, not finished, and opened at most a day ago. Every worker tells the same number: take their maximum.")
+        .callback(gauge -> active().ifPresent(gauge::call))
+        .register(registry);
+  }
+
+  /** Empty where the database does not tell at once. */
+  private OptionalLong active() {
+    var since = clock.instant().minus(ACTIVE);
+    return CompletableFuture.supplyAsync(
+            () -> OptionalLong.of(store.records().active(since)), Thread::startVirtualThread)
+        .exceptionally(_ -> OptionalLong.empty())
+        .completeOnTimeout(OptionalLong.empty(), AT_ONCE.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+  }
+
   /** Conversations begun here since the start. */
   public long begun() {
-    return begun.sum();
+    return tally.begun();
   }
 
   private Opening opening(
@@ -226,9 +258,11 @@ public final class Chat {
       return Optional.of(Answer.unchanged(Answer.Outcome.OVER, study, conversation));
     }
     var exchange = exchange(study, conversation, said, done);
-    return store.journal().append(exchange)
-        ? Optional.of(Answer.of(study, exchange))
-        : Optional.empty();
+    if (!store.journal().append(exchange)) {
+      return Optional.empty();
+    }
+    tally.stored(study, exchange);
+    return Optional.of(Answer.of(study, exchange));
   }
 
   private Ask.Done think(Study study, State state, String text) {
@@ -310,7 +344,10 @@ public final class Chat {
         store
             .journal()
             .beginUnlinked(opening, state, before -> exchange(study, before, said, done))
-            .map(stored -> Answer.of(study, stored))
+            .map(stored -> {
+              tally.stored(study, stored);
+              return Answer.of(study, stored);
+            })
             .orElseGet(() -> say(said));
     return new Linked(Optional.of(token), answer);
   }

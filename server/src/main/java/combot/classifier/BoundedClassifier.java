@@ -1,5 +1,8 @@
 package combot.classifier;
 
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
@@ -21,6 +24,15 @@ final class BoundedClassifier implements Classifier {
   private final Classifier classifier;
   private final Capacity capacity;
   private final ThreadPoolExecutor threads;
+  private final Histogram durations =
+      Histogram.builder()
+          .name("combot_classification_duration_seconds")
+          .help(
+              "From asking for a text's scores until the model gave them, the wait for a free thread included.")
+          .classicOnly()
+          .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10)
+          .withoutExemplars()
+          .build();
 
   BoundedClassifier(Classifier classifier, Capacity capacity) {
     this.classifier = classifier;
@@ -38,11 +50,14 @@ final class BoundedClassifier implements Classifier {
 
   @Override
   public SequencedMap<String, Double> scores(String text) {
+    long began = System.nanoTime();
     String given = Objects.requireNonNull(text, "text");
     var task = new FutureTask<>(() -> classifier.scores(given));
     try {
       threads.execute(task);
-      return task.get(capacity.patience().toNanos(), TimeUnit.NANOSECONDS);
+      var scores = task.get(capacity.patience().toNanos(), TimeUnit.NANOSECONDS);
+      durations.observe((System.nanoTime() - began) / 1e9);
+      return scores;
     } catch (RejectedExecutionException e) {
       if (threads.isShutdown()) {
         throw closed();
@@ -71,6 +86,17 @@ final class BoundedClassifier implements Classifier {
 
   private IllegalStateException closed() {
     return new IllegalStateException("classifier " + modelId() + " is closed");
+  }
+
+  @Override
+  public void bindTo(PrometheusRegistry registry) {
+    registry.register(durations);
+    GaugeWithCallback.builder()
+        .name("combot_classification_queue")
+        .help("Texts that wait for a free thread to be classified.")
+        .callback(gauge -> gauge.call(waiting()))
+        .register(registry);
+    classifier.bindTo(registry);
   }
 
   /** Texts in the queue. */

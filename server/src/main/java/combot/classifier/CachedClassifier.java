@@ -3,6 +3,9 @@ package combot.classifier;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -122,6 +125,26 @@ public final class CachedClassifier implements Classifier {
   /** Never fails; the three numbers are read one after the other. */
   public Counts counts() {
     return new Counts(hits.sum(), misses.sum(), cache.synchronous().estimatedSize());
+  }
+
+  @Override
+  public void bindTo(PrometheusRegistry registry) {
+    CounterWithCallback.builder()
+        .name("combot_cache_requests_total")
+        .help(
+            "Texts whose scores were asked for: known already (hit), or left to the model (miss).")
+        .labelNames("result")
+        .callback(counter -> {
+          counter.call(hits.sum(), "hit");
+          counter.call(misses.sum(), "miss");
+        })
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("combot_cache_entries")
+        .help("Texts whose scores are remembered, about.")
+        .callback(gauge -> gauge.call(counts().texts()))
+        .register(registry);
+    classifier.bindTo(registry);
   }
 
   /** Forgets all scores, to give memory back; counts go on. */

@@ -1,5 +1,6 @@
 package combot.classifier;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -33,6 +34,9 @@ public interface Classifier extends AutoCloseable {
    * weights, labels or temperature changes the id. For logs, exports and cache keys.
    */
   String modelId();
+
+  /** Tells how it fares, and those that it stands before. */
+  default void bindTo(PrometheusRegistry registry) {}
 
   /**
    * Frees the model's memory, outside the heap too, after the classifications that run have ended.

@@ -3,6 +3,8 @@ package combot.classifier;
 import combot.memory.JavaHeap;
 import combot.memory.ModelState;
 import combot.memory.NativeHeap;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -140,6 +142,15 @@ public final class ReloadableClassifier implements Classifier {
     } finally {
       lock.writeLock().unlock();
     }
+  }
+
+  @Override
+  public void bindTo(PrometheusRegistry registry) {
+    GaugeWithCallback.builder()
+        .name("combot_model_loaded")
+        .help("1 while the classifier's model is in memory, else 0.")
+        .callback(gauge -> gauge.call(state() == ModelState.LOADED ? 1 : 0))
+        .register(registry);
   }
 
   /** Now; another thread may change it at any moment. */

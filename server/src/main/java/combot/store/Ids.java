@@ -16,6 +16,11 @@ final class Ids {
   private static final long VERSION_7 = 0x7000L;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
 
+  /** Not above any that was made then or later. */
+  static String from(Instant then) {
+    return new UUID(then.toEpochMilli() << 16, 0).toString();
+  }
+
   /** 48 bits of milliseconds, 74 random ones. */
   static String next(Instant now) {
     long high = now.toEpochMilli() << 16 | VERSION_7 | RANDOM.nextInt(0x1000);

@@ -78,6 +78,7 @@ final class PostgresServer {
   private static AgroalDataSource pool(PostgresUrl url) throws SQLException {
     return AgroalDataSource.from(
         new AgroalDataSourceConfigurationSupplier()
+            .metricsEnabled()
             .connectionPoolConfiguration(pool ->
                 pool.maxSize(Store.CONNECTIONS)
                     .acquisitionTimeout(Store.PATIENCE)

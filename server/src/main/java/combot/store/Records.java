@@ -4,6 +4,7 @@ import combot.conversation.State;
 import combot.study.Condition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,21 @@ public final class Records {
                     .bind("study", studyId)
                     .map((row, _) -> kept(row))
                     .list()));
+  }
+
+  /** How many conversations, of those opened at most a day ago, had a turn since then. */
+  public long active(Instant since) {
+    return attempt(
+        "count the active conversations",
+        () ->
+            jdbi.withHandle(handle ->
+                handle
+                    .createQuery(
+                        "select count(*) from conversation where id >= :from and status = 'ACTIVE' and updated_at >= :since")
+                    .bind("from", Ids.from(since.minus(Duration.ofDays(1))))
+                    .bind("since", since.toEpochMilli())
+                    .mapTo(Long.class)
+                    .one()));
   }
 
   /** The file of a study version; empty where it was never loaded here. */

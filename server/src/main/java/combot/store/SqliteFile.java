@@ -98,6 +98,7 @@ final class SqliteFile {
   private static AgroalDataSource pool(String url) throws SQLException {
     return AgroalDataSource.from(
         new AgroalDataSourceConfigurationSupplier()
+            .metricsEnabled()
             .connectionPoolConfiguration(pool ->
                 pool.maxSize(Store.CONNECTIONS)
                     .acquisitionTimeout(Store.PATIENCE)

@@ -1,6 +1,7 @@
 package combot.store;
 
 import io.agroal.api.AgroalDataSource;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
@@ -24,15 +25,15 @@ public final class Store implements AutoCloseable {
 
   private final AgroalDataSource source;
   private final Jdbi jdbi;
-  private final Writer writer;
+  private final TimedWriter writer;
   private final Journal journal;
   private final Records records;
 
   Store(AgroalDataSource source, Writer writer, Jdbi jdbi) {
     this.source = source;
     this.jdbi = jdbi;
-    this.writer = writer;
-    this.journal = new Journal(writer);
+    this.writer = new TimedWriter(writer);
+    this.journal = new Journal(this.writer);
     this.records = new Records(jdbi);
   }
 
@@ -82,6 +83,12 @@ public final class Store implements AutoCloseable {
 
   public Records records() {
     return records;
+  }
+
+  /** Tells how writes, and those who want a connection, fare. */
+  public void bindTo(PrometheusRegistry registry) {
+    writer.bindTo(registry);
+    Connections.bindTo(registry, source.getMetrics());
   }
 
   /** Whether the database answers and takes what is written. */

@@ -16,6 +16,7 @@ import combot.memory.SampleFile;
 import combot.memory.Samples;
 import combot.memory.Thresholds;
 import combot.memory.Watch;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -103,6 +104,11 @@ public final class Upkeep implements Admission, AutoCloseable {
     this.clock = clock;
     this.nanos = nanos;
     this.toldAt = nanos.getAsLong() - TELLS_EVERY.toNanos();
+  }
+
+  /** Tells what was measured. */
+  public void bindTo(PrometheusRegistry registry) {
+    MemoryMetrics.bind(registry, this);
   }
 
   /** Begins to look, at once and then every few seconds. */

@@ -96,7 +96,13 @@ class OpenApiTest extends Served {
     talkV1();
     talkCompatibly();
     for (var path :
-        List.of("/health", "/health/live", "/health/ready", "/api/memory/", "/api/health/")) {
+        List.of(
+            "/health",
+            "/health/live",
+            "/health/ready",
+            "/health/started",
+            "/api/memory/",
+            "/api/health/")) {
       note("GET", path, client.get(path));
     }
 

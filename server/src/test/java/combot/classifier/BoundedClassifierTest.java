@@ -3,6 +3,8 @@ package combot.classifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import combot.metrics.Exposition;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,6 +38,28 @@ class BoundedClassifierTest {
   void end() {
     go.release(10_000);
     callers.close();
+  }
+
+  @Test
+  void tellsHowManyWaitAndHowLongAnswersTook() {
+    var registry = new PrometheusRegistry();
+    try (var bounded = Classifiers.bounded(model, new Capacity(1, 1000, LONG))) {
+      bounded.bindTo(registry);
+      callers.submit(() -> bounded.scores("one"));
+      begun.acquireUninterruptibly();
+      callers.submit(() -> bounded.scores("two"));
+      while (!Exposition.of(registry).contains("\ncombot_classification_queue 1.0\n")) {
+        Thread.onSpinWait();
+      }
+      assertThat(Exposition.of(registry))
+          .contains("\ncombot_classification_duration_seconds_count 0\n");
+      go.release(2);
+      while (!Exposition.of(registry)
+          .contains("\ncombot_classification_duration_seconds_count 2\n")) {
+        Thread.onSpinWait();
+      }
+      assertThat(Exposition.of(registry)).contains("\ncombot_classification_queue 0.0\n");
+    }
   }
 
   @Test

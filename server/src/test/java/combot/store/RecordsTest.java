@@ -45,6 +45,22 @@ class RecordsTest {
     assertThat(kept.conversation().state().scores()).containsEntry("A", 0.9);
   }
 
+  @Test
+  void countsConversationsThatHadATurnLately() {
+    var quiet = db.conversation(db.journal().begin(db.consented("request-1", null)));
+    var over = db.conversation(db.journal().begin(db.consented("request-2", null)));
+    for (int i = 0; i < 6; i++) {
+      say(over.id(), "t" + i, "message " + i);
+    }
+    say(over.id(), "t6", "ann@example.org");
+    db.journal().begin(db.opened(Duration.ofSeconds(1)));
+
+    assertThat(db.records().active(Database.NOON.minusSeconds(300))).isEqualTo(1);
+    assertThat(db.records().active(quiet.updatedAt())).isEqualTo(1);
+    assertThat(db.records().active(quiet.updatedAt().plusMillis(1))).isZero();
+    assertThat(db.records().active(Database.NOON.plus(Duration.ofDays(2)))).isZero();
+  }
+
   private void say(String id, String turnId, String text) {
     var before = db.records().byId(id, null).orElseThrow().conversation();
     assertThat(db.journal().append(db.exchange(before, turnId, text))).isTrue();

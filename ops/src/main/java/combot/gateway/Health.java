@@ -1,0 +1,90 @@
+package combot.gateway;
+
+import combot.gateway.Questions.Told;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/**
+ * Health of gateway and workers together, as MicroProfile Health writes it. The gateway is alive as
+ * long as it answers, and ready while one worker is; where some are missing it says so and stays
+ * ready. The other checks are those of a worker that is ready, where there is one. For the event
+ * loop's thread.
+ */
+final class Health {
+
+  private static final String LIVE = "/health/live";
+  private static final List<String> READY = List.of("/health/ready", "/health");
+
+  private final Questions questions;
+  private final int wanted;
+
+  /**
+   * @param wanted how many workers there should be
+   */
+  Health(Questions questions, int wanted) {
+    this.questions = questions;
+    this.wanted = wanted;
+  }
+
+  /** Whether it is asked here rather than of one worker. */
+  static boolean isAsked(HttpServerRequest request) {
+    return request.method() == HttpMethod.GET
+        && (LIVE.equals(request.path()) || READY.contains(request.path()));
+  }
+
+  /** Answers the request, given the workers that take requests. */
+  void answer(HttpServerRequest request, List<Upstream> workers) {
+    if (LIVE.equals(request.path())) {
+      send(request, true, new JsonArray());
+    } else {
+      questions
+          .ask(workers, request.path(), Questions.DEADLINE)
+          .onSuccess(told -> {
+            var ready = told.stream().filter(one -> one.status() == 200).toList();
+            var shown = ready.isEmpty() ? told : ready;
+            var checks = new JsonArray().add(workers(ready.size()));
+            shown.stream().limit(1).forEach(one -> checks.addAll(checks(one)));
+            send(request, !ready.isEmpty(), checks);
+          });
+    }
+  }
+
+  private JsonObject workers(int ready) {
+    var data = new JsonObject().put("ready", ready).put("wanted", wanted);
+    if (ready < wanted) {
+      data.put("state", ready == 0 ? "down" : "degraded")
+          .put(
+              "why",
+              "%d of %d server processes are ready; a missing one is started again by itself"
+                  .formatted(ready, wanted));
+    }
+    return new JsonObject()
+        .put("name", "workers")
+        .put("status", status(ready > 0))
+        .put("data", data);
+  }
+
+  private static JsonArray checks(Told told) {
+    try {
+      return new JsonObject(told.body().orElse("{}")).getJsonArray("checks", new JsonArray());
+    } catch (DecodeException | ClassCastException _) {
+      return new JsonArray(); // a worker that goes may say anything
+    }
+  }
+
+  private static String status(boolean up) {
+    return up ? "UP" : "DOWN";
+  }
+
+  private static void send(HttpServerRequest request, boolean up, JsonArray checks) {
+    request
+        .response()
+        .setStatusCode(up ? 200 : 503)
+        .putHeader("Content-Type", "application/json; charset=UTF-8")
+        .end(new JsonObject().put("status", status(up)).put("checks", checks).encodePrettily());
+  }
+}
