@@ -34,7 +34,7 @@ final class SqliteFile {
       Files.createDirectories(data);
       lock = new WriteLock(data.resolve("combot.db.lock"));
       var url = "jdbc:sqlite:" + file;
-      source = open(url, lock);
+      source = open(url, lock, Files.exists(file));
       // The writer's connections are its own: one that broke must not come to who reads.
       var written = Store.jdbi(() -> JDBC.createConnection(url, properties()));
       return new Store(
@@ -81,13 +81,17 @@ final class SqliteFile {
 
   /**
    * Migrates under the writers' lock: Flyway has none of its own on SQLite, and two processes may
-   * start at once. Turning WAL on wants it too.
+   * start at once. Turning WAL on wants it too. Where there is nothing to migrate, as at nearly
+   * every start, no writer is kept waiting: only to look takes Flyway a second on a busy machine.
    */
-  private static AgroalDataSource open(String url, WriteLock lock)
+  private static AgroalDataSource open(String url, WriteLock lock, boolean exists)
       throws IOException, SQLException {
     var source = pool(url);
     try {
-      lock.hold(() -> Store.migrations().dataSource(source).load().migrate());
+      var flyway = Store.migrations().dataSource(source).load();
+      if (!exists || !flyway.validateWithResult().validationSuccessful) {
+        lock.hold(flyway::migrate);
+      }
       return source;
     } catch (IOException | RuntimeException e) {
       source.close();
