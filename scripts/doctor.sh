@@ -22,7 +22,7 @@ if have curl || have wget; then
 else
   note "neither curl nor wget: needed to fetch a JDK or Maven (apt install curl)"
 fi
-for tool in chromium postgresql wget; do
+for tool in chromium postgresql redis-server wget; do
   if found=$("$home/scripts/test-setup" --find "$tool"); then
     there "$tool: $found"
   else

@@ -80,10 +80,13 @@ final class ServeCommand extends ServerCommand implements Callable<Integer> {
     words.addAll(List.of("-jar", System.getProperty("java.class.path")));
     words.addAll(List.of("worker", "--controlled", "--host=127.0.0.1", "--port=0"));
     words.add("--data=" + served.data());
-    // Where the address comes from the environment, it is in the worker's too, and in no list of
+    // Where an address comes from the environment, it is in the worker's too, and in no list of
     // processes.
     if (database != null && !database.equals(System.getenv("COMBOT_DATABASE"))) {
       words.add("--database=" + database);
+    }
+    if (redis != null && !redis.equals(System.getenv("COMBOT_REDIS"))) {
+      words.add("--redis=" + redis);
     }
     served.files().forEach(file -> words.add("--study=" + file));
     origins.forEach(origin -> words.add("--cors-origin=" + origin));

@@ -18,17 +18,19 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final Map<String, Set<String>> MAY_USE =
-      Map.of(
-          "study", Set.of(),
-          "conversation", Set.of("study"),
-          "memory", Set.of(),
-          "classifier", Set.of("memory"),
-          "gateway", Set.of(),
-          "store", Set.of("study", "conversation"),
-          "chat", Set.of("study", "conversation", "classifier", "store"),
-          "api", Set.of("study", "conversation", "memory", "classifier", "store", "chat"),
-          "web", Set.of("study", "chat"),
-          "upkeep", Set.of("memory", "classifier"));
+      Map.ofEntries(
+          Map.entry("study", Set.of()),
+          Map.entry("conversation", Set.of("study")),
+          Map.entry("memory", Set.of()),
+          Map.entry("cache", Set.of()),
+          Map.entry("classifier", Set.of("memory", "cache")),
+          Map.entry("gateway", Set.of()),
+          Map.entry("store", Set.of("study", "conversation")),
+          Map.entry("chat", Set.of("study", "conversation", "cache", "classifier", "store")),
+          Map.entry(
+              "api", Set.of("study", "conversation", "memory", "classifier", "store", "chat")),
+          Map.entry("web", Set.of("study", "chat")),
+          Map.entry("upkeep", Set.of("memory", "classifier")));
 
   /** Fewer means that the importer did not see the project. */
   private static final int CLASSES_AT_LEAST = 100;
@@ -91,10 +93,22 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheCacheSpeaksToRedis() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("combot.cache")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.vertx.redis..")
+        .check(CLASSES);
+  }
+
+  @Test
   void onlyHttpPackagesSpeakHttp() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("combot.api", "combot.web", "combot.gateway", "combot.upkeep")
+        .resideOutsideOfPackages(
+            "combot", "combot.api", "combot.web", "combot.gateway", "combot.upkeep", "combot.cache")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..")

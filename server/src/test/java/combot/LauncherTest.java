@@ -239,7 +239,7 @@ class LauncherTest {
         for word; do
           case $word in
             postgresql) word=postgres ;;
-            chromium | wget) ;;
+            chromium | redis-server | wget) ;;
             *) continue ;;
           esac
           echo '#!/bin/sh' >'%1$s/'$word
@@ -248,7 +248,7 @@ class LauncherTest {
         """
             .formatted(checkout.tools));
     assertThat(checkout.run("test").err())
-        .endsWith("need: chromium postgresql wget …\n")
+        .endsWith("need: chromium postgresql redis-server wget …\n")
         .hasLineCount(1);
     assertThat(checkout.run("test").err()).isEmpty();
     Files.delete(checkout.tools.resolve("wget"));
@@ -266,7 +266,11 @@ class LauncherTest {
     var run = checkout.run("test");
     assertThat(run.exit()).isZero();
     assertThat(run.err())
-        .contains("apt install chromium", "apt install postgresql", "apt install wget");
+        .contains(
+            "apt install chromium",
+            "apt install postgresql",
+            "apt install redis-server",
+            "apt install wget");
     assertThat(checkout.asked()).hasSize(1);
   }
 
@@ -400,10 +404,11 @@ class LauncherTest {
             "ok       Maven 3.9",
             "note     no chromium",
             "note     no postgresql",
+            "note     no redis-server",
             "note     no wget");
     checkout.environment.remove("JAVA_HOME");
     var ill = checkout.run("doctor");
     assertThat(ill.exit()).isEqualTo(1);
-    assertThat(ill.out()).contains("missing  JDK 25").hasLineCount(9);
+    assertThat(ill.out()).contains("missing  JDK 25").hasLineCount(10);
   }
 }
