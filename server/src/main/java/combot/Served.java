@@ -1,11 +1,13 @@
 package combot;
 
+import combot.cache.RedisUrl;
 import combot.study.Study;
 import combot.study.StudyFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -15,20 +17,23 @@ import java.util.function.Function;
  * @param files of the studies, absolute
  * @param data the folder, absolute
  * @param place where the record is: in that folder, or on a database server
+ * @param redis where the shared cache is, if there is one
  */
 record Served(
     List<Path> files,
     List<StudyFile.Checked> checked,
     Listening listening,
     Path data,
-    Place place) {
+    Place place,
+    Optional<RedisUrl> redis) {
 
   /**
    * Looks at studies, port and data.
    *
    * @param reader of a study, with or without looking for warnings
    * @throws combot.study.InvalidStudyException if a study is not right
-   * @throws Failures.Refusal if the port can't be had, or the data folder can't hold the database
+   * @throws Failures.Refusal if the port can't be had, the data folder can't hold the database, or
+   *     an address is none
    */
   static Served by(ServerCommand command, Function<Path, StudyFile.Checked> reader) {
     var files = command.studies.stream().map(file -> file.toAbsolutePath().normalize()).toList();
@@ -36,7 +41,22 @@ record Served(
     refuseTwins(checked, files);
     var listening = Listening.on(command.host, command.port);
     var place = Place.of(command.database, command.data);
-    return new Served(files, checked, listening, command.data.toAbsolutePath().normalize(), place);
+    var data = command.data.toAbsolutePath().normalize();
+    return new Served(
+        files, checked, listening, data, place, redis(Optional.ofNullable(command.redis)));
+  }
+
+  /**
+   * The address of a Redis; empty where none is given, or a blank one.
+   *
+   * @throws Failures.Refusal if it is none
+   */
+  static Optional<RedisUrl> redis(Optional<String> address) {
+    try {
+      return address.filter(it -> !it.isBlank()).map(RedisUrl::parse);
+    } catch (IllegalArgumentException e) {
+      throw new Failures.Refusal(e.getMessage());
+    }
   }
 
   /** What is stored is told apart by the study's id. */
@@ -61,6 +81,7 @@ record Served(
       lines.addAll(describe(checked.get(i), files.get(i)));
     }
     lines.add("  data              " + place);
+    redis.ifPresent(url -> lines.add("  shared cache      " + url));
     lines.add("Starting …");
     return String.join("\n", lines);
   }

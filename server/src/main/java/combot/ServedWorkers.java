@@ -41,10 +41,13 @@ final class ServedWorkers implements Workers {
     words.addAll(List.of("-jar", program.jar()));
     words.addAll(List.of("worker", "--controlled", "--host=127.0.0.1", "--port=0"));
     words.add("--data=" + data);
-    // Where the address comes from the environment, it is in the worker's too, and in no list of
+    // Where an address comes from the environment, it is in the worker's too, and in no list of
     // processes.
     if (serve.database != null && !serve.database.equals(System.getenv("COMBOT_DATABASE"))) {
       words.add("--database=" + serve.database);
+    }
+    if (serve.redis != null && !serve.redis.equals(System.getenv("COMBOT_REDIS"))) {
+      words.add("--redis=" + serve.redis);
     }
     serve.studies.forEach(file -> words.add("--study=" + kept(file.toAbsolutePath().normalize())));
     serve.origins.forEach(origin -> words.add("--cors-origin=" + origin));

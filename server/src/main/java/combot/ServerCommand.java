@@ -40,6 +40,14 @@ abstract class ServerCommand {
   String database;
 
   @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      defaultValue = "${env:COMBOT_REDIS}",
+      description =
+          "Redis or Valkey that processes share scores and counts through: redis://user:password@host:port/database, rediss:// with TLS. Better given as COMBOT_REDIS: every user of the machine can see options.")
+  String redis;
+
+  @Option(
       names = "--study",
       paramLabel = "FILE",
       description =

@@ -27,6 +27,9 @@ interface Settings {
   /** Address of the PostgreSQL database; absent: a SQLite file in {@link #data}. */
   Optional<String> database();
 
+  /** Address of a Redis; absent: the cache is in this process alone. */
+  Optional<String> redis();
+
   /** Study files. */
   List<Path> study();
 
@@ -58,6 +61,15 @@ interface Settings {
     /** How long nobody was there before the model leaves memory; above 0. */
     @WithDefault("5m")
     Duration idle();
+  }
+
+  Rate rate();
+
+  /** {@code combot.rate.*}. */
+  interface Rate {
+    /** Messages that a conversation takes within a minute; 0 for any number. */
+    @WithDefault("120")
+    int turnsPerMinute();
   }
 
   Memory memory();
@@ -114,6 +126,8 @@ interface Settings {
           "COMBOT_LOG",
           "COMBOT_LOG_LEVEL",
           "COMBOT_LOG_REQUESTS",
+          "COMBOT_REDIS",
+          "COMBOT_RATE_TURNS_PER_MINUTE",
           "COMBOT_CLASSIFIER_IDLE",
           "COMBOT_MEMORY_EVERY",
           "COMBOT_MEMORY_NOTE",

@@ -1,8 +1,12 @@
 package combot;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import combot.api.Turnstile;
+import combot.cache.Cache;
+import combot.cache.CacheLimits;
 import combot.chat.Chat;
 import combot.chat.Studies;
+import combot.chat.TurnLimit;
 import combot.classifier.CachedClassifier;
 import combot.classifier.Classifier;
 import combot.classifier.Classifiers;
@@ -19,6 +23,7 @@ import combot.upkeep.Disk;
 import combot.upkeep.Upkeep;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.runtime.Startup;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
@@ -82,12 +87,25 @@ final class Wiring {
 
   @Produces
   @Singleton
+  Cache cache(Settings settings, Vertx vertx, InstantSource clock) {
+    return Served.redis(settings.redis())
+        .map(url -> Cache.redis(url, CacheLimits.DEFAULT, vertx, clock))
+        .orElseGet(() -> Cache.embedded(CacheLimits.DEFAULT, Ticker.systemTicker()));
+  }
+
+  void close(@Disposes Cache cache) {
+    cache.close();
+  }
+
+  @Produces
+  @Singleton
   CachedClassifier classifier(
       ReloadableClassifier model,
       Studies studies,
       Turnstile turnstile,
+      Cache cache,
       PrometheusRegistry metrics) {
-    var classifier = Classifiers.serving(model, turnstile::outside);
+    var classifier = Classifiers.serving(model, turnstile::outside, cache);
     classifier.bindTo(metrics);
     studies.all().forEach(study -> refuseStrangeLabels(study, classifier));
     return classifier;
@@ -201,11 +219,23 @@ final class Wiring {
       Studies studies,
       Store store,
       Classifier classifier,
+      Cache cache,
+      Settings settings,
       InstantSource clock,
       PrometheusRegistry metrics) {
-    var chat = new Chat(studies, store, classifier, clock);
+    var chat = new Chat(studies, store, classifier, limit(settings, cache, clock), clock);
     chat.bindTo(metrics);
     return chat;
+  }
+
+  private static TurnLimit limit(Settings settings, Cache cache, InstantSource clock) {
+    try {
+      return new TurnLimit(cache, settings.rate().turnsPerMinute(), clock);
+    } catch (IllegalArgumentException e) {
+      throw new Failures.Refusal(
+          "COMBOT_RATE_TURNS_PER_MINUTE doesn't fit: %s; 0 is for any number."
+              .formatted(e.getMessage()));
+    }
   }
 
   private static String read(Path file) {

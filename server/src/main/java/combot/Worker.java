@@ -54,6 +54,7 @@ final class Worker implements QuarkusApplication {
     System.setProperty("vertx.disableURIValidation", "true");
     System.setProperty("combot.data", served.data().toString());
     System.setProperty("combot.database", command.database == null ? "" : command.database);
+    System.setProperty("combot.redis", command.redis == null ? "" : command.redis);
     LogHandler.install(logs);
     Settings.list("combot.study", served.files().stream().map(Path::toString).toList());
     Settings.list("combot.cors-origin", command.origins);

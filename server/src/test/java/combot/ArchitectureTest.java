@@ -23,14 +23,15 @@ class ArchitectureTest {
           entry("study", Set.of()),
           entry("conversation", Set.of("study")),
           entry("memory", Set.of()),
-          entry("classifier", Set.of("memory")),
+          entry("cache", Set.of()),
+          entry("classifier", Set.of("memory", "cache")),
           entry("log", Set.of()),
           entry("metrics", Set.of()),
           entry("control", Set.of()),
           entry("operator", Set.of("control", "gateway")),
           entry("gateway", Set.of("memory", "control", "log", "metrics")),
           entry("store", Set.of("study", "conversation")),
-          entry("chat", Set.of("study", "conversation", "classifier", "store")),
+          entry("chat", Set.of("study", "conversation", "cache", "classifier", "store")),
           entry(
               "api",
               Set.of(
@@ -106,11 +107,28 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheCacheSpeaksToRedis() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("combot.cache")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.vertx.redis..")
+        .check(CLASSES);
+  }
+
+  @Test
   void onlyHttpPackagesSpeakHttp() {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "combot.api", "combot.web", "combot.gateway", "combot.metrics", "combot.upkeep")
+            "combot",
+            "combot.api",
+            "combot.web",
+            "combot.gateway",
+            "combot.metrics",
+            "combot.upkeep",
+            "combot.cache")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

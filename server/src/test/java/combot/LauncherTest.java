@@ -279,6 +279,7 @@ class LauncherTest {
             "apt install chromium",
             "apt install postgresql",
             "apt install prometheus",
+            "apt install redis-server",
             "apt install wget");
     assertThat(checkout.asked()).hasSize(1);
   }

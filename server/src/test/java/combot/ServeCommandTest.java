@@ -52,6 +52,7 @@ class ServeCommandTest {
         .singleElement()
         .satisfies(file -> assertThat(file).endsWithRaw(Path.of("studies", "think-feel.yaml")));
     assertThat(command.database).isNull();
+    assertThat(command.redis).isNull();
     assertThat(command.origins).isEmpty();
   }
 
@@ -175,6 +176,17 @@ class ServeCommandTest {
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err())
         .startsWith("The database's address is not as postgresql://user:password@host:port/name: ")
+        .doesNotContain("secret")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheAddressOfRedisButNotThePassword() {
+    var ran = serve(folder, "--redis", "reddis://:secret@localhost");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err())
+        .startsWith(
+            "The address of Redis is not as redis://user:password@host:port/database: it begins neither")
         .doesNotContain("secret")
         .hasLineCount(1);
   }

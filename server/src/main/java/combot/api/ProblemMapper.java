@@ -3,6 +3,7 @@ package combot.api;
 import combot.chat.ContendedException;
 import combot.chat.IdReusedException;
 import combot.chat.MessageTooLongException;
+import combot.chat.TooManyTurnsException;
 import combot.chat.UnknownTokenException;
 import combot.classifier.ClassifierBusyException;
 import combot.log.Wordless;
@@ -45,6 +46,13 @@ final class ProblemMapper {
   @ServerExceptionMapper
   Response reusedId(IdReusedException e) {
     return problem(ProblemException.conflict("Id reused", e.getMessage(), e.field()));
+  }
+
+  @ServerExceptionMapper
+  Response tooMany(TooManyTurnsException e) {
+    return response(Problem.of(429, "Too Many Requests", e.getMessage(), null))
+        .header(HttpHeaders.RETRY_AFTER, e.seconds())
+        .build();
   }
 
   @ServerExceptionMapper

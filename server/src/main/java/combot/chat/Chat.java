@@ -57,13 +57,16 @@ public final class Chat {
   private final Studies studies;
   private final Store store;
   private final Classifier classifier;
+  private final TurnLimit limit;
   private final InstantSource clock;
   private final Tally tally = new Tally();
 
-  public Chat(Studies studies, Store store, Classifier classifier, InstantSource clock) {
+  public Chat(
+      Studies studies, Store store, Classifier classifier, TurnLimit limit, InstantSource clock) {
     this.studies = studies;
     this.store = store;
     this.classifier = classifier;
+    this.limit = limit;
     this.clock = clock;
   }
 
@@ -198,6 +201,8 @@ public final class Chat {
    * @throws UnknownTokenException if its token opens no conversation
    * @throws MessageTooLongException if it is longer than the study takes
    * @throws IdReusedException if its turn id was given to another message
+   * @throws TooManyTurnsException if its conversation had too many in this minute, and it is no
+   *     repetition of one that is stored
    * @throws ContendedException if others wrote to the conversation all the time; nothing was stored
    * @throws combot.classifier.ClassifierBusyException if it could not be classified in time;
    *     nothing was stored
@@ -213,6 +218,7 @@ public final class Chat {
 
   private Optional<Answer> say(Said said, Predicate<Conversation.Origin> accepted) {
     long begun = System.nanoTime();
+    boolean counted = false;
     do {
       var found =
           store
@@ -229,6 +235,10 @@ public final class Chat {
         return Optional.of(repeated(study, conversation, said, repeats.get()));
       }
       checkLength(study, said.text());
+      if (!counted) {
+        limit.admit(conversation.id());
+        counted = true;
+      }
       var answer = answer(study, conversation, said);
       if (answer.isPresent()) {
         return answer;

@@ -1,17 +1,18 @@
 package combot.classifier;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
+import combot.cache.Cache;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -28,9 +29,9 @@ public final class CachedClassifier implements Classifier {
   /**
    * Since the start.
    *
-   * @param hits answered from memory, or by a classification that already ran
+   * @param hits answered from the cache, or by a classification that already ran
    * @param misses classified
-   * @param texts held now, about
+   * @param texts held in this process now, about
    */
   public record Counts(long hits, long misses, long texts) {}
 
@@ -39,15 +40,11 @@ public final class CachedClassifier implements Classifier {
     <T> T waiting(Supplier<T> wait);
   }
 
-  private record Key(long a, long b, long c, long d) {}
-
   /** Scores to come, or why they don't. */
   private static final class Pending extends CompletableFuture<SequencedMap<String, Double>> {
     private volatile ClassifierBusyException busy;
 
-    /**
-     * Cancels instead of failing, for Caffeine logs failures, and this one is told to the caller.
-     */
+    /** Cancels instead of failing: the failure is told to the caller. */
     void giveUp(Throwable cause) {
       busy = cause instanceof ClassifierBusyException b ? b : null;
       cancel(false);
@@ -56,23 +53,19 @@ public final class CachedClassifier implements Classifier {
 
   private final Classifier classifier;
   private final Aside aside;
-  private final AsyncCache<Key, SequencedMap<String, Double>> cache;
-  private final LongAdder hits = new LongAdder();
-  private final LongAdder misses = new LongAdder();
+  private final Cache cache;
+  private final ScoreCodec codec;
+  private final ConcurrentMap<String, Pending> running = new ConcurrentHashMap<>();
+  private final LongAdder joined = new LongAdder();
   private final byte[] salt;
   private volatile boolean closed;
 
-  CachedClassifier(Classifier classifier, Aside aside, CacheLimits limits, Ticker ticker) {
+  CachedClassifier(Classifier classifier, Aside aside, Cache cache) {
     this.classifier = classifier;
     this.aside = aside;
+    this.cache = cache;
+    this.codec = new ScoreCodec(classifier.labels());
     this.salt = ('\n' + classifier.modelId()).getBytes(StandardCharsets.UTF_8);
-    this.cache =
-        Caffeine.newBuilder()
-            .maximumSize(limits.texts())
-            .expireAfterWrite(limits.ttl())
-            .ticker(ticker)
-            .executor(Runnable::run)
-            .buildAsync();
   }
 
   @Override
@@ -80,51 +73,62 @@ public final class CachedClassifier implements Classifier {
     if (closed) {
       throw new IllegalStateException("classifier " + modelId() + " is closed");
     }
-    Key key = key(text);
+    var key = key(text);
     while (true) {
-      var known = cache.getIfPresent(key);
-      if (known == null) {
-        var mine = new Pending();
-        known = cache.asMap().putIfAbsent(key, mine);
-        if (known == null) {
-          misses.increment();
-          return classify(text, mine);
-        }
+      var held = cache.held(key).flatMap(codec::decode);
+      if (held.isPresent()) {
+        return held.get();
+      }
+      var mine = new Pending();
+      var others = running.putIfAbsent(key, mine);
+      if (others == null) {
+        return find(text, key, mine);
       }
       try {
-        var scores = known.isDone() ? known.join() : aside.waiting(known::join);
-        hits.increment();
+        var scores = aside.waiting(others::join);
+        joined.increment();
         return scores;
       } catch (CancellationException e) {
-        cache.asMap().remove(key, known);
-        if (known instanceof Pending pending && pending.busy != null) {
-          throw new ClassifierBusyException(pending.busy.getMessage());
+        if (others.busy != null) {
+          throw new ClassifierBusyException(others.busy.getMessage());
         }
       }
     }
   }
 
-  private SequencedMap<String, Double> classify(String text, Pending mine) {
+  private SequencedMap<String, Double> find(String text, String key, Pending mine) {
     try {
-      var scores = aside.waiting(() -> classifier.scores(text));
+      var scores = aside.waiting(() -> found(key).orElseGet(() -> classify(text, key)));
+      running.remove(key);
       mine.complete(scores);
       return scores;
     } catch (RuntimeException | Error e) {
+      running.remove(key); // before it is told, or who waits would find it again
       mine.giveUp(e);
       throw e;
     }
   }
 
-  private Key key(String text) {
+  private Optional<SequencedMap<String, Double>> found(String key) {
+    return cache.get(key).flatMap(codec::decode);
+  }
+
+  private SequencedMap<String, Double> classify(String text, String key) {
+    var scores = classifier.scores(text);
+    cache.put(key, codec.encode(scores));
+    return scores;
+  }
+
+  private String key(String text) {
     var digest = Hashes.sha256();
     digest.update(Normalised.text(text).getBytes(StandardCharsets.UTF_8));
-    var hash = ByteBuffer.wrap(digest.digest(salt));
-    return new Key(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest(salt));
   }
 
   /** Never fails; the three numbers are read one after the other. */
   public Counts counts() {
-    return new Counts(hits.sum(), misses.sum(), cache.synchronous().estimatedSize());
+    var figures = cache.figures();
+    return new Counts(figures.hits() + joined.sum(), figures.misses(), figures.entries());
   }
 
   @Override
@@ -135,8 +139,8 @@ public final class CachedClassifier implements Classifier {
             "Texts whose scores were asked for: known already (hit), or left to the model (miss).")
         .labelNames("result")
         .callback(counter -> {
-          counter.call(hits.sum(), "hit");
-          counter.call(misses.sum(), "miss");
+          counter.call(counts().hits(), "hit");
+          counter.call(counts().misses(), "miss");
         })
         .register(registry);
     GaugeWithCallback.builder()
@@ -147,9 +151,9 @@ public final class CachedClassifier implements Classifier {
     classifier.bindTo(registry);
   }
 
-  /** Forgets all scores, to give memory back; counts go on. */
+  /** Forgets the scores that this process holds, to give memory back; counts go on. */
   public void clear() {
-    cache.synchronous().invalidateAll();
+    cache.freeMemory();
   }
 
   @Override

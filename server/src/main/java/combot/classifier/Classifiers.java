@@ -1,6 +1,6 @@
 package combot.classifier;
 
-import com.github.benmanes.caffeine.cache.Ticker;
+import combot.cache.Cache;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -45,12 +45,12 @@ public final class Classifiers {
   }
 
   /**
-   * What a server wants: {@code model} behind a bounded queue and a score cache, both at their
-   * defaults.
+   * What a server wants: {@code model} behind a bounded queue of the default capacity, and the
+   * cache.
    */
-  public static CachedClassifier serving(Classifier model, CachedClassifier.Aside aside) {
-    return new CachedClassifier(
-        bounded(model, Capacity.DEFAULT), aside, CacheLimits.DEFAULT, Ticker.systemTicker());
+  public static CachedClassifier serving(
+      Classifier model, CachedClassifier.Aside aside, Cache cache) {
+    return new CachedClassifier(bounded(model, Capacity.DEFAULT), aside, cache);
   }
 
   /**
@@ -62,13 +62,9 @@ public final class Classifiers {
     return new BoundedClassifier(classifier, capacity);
   }
 
-  /**
-   * Remembers scores. Closing it closes {@code classifier}.
-   *
-   * @param ticker time for {@link CacheLimits#ttl()}; {@link Ticker#systemTicker()} but in tests
-   */
-  public static CachedClassifier cached(Classifier classifier, CacheLimits limits, Ticker ticker) {
-    return new CachedClassifier(classifier, Classifiers::justWait, limits, ticker);
+  /** Remembers scores. Closing it closes {@code classifier}, and leaves the cache open. */
+  public static CachedClassifier cached(Classifier classifier, Cache cache) {
+    return new CachedClassifier(classifier, Classifiers::justWait, cache);
   }
 
   private static <T> T justWait(Supplier<T> wait) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import combot.cache.Cache;
+import combot.cache.CacheLimits;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +27,8 @@ class CachedClassifierTest {
   private final Counting model = new Counting();
 
   private CachedClassifier cached(Classifier classifier, int texts) {
-    return Classifiers.cached(classifier, new CacheLimits(texts, Duration.ofHours(2)), now::get);
+    var limits = new CacheLimits(texts, Duration.ofHours(2));
+    return Classifiers.cached(classifier, Cache.embedded(limits, now::get));
   }
 
   @Test
@@ -34,6 +38,28 @@ class CachedClassifierTest {
     assertThat(cached.scores("  It   didn\u2019t\n fit ")).isEqualTo(first);
     assertThat(model.calls).hasValue(1);
     assertThat(cached.counts()).isEqualTo(new CachedClassifier.Counts(1, 1, 1));
+  }
+
+  @Test
+  void classifiersOfOneModelShareACache() {
+    var cache = Cache.embedded(CacheLimits.DEFAULT, now::get);
+    var first = Classifiers.cached(model, cache).scores("shared");
+    assertThat(Classifiers.cached(model, cache).scores("shared")).isEqualTo(first);
+    assertThat(model.calls).hasValue(1);
+  }
+
+  @Test
+  void classifiesWhatTheCacheHasDamaged() {
+    var right = model.scores("damaged");
+    for (var damaged : List.of(new byte[0], new byte[15], nan(), new byte[17])) {
+      var cached = Classifiers.cached(model, new Damaging(damaged));
+      assertThat(cached.scores("damaged")).isEqualTo(right);
+    }
+    assertThat(model.calls).hasValue(5);
+  }
+
+  private static byte[] nan() {
+    return ByteBuffer.allocate(16).putDouble(Double.NaN).array();
   }
 
   @Test
@@ -164,8 +190,7 @@ class CachedClassifierTest {
                 return wait.get();
               }
             },
-            CacheLimits.DEFAULT,
-            Ticker.systemTicker());
+            Cache.embedded(CacheLimits.DEFAULT, Ticker.systemTicker()));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var asked = new ArrayList<Future<SequencedMap<String, Double>>>();
       for (int i = 0; i < 5; i++) {
@@ -185,7 +210,7 @@ class CachedClassifierTest {
 
   @Test
   void clearingForgetsAndClosingRefuses() {
-    var cached = Classifiers.cached(model, CacheLimits.DEFAULT, Ticker.systemTicker());
+    var cached = cached(model, 100);
     cached.scores("x");
     cached.clear();
     cached.scores("x");

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
@@ -15,6 +16,9 @@ public final class Together {
   private Together() {}
 
   private static final long PATIENCE_SECONDS = 120;
+
+  /** Who spins takes the time from what is awaited. */
+  private static final long PAUSE_NANOS = 1_000_000;
 
   /**
    * What {@code work} gave for 0 to {@code count} - 1, in order, all begun at once on threads of
@@ -51,7 +55,7 @@ public final class Together {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("waited in vain for " + what);
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 }

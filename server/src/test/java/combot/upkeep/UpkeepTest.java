@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import combot.classifier.CacheLimits;
+import combot.cache.Cache;
+import combot.cache.CacheLimits;
 import combot.classifier.CachedClassifier;
 import combot.classifier.Classifiers;
 import combot.classifier.ReloadableClassifier;
@@ -40,7 +41,7 @@ class UpkeepTest {
   private final List<String> said = new ArrayList<>();
   private final ReloadableClassifier model = Classifiers.reloadable(Sizes::new);
   private final CachedClassifier scores =
-      Classifiers.cached(model, CacheLimits.DEFAULT, Ticker.systemTicker());
+      Classifiers.cached(model, Cache.embedded(CacheLimits.DEFAULT, Ticker.systemTicker()));
   private final Activity activity = new Activity(() -> now.toNanos());
   private Upkeep upkeep;
 

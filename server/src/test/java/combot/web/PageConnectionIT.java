@@ -97,8 +97,9 @@ class PageConnectionIT {
     assertThat(person.sees()).isEqualTo(stored.turns(person.token())).hasSize(3);
   }
 
-  @Test
-  void waitsAsLongAsABusyServerAsksAndSendsTheSameAgain() {
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void waitsAsLongAsABusyServerAsksAndSendsTheSameAgain(int status) {
     var person = Participant.agrees(browser.fresh(Screen.DESKTOP), worker);
     var sent = new ArrayList<String>();
     var times = new ArrayList<Long>();
@@ -109,7 +110,9 @@ class PageConnectionIT {
           sent.add(route.request().postData());
           if (sent.size() == 1) {
             route.fulfill(
-                new Route.FulfillOptions().setStatus(503).setHeaders(Map.of("Retry-After", "2")));
+                new Route.FulfillOptions()
+                    .setStatus(status)
+                    .setHeaders(Map.of("Retry-After", "2")));
           } else {
             route.resume();
           }

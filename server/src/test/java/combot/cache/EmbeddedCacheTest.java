@@ -1,0 +1,83 @@
+package combot.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import combot.store.Together;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class EmbeddedCacheTest {
+  private final AtomicLong now = new AtomicLong();
+  private final Cache cache = Cache.embedded(new CacheLimits(10, Duration.ofHours(2)), now::get);
+
+  private static byte[] bytes(int value) {
+    return new byte[] {(byte) value};
+  }
+
+  @Test
+  void tellsHowItDoes() {
+    assertThat(cache.get("a")).isEmpty();
+    cache.put("a", bytes(1));
+    now.addAndGet(Duration.ofSeconds(30).toNanos());
+    cache.put("b", bytes(2));
+    assertThat(cache.get("a")).contains(bytes(1));
+    assertThat(cache.held("b")).contains(bytes(2));
+    assertThat(cache.held("c")).as("looked for here alone: no miss yet").isEmpty();
+    assertThat(cache.figures())
+        .isEqualTo(
+            new CacheFigures("embedded", Optional.empty(), 2, 0, 1, 2, Duration.ofSeconds(30)));
+    assertThat(cache.figures().state()).isEqualTo("ok");
+  }
+
+  @Test
+  void anEmptyOneHasNoAge() {
+    assertThat(cache.figures().oldest()).isZero();
+  }
+
+  @Test
+  void countsByKeyAndMinute() {
+    assertThat(cache.count("a", 7)).isEqualTo(1);
+    assertThat(cache.count("a", 7)).isEqualTo(2);
+    assertThat(cache.count("b", 7)).isEqualTo(1);
+    assertThat(cache.count("a", 8)).isEqualTo(1);
+  }
+
+  @Test
+  void missesNoneOfThoseThatCountAtOnce() {
+    var counted = new HashSet<>(Together.run(200, _ -> cache.count("a", 7)));
+    assertThat(counted).isEqualTo(new HashSet<>(IntStream.rangeClosed(1, 200).boxed().toList()));
+  }
+
+  @Test
+  void clearsOneKindOrAll() {
+    cache.put("a", bytes(1));
+    cache.count("a", 7);
+    assertThat(cache.clear(Cache.Kind.COUNTS)).isEqualTo(1);
+    assertThat(cache.count("a", 7)).isEqualTo(1);
+    assertThat(cache.held("a")).isPresent();
+    assertThat(cache.clear()).isEqualTo(2);
+    assertThat(cache.held("a")).isEmpty();
+  }
+
+  @Test
+  void givingMemoryBackLeavesTheCounts() {
+    cache.put("a", bytes(1));
+    cache.count("a", 7);
+    cache.freeMemory();
+    assertThat(cache.held("a")).isEmpty();
+    assertThat(cache.count("a", 7)).isEqualTo(2);
+  }
+
+  @Test
+  void refusesLimitsThatKeepNothing() {
+    assertThatThrownBy(() -> new CacheLimits(0, Duration.ofHours(2)))
+        .hasMessage("values must be >= 1, was 0");
+    assertThatThrownBy(() -> new CacheLimits(1, Duration.ofMillis(999)))
+        .hasMessage("ttl must be >= 1 s, was PT0.999S");
+  }
+}

@@ -1,0 +1,43 @@
+package combot.classifier;
+
+import combot.cache.Cache;
+import combot.cache.CacheFigures;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A cache that gives the same bytes for every key, as somebody else's might. */
+record Damaging(byte[] bytes) implements Cache {
+  @Override
+  public Optional<byte[]> held(String key) {
+    return Optional.of(bytes);
+  }
+
+  @Override
+  public Optional<byte[]> get(String key) {
+    return Optional.of(bytes);
+  }
+
+  @Override
+  public void put(String key, byte[] value) {}
+
+  @Override
+  public int count(String key, long minute) {
+    return 1;
+  }
+
+  @Override
+  public void freeMemory() {}
+
+  @Override
+  public long clear(Kind kind) {
+    return 0;
+  }
+
+  @Override
+  public CacheFigures figures() {
+    return new CacheFigures("damaging", Optional.empty(), 0, 0, 0, 0, Duration.ZERO);
+  }
+
+  @Override
+  public void close() {}
+}
