@@ -75,6 +75,8 @@ final class ServeCommand extends ServerCommand implements Callable<Integer> {
     var words = new ArrayList<String>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     var options = System.getProperty("combot.worker-options", "").strip();
+    var cache = System.getProperty("combot.worker-cache", "");
+    words.addAll(cache.isEmpty() ? List.of() : List.of("-XX:AOTCache=" + cache));
     words.addAll(options.isEmpty() ? List.of() : List.of(options.split("\\s+")));
     words.add("-Dcombot.home=" + System.getProperty("combot.home", "."));
     words.addAll(List.of("-jar", System.getProperty("java.class.path")));

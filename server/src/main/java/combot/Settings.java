@@ -33,6 +33,10 @@ interface Settings {
   /** The installation's own folder; read by commands. */
   Optional<Path> home();
 
+  /** How long a worker may warm itself before it is ready; 0: it serves as it is. */
+  @WithDefault("1500ms")
+  Duration warmUp();
+
   Classifier classifier();
 
   /** {@code combot.classifier.*}. */
@@ -90,6 +94,7 @@ interface Settings {
           "COMBOT_MEMORY_EMERGENCY",
           "COMBOT_MEMORY_HYSTERESIS",
           "COMBOT_MEMORY_COOL_DOWN",
+          "COMBOT_WARM_UP",
           "COMBOT_JAVA_OPTIONS",
           "COMBOT_JDK_DIRS",
           "COMBOT_ADOPTIUM",

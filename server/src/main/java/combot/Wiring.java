@@ -15,6 +15,8 @@ import combot.study.Study;
 import combot.study.StudyFile;
 import combot.upkeep.Activity;
 import combot.upkeep.Upkeep;
+import combot.warm.Stage;
+import combot.warm.WarmUp;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -159,6 +161,23 @@ final class Wiring {
   @Startup
   Chat chat(Studies studies, Store store, Classifier classifier, InstantSource clock) {
     return new Chat(studies, store, classifier, clock);
+  }
+
+  @Produces
+  @Singleton
+  WarmUp warmUp(
+      Settings settings,
+      Stage stage,
+      Studies studies,
+      Store store,
+      ReloadableClassifier model,
+      Turnstile turnstile,
+      InstantSource clock) {
+    if (settings.warmUp().isNegative()) {
+      throw new Failures.Refusal(
+          "COMBOT_WARM_UP must be a time such as 1500ms, or 0, was " + settings.warmUp());
+    }
+    return new WarmUp(settings.warmUp(), stage, studies, store, model, turnstile::outside, clock);
   }
 
   private static String read(Path file) {

@@ -3,8 +3,10 @@ package combot;
 import combot.api.Traffic;
 import combot.chat.Chat;
 import combot.study.StudyFile;
+import combot.warm.WarmUp;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,16 +23,24 @@ final class Worker implements QuarkusApplication {
   /** What is printed once the server answers; this process runs one server. */
   private static String links = "";
 
+  /** It warms itself, for the JVM to see what it needs, and ends. */
+  private static boolean rehearsing;
+
+  private static Listening listening;
+
   private final Traffic traffic;
   private final Chat chat;
+  private final WarmUp warmUp;
 
-  Worker(Traffic traffic, Chat chat) {
+  Worker(Traffic traffic, Chat chat, WarmUp warmUp) {
     this.traffic = traffic;
     this.chat = chat;
+    this.warmUp = warmUp;
   }
 
-  static void run(ServerCommand command, Optional<Control> gateway) {
+  static void run(ServerCommand command, Optional<Control> gateway, boolean onlyRehearse) {
     control = gateway;
+    rehearsing = onlyRehearse;
     Settings.refuseUnknown(System.getenv().keySet());
     // The gateway has told the warnings.
     var served = Served.by(command, gateway.isEmpty() ? StudyFile::check : Worker::read);
@@ -38,6 +48,7 @@ final class Worker implements QuarkusApplication {
       served.announce(System.out);
       links = served.links();
     }
+    listening = served.listening();
     System.setProperty("quarkus.http.host", served.listening().address().getHostAddress());
     // A gateway takes any port: the kernel's choice, not the one that was free a moment ago.
     int port = gateway.isPresent() ? command.port : served.listening().port();
@@ -60,6 +71,10 @@ final class Worker implements QuarkusApplication {
 
   @Override
   public int run(String... args) {
+    warmUp.run(own());
+    if (rehearsing) {
+      return 0;
+    }
     control.ifPresentOrElse(
         gateway -> gateway.serves(port(), traffic, chat),
         () -> System.out.println(links.formatted(System.nanoTime() / 1e9 - STARTED / 1e9)));
@@ -69,6 +84,11 @@ final class Worker implements QuarkusApplication {
 
   private static StudyFile.Checked read(Path file) {
     return new StudyFile.Checked(StudyFile.read(file), List.of());
+  }
+
+  /** Where this worker is reached on its own machine. */
+  private static URI own() {
+    return URI.create(new Listening(listening.host(), listening.address(), port()).url());
   }
 
   private static int port() {

@@ -64,14 +64,14 @@ public final class Gateway {
   /**
    * Runs until {@link #stop}, or until no worker can be kept alive.
    *
-   * @param ready hears the port when all workers are ready
+   * @param ready hears the port when the first worker is ready
    * @return exit code: 0 after a stop, 1 where it gave up
    * @throws CompletionException if the port can't be had
    */
   public int run(IntConsumer ready) {
     try {
       int port = proxy.listen(setup.address()).join();
-      supervisor.allReady().thenRun(() -> ready.accept(port));
+      supervisor.firstReady().thenRun(() -> ready.accept(port));
       supervisor.start();
       return supervisor.ended().join();
     } finally {

@@ -2,6 +2,7 @@ package combot.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -11,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The loop with real processes: workers that are shell scripts. */
 @Timeout(60)
@@ -58,10 +60,24 @@ class SupervisorTest {
 
   @Test
   void tellsWhoIsReadyAndWhatTheySay() {
-    assertThat(start(GOOD).allReady()).succeedsWithin(Duration.ofSeconds(20));
+    start(GOOD);
+    awaitReady();
     assertThat(children()).hasSize(2);
     assertThat(ready).last().isEqualTo(2);
     await("worker 2: hello");
+  }
+
+  @Test
+  void servesOnceTheFirstWorkerIsReady(@TempDir Path folder) {
+    var once = "mkdir '%s' && %s; read line".formatted(folder.resolve("first"), GOOD);
+    assertThat(start(once).firstReady()).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(ready).contains(1).doesNotContain(2);
+  }
+
+  private void awaitReady() {
+    while (!ready.contains(2)) {
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   private void await(String line) {
@@ -72,7 +88,8 @@ class SupervisorTest {
 
   @Test
   void replacesAWorkerThatWasKilled() {
-    assertThat(start(GOOD).allReady()).succeedsWithin(Duration.ofSeconds(20));
+    start(GOOD);
+    awaitReady();
     var first = children().getFirst();
     first.destroyForcibly();
     while (children().size() < 2 || children().contains(first)) {
@@ -92,7 +109,7 @@ class SupervisorTest {
   @Test
   void killsAWorkerThatDoesNotDrainInTime() throws Exception {
     start(GOOD.replace("exit 0", "exec sleep 100"));
-    assertThat(supervisor.allReady()).succeedsWithin(Duration.ofSeconds(20));
+    awaitReady();
     supervisor.stop();
     assertThat(supervisor.ended().get(20, TimeUnit.SECONDS)).isZero();
     assertThat(log).anyMatch(line -> line.endsWith(" is killed: it had not answered all in time"));
