@@ -48,6 +48,10 @@ interface Settings {
   @WithName("log.requests")
   Optional<String> logRequests();
 
+  /** How long a worker may warm itself before it is ready; 0: it serves as it is. */
+  @WithDefault("1500ms")
+  Duration warmUp();
+
   Classifier classifier();
 
   /** {@code combot.classifier.*}. */
@@ -140,6 +144,7 @@ interface Settings {
           "COMBOT_DISK_LOW_PERCENT",
           "COMBOT_DISK_FULL",
           Readers.VARIABLE,
+          "COMBOT_WARM_UP",
           "COMBOT_JAVA_OPTIONS",
           "COMBOT_JDK_DIRS",
           "COMBOT_ADOPTIUM",

@@ -21,6 +21,8 @@ import combot.study.StudyFile;
 import combot.upkeep.Activity;
 import combot.upkeep.Disk;
 import combot.upkeep.Upkeep;
+import combot.warm.Stage;
+import combot.warm.WarmUp;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
@@ -236,6 +238,23 @@ final class Wiring {
           "COMBOT_RATE_TURNS_PER_MINUTE doesn't fit: %s; 0 is for any number."
               .formatted(e.getMessage()));
     }
+  }
+
+  @Produces
+  @Singleton
+  WarmUp warmUp(
+      Settings settings,
+      Stage stage,
+      Studies studies,
+      Store store,
+      ReloadableClassifier model,
+      Turnstile turnstile,
+      InstantSource clock) {
+    if (settings.warmUp().isNegative()) {
+      throw new Failures.Refusal(
+          "COMBOT_WARM_UP must be a time such as 1500ms, or 0, was " + settings.warmUp());
+    }
+    return new WarmUp(settings.warmUp(), stage, studies, store, model, turnstile::outside, clock);
   }
 
   private static String read(Path file) {

@@ -5,8 +5,10 @@ import combot.chat.Chat;
 import combot.log.Log;
 import combot.study.StudyFile;
 import combot.upkeep.Upkeep;
+import combot.warm.WarmUp;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,18 +27,26 @@ final class Worker implements QuarkusApplication {
 
   private static Log log;
 
+  /** It warms itself, for the JVM to see what it needs, and ends. */
+  private static boolean rehearsing;
+
+  private static Listening listening;
+
   private final Traffic traffic;
   private final Chat chat;
   private final Upkeep upkeep;
+  private final WarmUp warmUp;
 
-  Worker(Traffic traffic, Chat chat, Upkeep upkeep) {
+  Worker(Traffic traffic, Chat chat, Upkeep upkeep, WarmUp warmUp) {
     this.traffic = traffic;
     this.chat = chat;
     this.upkeep = upkeep;
+    this.warmUp = warmUp;
   }
 
-  static void run(ServerCommand command, Optional<Control> gateway) {
+  static void run(ServerCommand command, Optional<Control> gateway, boolean onlyRehearse) {
     control = gateway;
+    rehearsing = onlyRehearse;
     Settings.refuseUnknown(System.getenv().keySet());
     var logs = LogSettings.now();
     log = logs.log("combot");
@@ -46,6 +56,7 @@ final class Worker implements QuarkusApplication {
       log.tell(served.announcement());
       links = served.links();
     }
+    listening = served.listening();
     System.setProperty("quarkus.http.host", served.listening().address().getHostAddress());
     // A gateway takes any port: the kernel's choice, not the one that was free a moment ago.
     int port = gateway.isPresent() ? command.port : served.listening().port();
@@ -70,6 +81,10 @@ final class Worker implements QuarkusApplication {
 
   @Override
   public int run(String... args) {
+    warmUp.run(own());
+    if (rehearsing) {
+      return 0;
+    }
     control.ifPresentOrElse(
         gateway -> gateway.serves(port(), traffic, chat, upkeep),
         () -> log.tell(links.formatted(System.nanoTime() / 1e9 - STARTED / 1e9)));
@@ -79,6 +94,11 @@ final class Worker implements QuarkusApplication {
 
   private static StudyFile.Checked read(Path file) {
     return new StudyFile.Checked(StudyFile.read(file), List.of());
+  }
+
+  /** Where this worker is reached on its own machine. */
+  private static URI own() {
+    return URI.create(new Listening(listening.host(), listening.address(), port()).url());
   }
 
   private static int port() {

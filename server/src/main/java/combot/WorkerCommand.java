@@ -16,8 +16,14 @@ final class WorkerCommand extends ServerCommand implements Runnable {
       description = "Started by a gateway: reports to it and obeys it.")
   boolean controlled;
 
+  @Option(
+      names = "--rehearse",
+      hidden = true,
+      description = "Warms itself and ends: what the launcher makes the AOT cache of.")
+  boolean rehearse;
+
   @Override
   public void run() {
-    Worker.run(this, controlled ? Optional.of(Control.start()) : Optional.empty());
+    Worker.run(this, controlled ? Optional.of(Control.start()) : Optional.empty(), rehearse);
   }
 }

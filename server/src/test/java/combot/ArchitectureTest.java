@@ -32,6 +32,7 @@ class ArchitectureTest {
           entry("gateway", Set.of("memory", "control", "log", "metrics")),
           entry("store", Set.of("study", "conversation")),
           entry("chat", Set.of("study", "conversation", "cache", "classifier", "store")),
+          entry("warm", Set.of("study", "cache", "classifier", "store", "chat")),
           entry(
               "api",
               Set.of(
@@ -42,9 +43,10 @@ class ArchitectureTest {
                   "classifier",
                   "store",
                   "chat",
+                  "warm",
                   "log")),
           entry("web", Set.of("study", "chat")),
-          entry("upkeep", Set.of("memory", "classifier")));
+          entry("upkeep", Set.of("memory", "classifier", "warm")));
 
   /** Fewer means that the importer did not see the project. */
   private static final int CLASSES_AT_LEAST = 100;
@@ -128,6 +130,7 @@ class ArchitectureTest {
             "combot.gateway",
             "combot.metrics",
             "combot.upkeep",
+            "combot.warm",
             "combot.cache")
         .should()
         .dependOnClassesThat()

@@ -48,6 +48,8 @@ class ControlIT {
                     "-XX:+UseSerialGC",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
+                    "-Dcombot.warm-up=0",
+                    "-Dquarkus.log.category.\"combot.upkeep\".level=WARN", // only reports are read
                     "-Dcombot.home=" + home,
                     "-jar",
                     System.getProperty("combot.jar"),

@@ -45,7 +45,8 @@ public final class WorkerProcess
           "-Xmx48m",
           "-XX:+UseCompactObjectHeaders",
           "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
+          "--sun-misc-unsafe-memory-access=allow",
+          "-Dcombot.warm-up=0");
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(GLANCE).build();
   private final List<String> arguments;

@@ -57,7 +57,8 @@ final class Served implements AutoCloseable {
             .redirectOutput(folder.resolve("log").toFile())
             .redirectInput(new File("/dev/null"))
             .start();
-    await("all are ready", () -> !gateway.isAlive() || log().contains("Stop with Ctrl-C."));
+    int workers = words.contains("--workers=1") ? 1 : 2;
+    await("all are ready", () -> !gateway.isAlive() || becameReady() >= workers);
     if (!gateway.isAlive()) {
       throw new IllegalStateException("it ended: " + log());
     }
@@ -89,6 +90,11 @@ final class Served implements AutoCloseable {
 
   List<ProcessHandle> workers() {
     return gateway.children().toList();
+  }
+
+  /** Workers that became ready since the start; the first is told by the links. */
+  long becameReady() {
+    return log().lines().filter(line -> line.matches("Stop with Ctrl-C.|.* is ready")).count();
   }
 
   boolean isReady() {

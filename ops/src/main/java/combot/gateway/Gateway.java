@@ -122,7 +122,7 @@ public final class Gateway {
   /**
    * Runs until {@link #stop}, or until no worker can be kept alive.
    *
-   * @param ready hears the port when all workers are ready
+   * @param ready hears the port when the first worker is ready
    * @return exit code: 0 after a stop, 1 where it gave up
    * @throws CompletionException if the port can't be had
    * @throws ControlException if another gateway serves from the same data folder
@@ -138,7 +138,7 @@ public final class Gateway {
         ControlSocket.open(
             setup.data(), new Operator(supervisor, status, this::roll, this::stop))) {
       int port = proxy.listen(setup.address()).join();
-      supervisor.allReady().thenRun(() -> ready.accept(port));
+      supervisor.firstReady().thenRun(() -> ready.accept(port));
       supervisor.start();
       service.start();
       runs = true;

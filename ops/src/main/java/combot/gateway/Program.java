@@ -3,6 +3,7 @@ package combot.gateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,10 +22,18 @@ public record Program(String java, List<String> options, String home, String jar
 
   /** The one that runs now, as the launcher started it, with the options it has for workers. */
   public static Program current() {
-    var options = System.getProperty("combot.worker-options", "").strip();
+    var given = System.getProperty("combot.worker-options", "").strip();
+    var cache = System.getProperty("combot.worker-cache", "");
+    var options = new ArrayList<String>();
+    if (!cache.isEmpty()) {
+      options.add("-XX:AOTCache=" + cache);
+    }
+    if (!given.isEmpty()) {
+      options.addAll(List.of(given.split("\\s+")));
+    }
     return new Program(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        options.isEmpty() ? List.of() : List.of(options.split("\\s+")),
+        options,
         System.getProperty("combot.home", "."),
         System.getProperty("java.class.path"));
   }

@@ -41,7 +41,7 @@ final class Supervisor {
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
   private final Map<Integer, Child> children = new HashMap<>();
-  private final CompletableFuture<Void> allReady = new CompletableFuture<>();
+  private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
   private final long start = System.nanoTime();
   private final Deque<Snapshot.Past> past = new ArrayDeque<>();
@@ -190,9 +190,9 @@ final class Supervisor {
     return done;
   }
 
-  /** Completes when as many workers as there should be were ready together. */
-  CompletableFuture<Void> allReady() {
-    return allReady;
+  /** Completes when the first worker is ready. */
+  CompletableFuture<Void> firstReady() {
+    return firstReady;
   }
 
   /** Completes with an exit code when no worker is left and none will be. */
@@ -240,8 +240,8 @@ final class Supervisor {
       ready.accept(
           now.stream().map(member -> new Upstream(member.id(), member.report().port())).toList());
     }
-    if (now.size() >= policy.workers()) {
-      allReady.complete(null);
+    if (!now.isEmpty()) {
+      firstReady.complete(null);
     }
   }
 
@@ -291,7 +291,7 @@ final class Supervisor {
   private void heard(int id, Report report) {
     boolean wasStarting = fleet.in(Stage.STARTING).stream().anyMatch(member -> member.id() == id);
     fleet = fleet.heard(id, report, now());
-    if (wasStarting && allReady.isDone() && report.state() == Report.State.READY) {
+    if (wasStarting && firstReady.isDone() && report.state() == Report.State.READY) {
       happened(log::info, named(id) + " is ready");
     }
   }

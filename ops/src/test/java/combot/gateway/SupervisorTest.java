@@ -7,6 +7,7 @@ import combot.control.ControlException;
 import combot.log.Format;
 import combot.log.Level;
 import combot.log.Log;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The loop with real processes: workers that are shell scripts. */
 @Timeout(60)
@@ -69,10 +71,24 @@ class SupervisorTest {
 
   @Test
   void tellsWhoIsReadyAndWhatTheySay() {
-    assertThat(start(GOOD).allReady()).succeedsWithin(Duration.ofSeconds(20));
+    start(GOOD);
+    awaitReady();
     assertThat(children()).hasSize(2);
     assertThat(ready).last().isEqualTo(2);
     await("worker 2: hello");
+  }
+
+  @Test
+  void servesOnceTheFirstWorkerIsReady(@TempDir Path folder) {
+    var once = "mkdir '%s' && %s; read line".formatted(folder.resolve("first"), GOOD);
+    assertThat(start(once).firstReady()).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(ready).contains(1).doesNotContain(2);
+  }
+
+  private void awaitReady() {
+    while (!ready.contains(2)) {
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   private void await(String line) {
@@ -83,7 +99,8 @@ class SupervisorTest {
 
   @Test
   void replacesAWorkerThatWasKilled() {
-    assertThat(start(GOOD).allReady()).succeedsWithin(Duration.ofSeconds(20));
+    start(GOOD);
+    awaitReady();
     var first = children().getFirst();
     first.destroyForcibly();
     while (children().size() < 2 || children().contains(first)) {
@@ -104,7 +121,7 @@ class SupervisorTest {
   @Test
   void killsAWorkerThatDoesNotDrainInTime() throws Exception {
     start(GOOD.replace("exit 0", "exec sleep 100"));
-    assertThat(supervisor.allReady()).succeedsWithin(Duration.ofSeconds(20));
+    awaitReady();
     supervisor.stop();
     assertThat(supervisor.ended().get(20, TimeUnit.SECONDS)).isZero();
     assertThat(log).anyMatch(line -> line.endsWith(" is killed: it had not answered all in time"));
@@ -112,7 +129,8 @@ class SupervisorTest {
 
   @Test
   void replacesOneOrAllAsAsked() throws Exception {
-    assertThat(start(GOOD).allReady()).succeedsWithin(Duration.ofSeconds(20));
+    start(GOOD);
+    awaitReady();
     supervisor.replace(Optional.of(2), "asked for").get(20, TimeUnit.SECONDS);
     assertThat(numbers()).containsExactly(1, 3);
     supervisor.replace(Optional.empty(), "asked for").get(20, TimeUnit.SECONDS);
@@ -131,7 +149,8 @@ class SupervisorTest {
 
   @Test
   void keepsTheOldOnesAndTheOldWordsWhereNewOnesDoNotGetReady() throws Exception {
-    assertThat(start(GOOD).allReady()).succeedsWithin(Duration.ofSeconds(20));
+    start(GOOD);
+    awaitReady();
     var bad = List.of("/bin/sh", "-c", "echo 'This build is broken.'; exit 3");
     assertThatThrownBy(() -> supervisor.replaceBy(bad, "restart").get(20, TimeUnit.SECONDS))
         .hasRootCauseMessage(
@@ -143,7 +162,8 @@ class SupervisorTest {
 
   @Test
   void startsWorkersByTheNewWordsFromThenOn() throws Exception {
-    assertThat(start(GOOD).allReady()).succeedsWithin(Duration.ofSeconds(20));
+    start(GOOD);
+    awaitReady();
     var next = List.of("/bin/sh", "-c", GOOD.replace("hello", "brave new world"));
     supervisor.replaceBy(next, "restart").get(20, TimeUnit.SECONDS);
     await("worker 4: brave new world");
@@ -153,7 +173,8 @@ class SupervisorTest {
 
   @Test
   void refusesAnotherRollWhileOneIsUnderWay() throws Exception {
-    assertThat(start(GOOD).allReady()).succeedsWithin(Duration.ofSeconds(20));
+    start(GOOD);
+    awaitReady();
     var never = List.of("/bin/sh", "-c", "read line");
     var first = supervisor.replaceBy(never, "restart");
     assertThatThrownBy(() -> supervisor.replace(Optional.empty(), "x").get(20, TimeUnit.SECONDS))
@@ -164,7 +185,8 @@ class SupervisorTest {
 
   @Test
   void tellsOrdersAlsoToWorkersThatComeLater() throws Exception {
-    assertThat(start(GOOD).allReady()).succeedsWithin(Duration.ofSeconds(20));
+    start(GOOD);
+    awaitReady();
     supervisor.hold(true).get(20, TimeUnit.SECONDS);
     await("worker 1: told hold");
     await("worker 2: told hold");
@@ -176,7 +198,8 @@ class SupervisorTest {
 
   @Test
   void hearsTheAnswerToAnOrderAndThatThereIsNone() throws Exception {
-    assertThat(start(GOOD).allReady()).succeedsWithin(Duration.ofSeconds(20));
+    start(GOOD);
+    awaitReady();
     var answers = supervisor.ask(Order.CLEAN_UP).get(20, TimeUnit.SECONDS);
     assertThat(answers.get(1).get(20, TimeUnit.SECONDS)).isEqualTo("swept");
     assertThat(answers.get(2).get(20, TimeUnit.SECONDS)).isEqualTo("swept");

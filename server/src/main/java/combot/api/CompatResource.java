@@ -12,6 +12,7 @@ import combot.store.Token;
 import combot.store.Turn;
 import combot.study.Condition;
 import combot.study.Sha256;
+import combot.warm.Stage;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
@@ -43,11 +44,15 @@ public final class CompatResource {
   private static final String REQUEST_ID = "X-Request-Id";
 
   private final Optional<CompatStudy> served;
-  private final Chat chat;
+  private final Stage stage;
 
-  CompatResource(Studies studies, Chat chat) {
+  CompatResource(Studies studies, Stage stage) {
     this.served = CompatStudy.firstOf(studies.all());
-    this.chat = chat;
+    this.stage = stage;
+  }
+
+  private Chat chat() {
+    return stage.chat();
   }
 
   /** Opens a conversation, or gives the unfinished one of the cookie once more. */
@@ -59,7 +64,7 @@ public final class CompatResource {
       @HeaderParam(REQUEST_ID) String requestId) {
     var id = RequestNumber.of(requestId).map(it -> "open " + Sha256.of(it)).orElse(null);
     var arrival = new Arrival(served().study(), fixedBy(route), id, Map.of());
-    return switch (chat.open(arrival, SessionCookie.token(cookie))) {
+    return switch (chat().open(arrival, SessionCookie.token(cookie))) {
       case Opened.Full() -> throw ProblemException.full();
       case Opened.Conversing(var token, var view, _) ->
           SessionCookie.renewed(
@@ -104,7 +109,7 @@ public final class CompatResource {
                 turn.message(),
                 OptionalInt.empty(),
                 turn.seconds());
-        var answer = chat.sayCompatibly(said);
+        var answer = chat().sayCompatibly(said);
         if (answer.isPresent()) {
           return SessionCookie.renewed(
               token, answer.get().study(), CompatReply.of(answer.get(), Optional.of(token)));
@@ -133,7 +138,7 @@ public final class CompatResource {
             turn.message(),
             turn.seconds());
     var linked =
-        chat.sayAlone(new Arrival(study.study(), fixed, id, Map.of()), lone, turn.loneId(number));
+        chat().sayAlone(new Arrival(study.study(), fixed, id, Map.of()), lone, turn.loneId(number));
     var reply = CompatReply.of(linked.answer(), linked.token());
     return linked
         .token()
@@ -149,7 +154,7 @@ public final class CompatResource {
     var study = served();
     var token = SessionCookie.token(cookie);
     return token
-        .flatMap(chat::readCompatibly)
+        .flatMap(chat()::readCompatibly)
         .map(view ->
             SessionCookie.renewed(token.get(), view.study(), closing(CompatClosing.of(view))))
         .orElseGet(
@@ -167,7 +172,7 @@ public final class CompatResource {
     var study = served();
     var token = SessionCookie.token(cookie);
     return token
-        .flatMap(chat::readCompatibly)
+        .flatMap(chat()::readCompatibly)
         .map(view ->
             SessionCookie.renewed(
                 token.get(), view.study(), endpoint(view.conversation().state().condition())))
@@ -183,7 +188,7 @@ public final class CompatResource {
   @Path("/random/reset")
   public Response reset(@CookieParam(SessionCookie.NAME) String cookie) {
     served();
-    SessionCookie.token(cookie).ifPresent(chat::forgetCompatibly);
+    SessionCookie.token(cookie).ifPresent(chat()::forgetCompatibly);
     return SessionCookie.expired(
         new CompatJson.Message("The conversation was reset. The next one starts anew."));
   }
@@ -206,7 +211,7 @@ public final class CompatResource {
   @GET
   @Path("/health")
   public Response health() {
-    boolean reachable = chat.isReady();
+    boolean reachable = chat().isReady();
     return Response.fromResponse(
             SessionCookie.without(
                 reachable

@@ -1,6 +1,7 @@
 package combot.api;
 
 import combot.metrics.Routes;
+import combot.warm.Stage;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -55,7 +56,7 @@ public final class Traffic implements HealthCheck {
       underWay.incrementAndGet();
       request.addEndHandler(ended -> {
         underWay.decrementAndGet();
-        if (ended.succeeded()) {
+        if (ended.succeeded() && !Stage.isPlayed(request)) {
           answered(request, System.nanoTime() - began);
         }
       });

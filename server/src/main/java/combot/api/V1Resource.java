@@ -8,6 +8,7 @@ import combot.chat.Studies;
 import combot.chat.UnknownTokenException;
 import combot.store.Token;
 import combot.study.Study;
+import combot.warm.Stage;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -36,11 +37,15 @@ public final class V1Resource {
   private static final int PARAMETER_LIMIT = 256;
 
   private final Studies studies;
-  private final Chat chat;
+  private final Stage stage;
 
-  V1Resource(Studies studies, Chat chat) {
+  V1Resource(Studies studies, Stage stage) {
     this.studies = studies;
-    this.chat = chat;
+    this.stage = stage;
+  }
+
+  private Chat chat() {
+    return stage.chat();
   }
 
   /** What a participant may know of a study before they consent. */
@@ -74,7 +79,7 @@ public final class V1Resource {
             "16 to 64 letters, digits, - or _, such as a random UUID");
     var arrival =
         new Arrival(study, Map.of(), requestId, parameters(study, body.strings("parameters")));
-    return switch (chat.begin(arrival)) {
+    return switch (chat().begin(arrival)) {
       case Opened.Full() -> throw ProblemException.full();
       case Opened.Conversing(var token, var view, var begun) ->
           json(begun ? 201 : 200, V1.ConversationJson.of(token.secret(), view));
@@ -85,7 +90,7 @@ public final class V1Resource {
   @GET
   @Path("/conversation")
   public Response read(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization) {
-    var view = chat.read(token(authorization)).orElseThrow(UnknownTokenException::new);
+    var view = chat().read(token(authorization)).orElseThrow(UnknownTokenException::new);
     return json(200, V1.ConversationJson.of(null, view));
   }
 
@@ -108,7 +113,7 @@ public final class V1Resource {
             Texts.checked("text", text),
             after(body),
             Optional.empty());
-    var answer = chat.say(said);
+    var answer = chat().say(said);
     return switch (answer.outcome()) {
       case TAKEN, ASKED_AGAIN -> json(200, V1.AnswerJson.of(answer));
       case BLANK -> throw ProblemException.badRequest("text", "must not be blank");

@@ -1,6 +1,7 @@
 package combot.upkeep;
 
 import combot.classifier.ReloadableClassifier;
+import combot.warm.Stage;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -42,7 +43,7 @@ public final class Door {
   }
 
   void arrive(RoutingContext request) {
-    if (!isParticipants(request)) {
+    if (!isParticipants(request) || Stage.isPlayed(request)) {
       request.next();
     } else if (isNewcomers(request) && !admission.admitsNewcomers()) {
       sendAway(request);

@@ -1,0 +1,124 @@
+package combot.warm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+
+/** Holds whole conversations, as the participant page and the original's front ends do. */
+final class Player {
+
+  /** A study whose conversation is longer is played so far. */
+  private static final int TURNS_AT_MOST = 12;
+
+  private static final int COMPATIBLE_TURNS = 6;
+
+  private static final String[] FIRST = {
+    "My parcel arrived two weeks late and the box was torn.",
+    "The jacket fell apart after I washed it once.",
+    "The man at the counter shouted at me when I asked for a refund.",
+    "I waited an hour on the phone and nobody could tell me where my order was.",
+    "The screen of my new telephone was broken when I opened it.",
+    "I was charged twice for the same thing.",
+  };
+
+  private static final String[] LATER = {
+    "I bought it as a present, so I was quite disappointed.",
+    "No, nobody has answered my letters so far.",
+    "It was in March, I think; I still have the receipt.",
+    "I'd like my money back, or at least an apology.",
+  };
+
+  private final Requests requests;
+  private final ObjectMapper json = new ObjectMapper();
+
+  Player(Requests requests) {
+    this.requests = requests;
+  }
+
+  /**
+   * One conversation by the page and its API.
+   *
+   * @param number of the conversation; its texts follow from it
+   */
+  void byPage(String study, int number) throws IOException {
+    requests.get("/s/" + study, Map.of());
+    requests.get("/v1/studies/" + study, Map.of());
+    var begin = json.createObjectNode().put("consent", true).put("requestId", random());
+    begin.putObject("parameters");
+    var begun =
+        requests.post("/v1/studies/" + study + "/conversations", Map.of(), begin.toString());
+    if (!begun.isRight()) {
+      return;
+    }
+    var state = json.readTree(begun.body());
+    var token = Map.of("Authorization", "Bearer " + state.path("token").asText());
+    for (int turn = 0; turn < TURNS_AT_MOST && !expected(state).equals("nothing"); turn++) {
+      var said = json.createObjectNode().put("turnId", random());
+      said.put("text", text(expected(state), number, turn));
+      var answer = requests.post("/v1/conversation/turns", token, said.toString());
+      if (!answer.isRight()) {
+        return;
+      }
+      state = json.readTree(answer.body());
+    }
+    requests.get("/v1/conversation", token);
+  }
+
+  private static String expected(JsonNode state) {
+    return state.path("expects").asText("nothing");
+  }
+
+  private static String text(String expected, int number, int turn) {
+    return switch (expected) {
+      case "email" -> "somebody@example.org";
+      case "panel-id" -> "5f1a3c9e7b2d4a6088c1e0f2";
+      default -> turn == 0 ? FIRST[number % FIRST.length] : LATER[(number + turn) % LATER.length];
+    };
+  }
+
+  /** One conversation by the original's API; does nothing where no study is served there. */
+  void byOriginal(int number) throws IOException {
+    var opened = requests.get("/api/random/initial", Map.of());
+    if (!opened.isRight()) {
+      return;
+    }
+    var cookie = Map.of("Cookie", String.valueOf(opened.cookie()));
+    var last = json.readTree(opened.body());
+    var log = json.createArrayNode();
+    log(log, "combot", last.path("message").asText());
+    for (int index = 0; index <= COMPATIBLE_TURNS; index++) {
+      if (index == COMPATIBLE_TURNS) {
+        requests.get("/api/random/closing", cookie);
+      }
+      var text = text(index == COMPATIBLE_TURNS ? "email" : "message", number, index);
+      log(log, "user", text);
+      var answer = requests.post("/api/random", cookie, turn(index, text, log, last).toString());
+      if (!answer.isRight()) {
+        return;
+      }
+      last = json.readTree(answer.body());
+      log(log, "combot", last.path("reply").asText());
+    }
+  }
+
+  private ObjectNode turn(int index, String text, ArrayNode log, JsonNode last) {
+    var turn = json.createObjectNode().put("message", text).put("index", index);
+    turn.put("timer", 20 * index).put("classType", last.path("classType").asText(""));
+    turn.set("chatLog", log);
+    turn.putArray("messageTypeLog");
+    turn.set("scenario", last.path("scenario"));
+    return turn;
+  }
+
+  private static void log(ArrayNode log, String sender, String text) {
+    log.addObject().put("text", text).put("sender", sender);
+  }
+
+  private static String random() {
+    return UUID.randomUUID().toString();
+  }
+}

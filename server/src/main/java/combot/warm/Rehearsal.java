@@ -1,0 +1,111 @@
+package combot.warm;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import combot.cache.Cache;
+import combot.cache.CacheLimits;
+import combot.chat.Chat;
+import combot.chat.Studies;
+import combot.chat.TurnLimit;
+import combot.classifier.CachedClassifier;
+import combot.classifier.Classifier;
+import combot.classifier.Classifiers;
+import combot.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SequencedMap;
+
+/** The served studies with a record and a score cache of their own, both thrown away at the end. */
+final class Rehearsal implements AutoCloseable {
+
+  /** The worker's model, which goes on when the rehearsal is over. */
+  private record Lent(Classifier model) implements Classifier {
+    @Override
+    public SequencedMap<String, Double> scores(String text) {
+      return model.scores(text);
+    }
+
+    @Override
+    public List<String> labels() {
+      return model.labels();
+    }
+
+    @Override
+    public String modelId() {
+      return model.modelId();
+    }
+
+    @Override
+    public void close() {
+      // it is the worker's
+    }
+  }
+
+  private static final int UNLIMITED = 0;
+
+  private final Path folder;
+  private final Store store;
+  private final Cache cache;
+  private final CachedClassifier scores;
+  private final Chat chat;
+
+  /**
+   * @param record where the studies' files are kept; it is only read
+   * @throws IOException if there is no room for temporary files
+   */
+  Rehearsal(
+      Studies studies,
+      Store record,
+      Classifier model,
+      CachedClassifier.Aside aside,
+      InstantSource clock)
+      throws IOException {
+    folder = Files.createTempDirectory("combot-rehearsal");
+    try {
+      store = Store.open(folder);
+    } catch (RuntimeException e) {
+      delete();
+      throw e;
+    }
+    cache = Cache.embedded(CacheLimits.DEFAULT, Ticker.systemTicker());
+    scores = Classifiers.serving(new Lent(model), aside, cache);
+    chat =
+        new Chat(
+            new Studies(studies.all(), store),
+            store,
+            scores,
+            new TurnLimit(cache, UNLIMITED, clock),
+            clock);
+    for (var study : studies.all()) {
+      var content = record.records().studyContent(study.version()).orElseThrow();
+      store.journal().keep(study, content, clock.instant());
+    }
+  }
+
+  Chat chat() {
+    return chat;
+  }
+
+  /** Forgets all of it. */
+  @Override
+  public void close() {
+    scores.close();
+    cache.close();
+    store.close();
+    delete();
+  }
+
+  private void delete() {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't delete the temporary folder " + folder, e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package combot.warm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import combot.WorkerProcess;
+import combot.store.Tables;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged worker, which warms itself before it is ready. */
+@Timeout(120)
+class WarmUpIT {
+
+  @TempDir Path temporary;
+
+  private final WorkerProcess worker =
+      WorkerProcess.serving(
+          "--study", "studies/think-feel.yaml", "--study", "studies/newsletter-tone.yaml");
+
+  @AfterEach
+  void clean() {
+    worker.close();
+  }
+
+  private static String get(String url) throws IOException, InterruptedException {
+    try (var http = HttpClient.newHttpClient()) {
+      var reply =
+          http.send(
+              HttpRequest.newBuilder(URI.create(url)).header(Stage.SECRET, "guessed").build(),
+              BodyHandlers.ofString());
+      return reply.statusCode() + " " + reply.body();
+    }
+  }
+
+  @Test
+  void playsConversationsThatLeaveNoTrace() throws Exception {
+    worker
+        .with(
+            "-Dcombot.warm-up=3s",
+            "-Djava.io.tmpdir=" + temporary,
+            "-Dquarkus.log.category.\"combot.warm\".level=DEBUG")
+        .start();
+    assertThat(worker.output()).containsPattern("warmed by [1-9]\\d+ requests").contains("Ready");
+    var tables = Tables.of(worker.data().toString());
+    for (var table : List.of("conversation", "participant", "turn", "contact", "token", "slot")) {
+      assertThat(tables.texts("select count(*) from " + table)).as(table).containsExactly("0");
+    }
+    assertThat(Files.readString(worker.data().resolve("memory.tsv"))).isNotEmpty();
+    assertThat(temporary).isDirectoryNotContaining("glob:**combot-rehearsal*");
+    assertThat(get(worker.url() + "/api/random/initial")).startsWith("200 ");
+    assertThat(tables.texts("select count(*) from conversation")).containsExactly("1");
+  }
+}

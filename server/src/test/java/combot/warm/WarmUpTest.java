@@ -1,0 +1,128 @@
+package combot.warm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import combot.cache.Cache;
+import combot.cache.CacheLimits;
+import combot.chat.Chat;
+import combot.chat.Studies;
+import combot.chat.TurnLimit;
+import combot.classifier.CachedClassifier;
+import combot.classifier.Classifier;
+import combot.store.Store;
+import combot.study.StudyFile;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WarmUpTest {
+
+  private static final TurnLimit NO_LIMIT =
+      new TurnLimit(
+          Cache.embedded(CacheLimits.DEFAULT, Ticker.systemTicker()), 0, InstantSource.system());
+
+  private record Model() implements Classifier {
+    @Override
+    public SequencedMap<String, Double> scores(String text) {
+      return new TreeMap<>(Map.of("A", 0.5, "B", 0.5));
+    }
+
+    @Override
+    public List<String> labels() {
+      return List.of("A", "B");
+    }
+
+    @Override
+    public String modelId() {
+      return "half";
+    }
+
+    @Override
+    public void close() {
+      throw new AssertionError("the model goes on when the rehearsal is over");
+    }
+  }
+
+  private static final Path FILE = Path.of("..", "studies", "newsletter-tone.yaml");
+  private static final CachedClassifier.Aside JUST_WAIT =
+      new CachedClassifier.Aside() {
+        @Override
+        public <T> T waiting(Supplier<T> wait) {
+          return wait.get();
+        }
+      };
+
+  @TempDir Path folder;
+  private Store store;
+  private Studies studies;
+
+  @BeforeEach
+  void open() throws IOException {
+    store = Store.open(folder);
+    var study = StudyFile.read(FILE);
+    store.journal().keep(study, Files.readString(FILE), InstantSource.system().instant());
+    studies = new Studies(List.of(study), store);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private WarmUp warmUp(Duration atMost) {
+    var clock = InstantSource.system();
+    var stage = new Stage(new Chat(studies, store, new Model(), NO_LIMIT, clock), null);
+    return new WarmUp(atMost, stage, studies, store, new Model(), JUST_WAIT, clock);
+  }
+
+  @Test
+  void aWorkerThatCanNotBeWarmedServesAllTheSame() throws IOException {
+    int free;
+    try (var socket = new ServerSocket(0)) {
+      free = socket.getLocalPort();
+    }
+    var warmUp = warmUp(Duration.ofMinutes(1));
+    assertThat(warmUp.isOver()).isFalse();
+    assertThat(new WarmHealth(warmUp).call().getStatus().name()).isEqualTo("DOWN");
+    warmUp.run(URI.create("http://127.0.0.1:" + free));
+    assertThat(warmUp.isOver()).isTrue();
+    assertThat(new WarmHealth(warmUp).call().getStatus().name()).isEqualTo("UP");
+  }
+
+  @Test
+  void withoutTimeForItTheWorkerIsReadyAtOnce() {
+    assertThat(warmUp(Duration.ZERO).isOver()).isTrue();
+  }
+
+  @Test
+  void aRehearsalLeavesNoFile() throws IOException {
+    var before = rehearsals();
+    try (var _ = new Rehearsal(studies, store, new Model(), JUST_WAIT, InstantSource.system())) {
+      assertThat(rehearsals()).hasSize(before.size() + 1);
+    }
+    assertThat(rehearsals()).isEqualTo(before);
+  }
+
+  private static List<Path> rehearsals() throws IOException {
+    try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("combot-rehearsal"))
+          .sorted()
+          .toList();
+    }
+  }
+}
