@@ -109,6 +109,8 @@ final class GatewayJsonReport {
         account.sent().turns(),
         "stored",
         account.stored().turns(),
+        "failures",
+        account.failures(),
         "problems",
         account.stored().problems());
   }

@@ -69,7 +69,6 @@ final class GatewayTextReport {
         cpu(round, "worker"),
         round.perAnswer(measured.cpu().generator()),
         measured.cpu().others() / measured.seconds());
-    TextReport.failures(measured).forEach(out::println);
   }
 
   /** Of all processes whose name begins so, one by one. */
@@ -138,8 +137,6 @@ final class GatewayTextReport {
         Renewal.p99(renewal.first()),
         Renewal.p99(renewal.warm()),
         renewal.ratio());
-    TextReport.failures(renewal.first()).forEach(out::println);
-    TextReport.failures(renewal.warm()).forEach(out::println);
   }
 
   private void account(Side.Account account) {
@@ -150,6 +147,7 @@ final class GatewayTextReport {
         account.sent().broken(),
         account.stored().conversations(),
         account.stored().turns());
+    account.failures().forEach(out::println);
     account.stored().problems().forEach(problem -> line("  WRONG %s", problem));
     if (account.stored().turns() > 0 && account.stored().problems().isEmpty()) {
       line("  every turn is stored once, in order, in its own words");

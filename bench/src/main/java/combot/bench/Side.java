@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,23 @@ final class Side implements AutoCloseable {
   private final Texts texts = new Texts(0);
   private final long since;
   private final double readyAfter;
+  private final List<String> failures = new ArrayList<>();
 
-  /** What was acknowledged by a side, and what it stored. */
-  record Account(String side, Sent sent, Reconciliation stored) {}
+  /**
+   * What a side answered and stored from its start to its end.
+   *
+   * @param failures wrong answers, a line for each reason, those of warm-ups among them
+   */
+  record Account(String side, Sent sent, List<String> failures, Reconciliation stored) {
+
+    Account {
+      failures = List.copyOf(failures);
+    }
+
+    boolean isSound() {
+      return failures.isEmpty() && stored.problems().isEmpty();
+    }
+  }
 
   private Side(String name, ServerProcess server, Path data, long since, int workers)
       throws IOException {
@@ -101,12 +116,17 @@ final class Side implements AutoCloseable {
   }
 
   Measured warmUp(Extent extent, int users) throws IOException {
-    return runner.warmUp(extent, users);
+    return kept(runner.warmUp(extent, users));
   }
 
   Measured measure(Scenario scenario, Extent extent) throws IOException {
     server.check();
-    return runner.measure(scenario, extent);
+    return kept(runner.measure(scenario, extent));
+  }
+
+  private Measured kept(Measured measured) {
+    failures.addAll(TextReport.failures(measured));
+    return measured;
   }
 
   /** A conversation with one of the workers itself, timed from now. */
@@ -134,7 +154,7 @@ final class Side implements AutoCloseable {
   Account end() throws SQLException {
     server.close();
     var stored = Reconciliation.of(target.database().orElseThrow(), since, runner.sent(), texts);
-    return new Account(name, runner.sent(), stored);
+    return new Account(name, runner.sent(), failures, stored);
   }
 
   @Override
