@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "combot bench",
+    subcommands = {GatewayBench.class, SoakBench.class},
     description = {
       "Measures a worker: whole conversations over HTTP, each answer judged, what was stored counted.",
       "Starts a worker of its own with an empty database under target/, unless --url is given."
@@ -65,15 +67,17 @@ public final class Bench implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "TIME",
       defaultValue = "20s",
+      converter = Times.class,
       description = "Before all scenarios: 20s, 2m (${DEFAULT-VALUE}).")
-  private String warmUp;
+  private Duration warmUp;
 
   @Option(
       names = "--probe",
       paramLabel = "TIME",
       defaultValue = "3s",
+      converter = Times.class,
       description = "The bare endpoint before each scenario (${DEFAULT-VALUE}).")
-  private String probe;
+  private Duration probe;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there too.")
   private Path json;
@@ -103,6 +107,15 @@ public final class Bench implements Callable<Integer> {
       description =
           "With --url: its data, to see what was stored. Nobody else may use it meanwhile.")
   private Path data;
+
+  @Option(
+      names = "--database",
+      paramLabel = "URL",
+      description = {
+        "An empty PostgreSQL database for the worker, instead of a file:",
+        "postgresql://user:password@host:5432/name. With --url: the database that it uses."
+      })
+  private String database;
 
   @Option(
       names = {"-h", "--help"},
@@ -139,11 +152,13 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SQLException {
     var plan = plan();
-    checkJson();
-    var home = Path.of(System.getProperty("combot.home", ".")).toAbsolutePath().normalize();
+    checkJson(spec, json);
+    checkDatabase();
+    var home = home();
     var outcome =
         url == null
-            ? Session.own(plan, home, Optional.ofNullable(study), keep)
+            ? Session.own(
+                plan, home, Optional.ofNullable(study), Optional.ofNullable(database), keep)
             : Session.of(plan, running());
     new TextReport(System.out).print(outcome);
     if (json != null) {
@@ -159,12 +174,7 @@ public final class Bench implements Callable<Integer> {
     var scenarios = names.stream().map(this::scenario).toList();
     var extent =
         conversations == null ? Extent.of(Duration.ofSeconds(seconds)) : Extent.of(conversations);
-    return new Plan(
-        scenarios,
-        users,
-        extent,
-        Extent.of(time("--warm-up", warmUp)),
-        Extent.of(time("--probe", probe)));
+    return new Plan(scenarios, users, extent, Extent.of(warmUp), Extent.of(probe));
   }
 
   private Scenario scenario(String name) {
@@ -175,27 +185,39 @@ public final class Bench implements Callable<Integer> {
                     + name));
   }
 
-  private Duration time(String option, String text) {
-    if (!text.matches("\\d{1,4}[smSM]")) {
-      throw wrong(option + " must be like 20s or 2m, was " + text);
-    }
-    return Duration.parse("PT" + text);
-  }
-
   /** Before the run, not after: a run takes minutes. */
-  private void checkJson() {
+  static void checkJson(CommandSpec spec, Path json) {
     if (json != null
         && !Files.isWritable(Files.exists(json) ? json : json.toAbsolutePath().getParent())) {
-      throw wrong("--json " + json + " can't be written");
+      throw new ParameterException(spec.commandLine(), "--json " + json + " can't be written");
     }
+  }
+
+  /** The installation. */
+  static Path home() {
+    return Path.of(System.getProperty("combot.home", ".")).toAbsolutePath().normalize();
   }
 
   private Target running() {
     try {
-      var process = pid == null ? OptionalLong.empty() : OptionalLong.of(pid);
-      return new Target(Target.local(url), process, Optional.ofNullable(data));
+      var processes = new LinkedHashMap<>(pid == null ? Map.of() : Map.of("worker", pid));
+      return new Target(Target.local(url), processes, stored());
     } catch (IllegalArgumentException e) {
       throw wrong("--url " + e.getMessage());
+    }
+  }
+
+  private Optional<Database> stored() {
+    return Optional.ofNullable(database)
+        .map(Database::at)
+        .or(() -> Optional.ofNullable(data).map(Database::in));
+  }
+
+  private void checkDatabase() {
+    try {
+      stored();
+    } catch (IllegalArgumentException e) {
+      throw wrong("--database " + e.getMessage());
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** One participant's connection: kept open, one request at a time. For the loop's thread. */
 final class Connection implements AutoCloseable {
@@ -18,6 +19,7 @@ final class Connection implements AutoCloseable {
   private final Selector selector;
   private final ByteBuffer shared;
   private final Crowd crowd;
+  private final LongSupplier think;
   private final Bytes request = new Bytes(4_096);
   private final AnswerReader reader = new AnswerReader();
   private SocketChannel channel;
@@ -26,19 +28,28 @@ final class Connection implements AutoCloseable {
   private Optional<Script> script = Optional.empty();
   private Kind kind;
   private long sentAt;
+  private long sendsAt;
+  private boolean thinks;
   private boolean done;
 
   /**
    * Connects.
    *
    * @param shared direct memory that all connections of the thread use in turn
+   * @param think nanoseconds from an answer to the next request
    */
-  Connection(InetSocketAddress server, Selector selector, ByteBuffer shared, Crowd crowd)
+  Connection(
+      InetSocketAddress server,
+      Selector selector,
+      ByteBuffer shared,
+      Crowd crowd,
+      LongSupplier think)
       throws IOException {
     this.server = server;
     this.selector = selector;
     this.shared = shared;
     this.crowd = crowd;
+    this.think = think;
     connect();
   }
 
@@ -53,7 +64,7 @@ final class Connection implements AutoCloseable {
     return channel.isOpen();
   }
 
-  /** Sends the next request of the script, or of the next script. */
+  /** Sends the next request of the script, or of the next script, at once or after a thought. */
   void proceed(long now) {
     var next = script.flatMap(Script::next);
     if (next.isEmpty()) {
@@ -66,6 +77,22 @@ final class Connection implements AutoCloseable {
       return;
     }
     kind = next.get();
+    sendsAt = now + think.getAsLong();
+    thinks = sendsAt > now;
+    if (!thinks) {
+      sendNext();
+    }
+  }
+
+  /** Sends what was thought over, if it is time. */
+  void resume(long now) {
+    if (thinks && now >= sendsAt) {
+      thinks = false;
+      sendNext();
+    }
+  }
+
+  private void sendNext() {
     request.clear();
     script.orElseThrow().write(request);
     unsent = request.asBuffer();
@@ -110,6 +137,11 @@ final class Connection implements AutoCloseable {
   private void receive() throws IOException {
     shared.clear();
     int count = channel.read(shared);
+    if (count < 0 && thinks) { // nothing was under way: a browser connects again
+      close();
+      connect();
+      return;
+    }
     if (count < 0) {
       failed("the server closed the connection", "");
       return;
@@ -138,7 +170,7 @@ final class Connection implements AutoCloseable {
 
   /** Fails the request under way if it was sent longer ago than {@code patience}. */
   void giveUp(long now, Duration patience) {
-    if (!done && now - sentAt > patience.toNanos()) {
+    if (!done && !thinks && now - sentAt > patience.toNanos()) {
       failed("no answer within " + patience.toSeconds() + " s", "");
     }
   }

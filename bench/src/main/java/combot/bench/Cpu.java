@@ -4,37 +4,43 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalLong;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 
 /**
  * Processor time in seconds, from /proc (of Linux; elsewhere all are 0).
  *
- * @param server of the worker, 0 where its process is unknown
+ * @param processes of each process of the server, by its name; empty where they are unknown
  * @param generator of this process
  * @param machine of all that runs on this machine, these two among it
  */
-record Cpu(double server, double generator, double machine) {
+record Cpu(SequencedMap<String, Double> processes, double generator, double machine) {
 
   /** Of /proc's clock; the same on every Linux that Java runs on. */
   private static final double TICKS_PER_SECOND = 100;
 
   /** The times so far. */
-  static Cpu now(OptionalLong server) {
-    return new Cpu(
-        server.isPresent() ? ofProcess(server.getAsLong()) : 0,
-        ofProcess(ProcessHandle.current().pid()),
-        ofMachine());
+  static Cpu now(SequencedMap<String, Long> processes) {
+    var times = new LinkedHashMap<String, Double>();
+    processes.forEach((name, pid) -> times.put(name, ofProcess(pid)));
+    return new Cpu(times, ofProcess(ProcessHandle.current().pid()), ofMachine());
   }
 
   /** From {@code earlier} to this. */
   Cpu since(Cpu earlier) {
-    return new Cpu(
-        server - earlier.server, generator - earlier.generator, machine - earlier.machine);
+    var times = new LinkedHashMap<String, Double>();
+    processes.forEach((name, time) -> times.put(name, time - earlier.processes.get(name)));
+    return new Cpu(times, generator - earlier.generator, machine - earlier.machine);
   }
 
-  /** What neither the worker nor the generator took. */
+  /** Of all processes of the server. */
+  double server() {
+    return processes.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /** What neither the server nor the generator took. */
   double others() {
-    return Math.max(0, machine - server - generator);
+    return Math.max(0, machine - server() - generator);
   }
 
   private static double ofProcess(long pid) {

@@ -12,11 +12,13 @@ final class Load implements Crowd {
   private final Tally tally = new Tally();
   private Cpu before;
   private Cpu after;
-  private long begun;
+  private volatile long begun;
   private long beganAt;
   private long lastAt;
   private long endedAt;
   private boolean ended;
+  private volatile boolean stopped;
+  private volatile long failed;
 
   /**
    * @param scripts gives the next participant's
@@ -26,6 +28,25 @@ final class Load implements Crowd {
     this.extent = extent;
     this.scripts = scripts;
     this.cpu = cpu;
+  }
+
+  /** Ends it before its time, from any thread: nobody follows any more. */
+  void stop() {
+    stopped = true;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /** Failures so far, told to any thread. */
+  long failed() {
+    return failed;
+  }
+
+  /** Conversations begun so far, told to any thread. */
+  long begun() {
+    return begun;
   }
 
   @Override
@@ -56,13 +77,14 @@ final class Load implements Crowd {
   @Override
   public void failed(Kind kind, String why, String excerpt, long nanoTime) {
     tally.failed(kind, why, excerpt);
+    failed++;
     if (!isOver(nanoTime)) {
       lastAt = nanoTime;
     }
   }
 
   private boolean isOver(long nanoTime) {
-    if (!ended && nanoTime - beganAt > extent.time().toNanos()) {
+    if (!ended && (stopped || nanoTime - beganAt > extent.time().toNanos())) {
       end(nanoTime);
     }
     return ended;

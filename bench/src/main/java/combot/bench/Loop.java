@@ -8,10 +8,11 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Holds many connections with one thread: each sends a request as soon as the one before is
- * answered (closed loop). A connection is one participant.
+ * answered (closed loop), or a while after. A connection is one participant.
  *
  * <p>Written on plain NIO because the generator shares two cores with the server it measures: every
  * microsecond it takes is one that the server doesn't get.
@@ -20,14 +21,31 @@ final class Loop {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long LOOKS_EVERY_MILLIS = 500;
+  private static final long RESUMES_EVERY_MILLIS = 10;
 
   private final InetSocketAddress server;
   private final Crowd crowd;
+  private final LongSupplier think;
+  private final boolean thinks;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
 
+  /** Without think times. */
   Loop(InetSocketAddress server, Crowd crowd) {
+    this(server, crowd, () -> 0, false);
+  }
+
+  /**
+   * @param think draws the nanoseconds from an answer to the next request; they are kept to 10 ms
+   */
+  Loop(InetSocketAddress server, Crowd crowd, LongSupplier think) {
+    this(server, crowd, think, true);
+  }
+
+  private Loop(InetSocketAddress server, Crowd crowd, LongSupplier think, boolean thinks) {
     this.server = server;
     this.crowd = crowd;
+    this.think = think;
+    this.thinks = thinks;
   }
 
   /**
@@ -39,7 +57,7 @@ final class Loop {
     var all = new ArrayList<Connection>(connections);
     try (var selector = Selector.open()) {
       for (int i = 0; i < connections; i++) {
-        all.add(new Connection(server, selector, buffer, crowd));
+        all.add(new Connection(server, selector, buffer, crowd, think));
       }
       crowd.begins(System.nanoTime());
       for (var connection : all) {
@@ -53,11 +71,14 @@ final class Loop {
     }
   }
 
-  private static void serve(Selector selector, List<Connection> all) throws IOException {
+  private void serve(Selector selector, List<Connection> all) throws IOException {
     long looked = System.nanoTime();
     while (all.stream().anyMatch(Connection::isOpen)) {
-      selector.select(Loop::ready, LOOKS_EVERY_MILLIS);
+      selector.select(Loop::ready, thinks ? RESUMES_EVERY_MILLIS : LOOKS_EVERY_MILLIS);
       long now = System.nanoTime();
+      if (thinks) {
+        all.forEach(connection -> connection.resume(now));
+      }
       if (now - looked > LOOKS_EVERY_MILLIS * 1_000_000) {
         looked = now;
         for (var connection : all) {

@@ -1,6 +1,5 @@
 package combot.bench;
 
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Compares what a worker acknowledged with what stands in its database: each conversation there
+ * Compares what a server acknowledged with what stands in its database: each conversation there
  * once, each turn of it once, in order, in the words of that conversation and of no other.
  *
  * @param conversations stored since the run began
@@ -22,6 +21,7 @@ record Reconciliation(long conversations, long finished, long turns, List<String
 
   private static final int TURNS = 7;
   private static final int PROBLEMS_AT_MOST = 20;
+  private static final int ROWS_AT_ONCE = 1_000;
 
   // Wall-clock time is what the database holds, and the run begins before its first conversation
   // does.
@@ -40,15 +40,19 @@ record Reconciliation(long conversations, long finished, long turns, List<String
   }
 
   /**
-   * Reads the database, which a worker may be using.
+   * Reads the database, which a server may be using.
    *
    * @param since milliseconds since 1970; older conversations are left out
    * @throws SQLException if it can't be read
    */
-  static Reconciliation of(Path data, long since, Sent sent, Texts texts) throws SQLException {
+  static Reconciliation of(Database database, long since, Sent sent, Texts texts)
+      throws SQLException {
     var reader = new Reader(texts);
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("combot.db"));
+    try (var connection = DriverManager.getConnection(database.jdbc());
         var query = connection.prepareStatement(STORED)) {
+      // PostgreSQL's driver else holds all rows at once, which are millions after an hour.
+      connection.setAutoCommit(false);
+      query.setFetchSize(ROWS_AT_ONCE);
       query.setLong(1, since);
       try (var rows = query.executeQuery()) {
         while (rows.next()) {

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Runs scenarios against one worker, one after another, on the calling thread. */
+/** Runs scenarios against one server, one after another, on the calling thread. */
 final class Runner {
 
   /** Scripts of which one is a conversation, of nine requests. */
@@ -60,15 +60,23 @@ final class Runner {
     for (var scenario : scenarios) {
       progress.accept(scenario.title());
       if (scenario.what() == Scenario.What.BARE) {
-        var measured = run(scenario, extent, this::bare);
+        var measured = measure(scenario, extent);
         steps.add(new Outcome.Step(measured, measured));
       } else {
-        var bare = run(new Scenario(Scenario.What.BARE, users), probe, this::bare);
-        boolean fresh = scenario.what() == Scenario.What.NEW;
-        steps.add(new Outcome.Step(run(scenario, extent, () -> conversation(fresh)), bare));
+        var bare = measure(new Scenario(Scenario.What.BARE, users), probe);
+        steps.add(new Outcome.Step(measure(scenario, extent), bare));
       }
     }
     return steps;
+  }
+
+  /** Runs a scenario alone. */
+  Measured measure(Scenario scenario, Extent extent) throws IOException {
+    return switch (scenario.what()) {
+      case BARE -> run(scenario, extent, this::bare);
+      case CACHED -> run(scenario, extent, () -> conversation(false));
+      case NEW -> run(scenario, extent, () -> conversation(true));
+    };
   }
 
   private Script bare() {
@@ -77,7 +85,7 @@ final class Runner {
 
   private Measured run(Scenario scenario, Extent extent, Supplier<Script> scripts)
       throws IOException {
-    var load = new Load(extent, scripts, () -> Cpu.now(target.pid()));
+    var load = new Load(extent, scripts, () -> Cpu.now(target.processes()));
     new Loop(target.address(), load).run(scenario.users());
     return load.measured(scenario);
   }

@@ -5,12 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** One run from beginning to end, with a worker of its own or with one that is there. */
+/** One run against one worker, from beginning to end: one of its own, or one that is there. */
 final class Session {
 
   private static final long SLACK_MILLIS = 1;
@@ -22,32 +23,41 @@ final class Session {
    *
    * @param home the installation
    * @param study empty: the default study without its quota, which a run would use up
+   * @param url of an empty PostgreSQL database for the worker; empty: a file of its own
    * @param keep whether the worker's data stay; they stay too where something was wrong
    */
-  static Outcome own(Plan plan, Path home, Optional<Path> study, boolean keep)
+  static Outcome own(Plan plan, Path home, Optional<Path> study, Optional<String> url, boolean keep)
       throws IOException, SQLException {
-    var folder =
-        Files.createDirectories(home.resolve("target/bench-" + ProcessHandle.current().pid()));
+    var folder = folder(home);
     var data = Files.createDirectories(folder.resolve("data"));
     var file = study.isPresent() ? study.get().toAbsolutePath() : withoutQuota(home, folder);
+    var database = url.map(Database::at).orElse(Database.in(data));
+    var environment = url.map(u -> Map.of("COMBOT_DATABASE", u)).orElse(Map.of());
+    var how = new ServerProcess.How(home, "worker", folder, file, List.of(), environment);
     var texts = new Texts(0);
     long since = System.currentTimeMillis() - SLACK_MILLIS;
     Outcome measured;
-    try (var worker = WorkerProcess.start(home, data, file, folder.resolve("worker.log"))) {
-      var target = new Target(worker.address(), OptionalLong.of(worker.pid()), Optional.of(data));
+    try (var worker = ServerProcess.start(how)) {
+      var processes = new LinkedHashMap<>(Map.of("worker", worker.pid()));
+      var target = new Target(worker.address(), processes, Optional.of(database));
       var runner = new Runner(target, texts, Session::say);
       say("start");
       var startup = Startup.of(worker, runner.conversation(true));
       measured = measure(plan, target, runner, Optional.of(startup));
       worker.check();
     }
-    var outcome = reconciled(measured, data, since, texts);
-    if (keep || !outcome.isSound()) {
-      say("the worker's data and output stay in " + folder);
+    var outcome = reconciled(measured, database, since, texts);
+    leave(folder, keep || !outcome.isSound());
+    return outcome;
+  }
+
+  /** Deletes what servers wrote, or says where it stays. */
+  static void leave(Path folder, boolean stays) throws IOException {
+    if (stays) {
+      say("the servers' data and output stay in " + folder);
     } else {
       delete(folder);
     }
-    return outcome;
   }
 
   /** Measures a worker that runs already. */
@@ -57,8 +67,8 @@ final class Session {
     long since = System.currentTimeMillis() - SLACK_MILLIS;
     var runner = new Runner(target, texts, Session::say);
     var measured = measure(plan, target, runner, Optional.empty());
-    return target.data().isPresent()
-        ? reconciled(measured, target.data().get(), since, texts)
+    return target.database().isPresent()
+        ? reconciled(measured, target.database().get(), since, texts)
         : measured;
   }
 
@@ -66,18 +76,24 @@ final class Session {
       throws IOException {
     var warmUp = runner.warmUp(plan.warmUp(), plan.users());
     var steps = runner.measure(plan.scenarios(), plan.extent(), plan.probe(), plan.users());
-    var memory =
-        target.pid().isPresent() ? Memory.of(target.pid().getAsLong()) : Optional.<Memory>empty();
-    return new Outcome(
-        Setting.of(plan, target), startup, warmUp, steps, memory, runner.sent(), Optional.empty());
+    var pid = target.processes().values().stream().findFirst();
+    var memory = pid.isPresent() ? Memory.of(pid.get()) : Optional.<Memory>empty();
+    var titles = plan.scenarios().stream().map(Scenario::title).toList();
+    var setting = Setting.of(titles, target.database());
+    return new Outcome(setting, startup, warmUp, steps, memory, runner.sent(), Optional.empty());
   }
 
-  private static Outcome reconciled(Outcome o, Path data, long since, Texts texts)
+  private static Outcome reconciled(Outcome o, Database database, long since, Texts texts)
       throws SQLException {
     say("what was stored");
-    var stored = Reconciliation.of(data, since, o.sent(), texts);
+    var stored = Reconciliation.of(database, since, o.sent(), texts);
     return new Outcome(
         o.setting(), o.startup(), o.warmUp(), o.steps(), o.memory(), o.sent(), Optional.of(stored));
+  }
+
+  /** Of this run alone. On the disk, not in a memory file system: what is durable costs. */
+  static Path folder(Path home) throws IOException {
+    return Files.createDirectories(home.resolve("target/bench-" + ProcessHandle.current().pid()));
   }
 
   /** The default study, written into {@code folder}, with conversations without end. */
@@ -100,7 +116,7 @@ final class Session {
     }
   }
 
-  private static void say(String line) {
+  static void say(String line) {
     System.err.println("combot bench: " + line + " …");
   }
 }

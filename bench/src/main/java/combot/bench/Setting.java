@@ -6,30 +6,31 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 
 /** What one has to know of a run to read its figures. */
 final class Setting {
 
   private Setting() {}
 
-  static SequencedMap<String, String> of(Plan plan, Target target) throws IOException {
+  static SequencedMap<String, String> of(List<String> scenarios, Optional<Database> database)
+      throws IOException {
     var setting = new LinkedHashMap<String, String>();
     setting.put("when", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     setting.put(
         "machine",
         "%d × %s, %s".formatted(Runtime.getRuntime().availableProcessors(), processor(), system()));
     setting.put("java", Runtime.version().toString());
-    if (target.data().isPresent()) {
-      setting.put("disk", Files.getFileStore(target.data().get()).type());
+    database.ifPresent(it -> setting.put("database", it.toString()));
+    var folder = database.flatMap(Database::folder);
+    if (folder.isPresent()) {
+      setting.put("disk", Files.getFileStore(folder.get()).type());
     }
     Optional.ofNullable(System.getenv("COMBOT_JAVA_OPTIONS"))
         .ifPresent(options -> setting.put("options", options));
-    setting.put(
-        "scenarios",
-        plan.scenarios().stream().map(Scenario::title).collect(Collectors.joining(" ")));
+    setting.put("scenarios", String.join(" ", scenarios));
     return setting;
   }
 

@@ -1,11 +1,13 @@
 package combot.bench;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long a worker took to its first answers.
+ * How long a server took to its first answers.
  *
  * @param opened seconds from its start to the first conversation opened
  * @param classified seconds from its start to the first reply to a message that had to be
@@ -13,45 +15,34 @@ import java.util.Optional;
  */
 record Startup(double opened, double classified) {
 
-  private static final long PATIENCE_NANOS = 120_000_000_000L;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /**
-   * Waits for a worker that was just started, and holds one whole conversation with it.
+   * Waits for a server that was just started, and holds one whole conversation with it.
    *
    * @throws IOException if it ends or does not answer as it should
    */
-  static Startup of(WorkerProcess worker, Script conversation) throws IOException {
-    awaitPort(worker);
+  static Startup of(ServerProcess server, Script conversation) throws IOException {
+    server.await("it takes a connection", PATIENCE, () -> connects(server));
+    return since(server.startedAt(), server.address(), conversation);
+  }
+
+  /** Holds one whole conversation, and times its first answers from {@code begin} on. */
+  static Startup since(long begin, InetSocketAddress server, Script conversation)
+      throws IOException {
     var first = new First(conversation);
-    new Loop(worker.address(), first).run(1);
+    new Loop(server, first).run(1);
     if (!first.wrong.isEmpty()) {
-      throw new IOException("the worker's first answers were wrong: " + first.wrong);
+      throw new IOException("the server's first answers were wrong: " + first.wrong);
     }
-    return new Startup(
-        (first.openedAt - worker.startedAt()) / 1e9,
-        (first.classifiedAt - worker.startedAt()) / 1e9);
+    return new Startup((first.openedAt - begin) / 1e9, (first.classifiedAt - begin) / 1e9);
   }
 
-  private static void awaitPort(WorkerProcess worker) throws IOException {
-    while (true) {
-      worker.check();
-      try (var _ = new Socket(worker.address().getAddress(), worker.address().getPort())) {
-        return;
-      } catch (IOException e) {
-        if (System.nanoTime() - worker.startedAt() > PATIENCE_NANOS) {
-          throw new IOException("the worker took no connection within two minutes", e);
-        }
-      }
-      pause();
-    }
-  }
-
-  private static void pause() throws IOException {
-    try {
-      Thread.sleep(10);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the worker started", e);
+  private static boolean connects(ServerProcess server) {
+    try (var _ = new Socket(server.address().getAddress(), server.address().getPort())) {
+      return true;
+    } catch (IOException _) {
+      return false;
     }
   }
 

@@ -4,17 +4,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.SequencedMap;
 
 /**
- * A worker to be measured.
+ * A server to be measured.
  *
- * @param pid of its process; empty: unknown, then nothing is said of its processor time and memory
- * @param data its data directory; empty: unknown, then what it stored is not looked at
+ * @param processes numbers of its processes by name; empty: unknown, then nothing is said of their
+ *     processor time and memory
+ * @param database empty: unknown, then what it stored is not looked at
  */
-record Target(InetSocketAddress address, OptionalLong pid, Optional<Path> data) {
+record Target(
+    InetSocketAddress address, SequencedMap<String, Long> processes, Optional<Database> database) {
 
   /** As the header {@code Host} has it. */
   String host() {

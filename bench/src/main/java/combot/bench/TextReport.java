@@ -1,6 +1,7 @@
 package combot.bench;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
@@ -29,7 +30,7 @@ final class TextReport {
         warmUp.scenario().users(),
         warmUp.tally().times(Kind.OPEN).getTotalCount(),
         warmUp.tally().times(Kind.BARE).getTotalCount());
-    failures(warmUp);
+    failures(warmUp).forEach(out::println);
     line("");
     line(
         "times in ms, of right answers; CPU in cores; bare: requests/s of the bare endpoint just before");
@@ -88,8 +89,8 @@ final class TextReport {
             times(times));
       }
     }
-    failures(measured);
-    failures(step.bare());
+    failures(measured).forEach(out::println);
+    failures(step.bare()).forEach(out::println);
   }
 
   private static String times(Histogram times) {
@@ -107,12 +108,14 @@ final class TextReport {
     return String.format(Locale.ROOT, "%" + width + ".2f", nanos / 1e6);
   }
 
-  private void failures(Measured measured) {
-    measured
-        .tally()
-        .failures()
-        .forEach((why, count) ->
-            line("  FAILED %d × %s  %s", count, why, measured.tally().excerpts().get(why)));
+  /** What went wrong, a line each. */
+  static List<String> failures(Measured measured) {
+    var tally = measured.tally();
+    return tally.failures().entrySet().stream()
+        .map(e ->
+            "  FAILED %d × %s  %s"
+                .formatted(e.getValue(), e.getKey(), tally.excerpts().get(e.getKey())))
+        .toList();
   }
 
   private void memory(Memory memory) {

@@ -79,7 +79,7 @@ final class ReconciliationTest {
         update(db, change);
       }
     }
-    return Reconciliation.of(data, 1_000, sent, texts);
+    return Reconciliation.of(Database.in(data), 1_000, sent, texts);
   }
 
   @Test

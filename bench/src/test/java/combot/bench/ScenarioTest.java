@@ -53,5 +53,10 @@ final class ScenarioTest {
     assertThat(command.execute("--url", "http://192.0.2.7:80")).isEqualTo(2);
     assertThat(command.execute("--warm-up", "long")).isEqualTo(2);
     assertThat(command.execute("--users", "0")).isEqualTo(2);
+    assertThat(command.execute("--database", "mysql://a:b@c/d")).isEqualTo(2);
+    assertThat(command.execute("gateway", "--only", "speed")).isEqualTo(2);
+    assertThat(command.execute("gateway", "--rounds", "0")).isEqualTo(2);
+    assertThat(command.execute("soak", "--for", "25h")).isEqualTo(2);
+    assertThat(command.execute("soak", "--think", "long")).isEqualTo(2);
   }
 }

@@ -1,23 +1,16 @@
 package combot.bench;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -25,89 +18,95 @@ import java.util.function.BooleanSupplier;
 final class Served implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int PARTICIPANTS = 15;
 
-  private final Path home = Path.of(System.getProperty("combot.home"));
   private final long since = System.currentTimeMillis() - 1;
   private final Texts texts = new Texts(0);
-  private final Path folder;
-  private final Process gateway;
-  private final Target target;
+  private final ServerProcess server;
+  private final Database database;
   private final Runner runner;
 
-  /** Returns when all workers are ready. */
+  /** With a file of its own; returns when both workers are ready. */
   Served(Path folder, String... options) throws IOException {
-    this.folder = folder;
-    target = new Target(free(), OptionalLong.empty(), Optional.of(folder.resolve("data")));
+    this(folder, Optional.empty(), 2, options);
+  }
+
+  /**
+   * Returns when as many {@code workers} are ready.
+   *
+   * @param url of an empty PostgreSQL database; empty: a file
+   */
+  Served(Path folder, Optional<String> url, int workers, String... options) throws IOException {
+    var home = Path.of(System.getProperty("combot.home"));
+    var how =
+        new ServerProcess.How(
+            home, "serve", folder, Session.withoutQuota(home, folder), List.of(options), own(url));
+    database = url.map(Database::at).orElse(Database.in(how.data()));
+    server = ServerProcess.start(how);
+    var target = new Target(server.address(), new LinkedHashMap<>(), Optional.of(database));
     runner = new Runner(target, texts, _ -> {});
-    var words =
-        new ArrayList<>(
-            List.of(
-                home.resolve("combot").toString(),
-                "serve",
-                "--port=" + target.address().getPort(),
-                "--data=" + folder.resolve("data"),
-                "--study=" + Session.withoutQuota(home, folder)));
-    words.addAll(Arrays.asList(options));
-    var builder = new ProcessBuilder(words);
-    builder.environment().put("combot_lock_held", "yes"); // it is built, and Maven runs
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    gateway =
-        builder
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .redirectInput(new File("/dev/null"))
-            .start();
-    int workers = words.contains("--workers=1") ? 1 : 2;
-    await("all are ready", () -> !gateway.isAlive() || becameReady() >= workers);
-    if (!gateway.isAlive()) {
-      throw new IllegalStateException("it ended: " + log());
+    await("all are ready", () -> server.ready().size() == workers && server.isReady());
+  }
+
+  private static Map<String, String> own(Optional<String> url) {
+    var variables = new LinkedHashMap<String, String>();
+    variables.put("combot_lock_held", "yes"); // it is built, and Maven runs
+    variables.put("JAVA_HOME", System.getProperty("java.home"));
+    url.ifPresent(it -> variables.put("COMBOT_DATABASE", it));
+    return variables;
+  }
+
+  /** Participants who hold one conversation after another, in another thread. */
+  record Crowded(Load load, CompletableFuture<Tally> tally) {
+    /** All whom it knows hold their conversation to its end; returns then. */
+    Tally end() {
+      load.stop();
+      return tally.join();
     }
   }
 
-  private static InetSocketAddress free() throws IOException {
-    var loopback = InetAddress.getLoopbackAddress();
-    try (var socket = new ServerSocket(0, 1, loopback)) {
-      return new InetSocketAddress(loopback, socket.getLocalPort());
-    }
-  }
-
-  /** 15 participants in closed loop, one conversation after another. */
-  Tally load(Duration time) throws IOException {
+  /**
+   * 15 participants from now on.
+   *
+   * @param think between an answer and the next request
+   */
+  Crowded load(Duration time, Duration think) {
     var load =
         new Load(
-            Extent.of(time), () -> runner.conversation(false), () -> Cpu.now(OptionalLong.empty()));
-    new Loop(target.address(), load).run(15);
-    return load.measured(new Scenario(Scenario.What.CACHED, 15)).tally();
+            Extent.of(time),
+            () -> runner.conversation(false),
+            () -> Cpu.now(new LinkedHashMap<>()));
+    var loop = new Loop(server.address(), load, think::toNanos);
+    return new Crowded(
+        load,
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            loop.run(PARTICIPANTS);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return load.measured(new Scenario(Scenario.What.CACHED, PARTICIPANTS)).tally();
+        }));
+  }
+
+  Crowded load(Duration time) {
+    return load(time, Duration.ZERO);
   }
 
   Reconciliation stored() throws SQLException {
-    return Reconciliation.of(folder.resolve("data"), since, runner.sent(), texts);
+    return Reconciliation.of(database, since, runner.sent(), texts);
   }
 
-  Process gateway() {
-    return gateway;
+  ServerProcess server() {
+    return server;
   }
 
   List<ProcessHandle> workers() {
-    return gateway.children().toList();
+    return gateway().children().toList();
   }
 
-  /** Workers that became ready since the start; the first is told by the links. */
-  long becameReady() {
-    return log().lines().filter(line -> line.matches("Stop with Ctrl-C.|.* is ready")).count();
-  }
-
-  boolean isReady() {
-    var address = target.address();
-    try (var socket = new Socket(address.getAddress(), address.getPort())) {
-      socket
-          .getOutputStream()
-          .write("GET /health/ready HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      var line = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
-      return line.endsWith(" 200");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  ProcessHandle gateway() {
+    return ProcessHandle.of(server.pid()).orElseThrow();
   }
 
   /** Sends a worker a signal by its number. */
@@ -117,7 +116,7 @@ final class Served implements AutoCloseable {
 
   String log() {
     try {
-      return Files.readString(folder.resolve("log"));
+      return Files.readString(server.log());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -134,7 +133,7 @@ final class Served implements AutoCloseable {
         throw new AssertionError(
             "within " + patience + " it did not come that " + what + ":\n" + log());
       }
-      LockSupport.parkNanos(20_000_000);
+      LockSupport.parkNanos(50_000_000);
     }
   }
 
@@ -142,15 +141,7 @@ final class Served implements AutoCloseable {
   @Override
   public void close() {
     var left = workers();
-    gateway.destroy();
-    try {
-      if (!gateway.waitFor(40, TimeUnit.SECONDS)) {
-        gateway.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      gateway.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    server.close();
     left.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,7 +52,7 @@ final class StubServer implements AutoCloseable {
   }
 
   Target target() {
-    return new Target(server.getAddress(), OptionalLong.empty(), Optional.empty());
+    return new Target(server.getAddress(), new LinkedHashMap<>(), Optional.empty());
   }
 
   private void open(HttpExchange exchange) throws IOException {

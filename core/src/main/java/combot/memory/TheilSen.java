@@ -7,11 +7,12 @@ import java.util.List;
  * The slope of points by Theil (1950) and Sen (1968): the median of the slopes of all pairs. Up to
  * 29 % of the points may be anything without moving it far.
  */
-final class TheilSen {
+public final class TheilSen {
   /** With more points every nth counts: pairs grow with the square. */
   private static final int MOST_POINTS = 120;
 
-  record Point(double x, double y) {}
+  /** One of them. */
+  public record Point(double x, double y) {}
 
   private TheilSen() {}
 
@@ -19,7 +20,7 @@ final class TheilSen {
    * In units of y for one of x; 0 for less than two points. Pairs whose x does not rise, as when a
    * clock was set back, are left out.
    */
-  static double slope(List<Point> points) {
+  public static double slope(List<Point> points) {
     int step = Math.ceilDiv(Math.max(1, points.size()), MOST_POINTS);
     int n = points.size() / step;
     var slopes = new double[n * Math.max(0, n - 1) / 2];

@@ -1,0 +1,110 @@
+package combot.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code combot bench gateway}. Exit codes as those of {@link Bench}. */
+@Command(
+    name = "gateway",
+    description = {
+      "Measures the gateway and its workers against a worker without gateway, by turns, about six minutes.",
+      "All servers are started by it, each with an empty database under target/."
+    },
+    sortOptions = false)
+final class GatewayBench implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--only",
+      paramLabel = "ROW",
+      converter = Rows.class,
+      description =
+          "cached, new or crowd (1,000 participants), by turns; memory after these; idle, models unloaded; recycle, a new worker."
+              + " Repeatable. Default: all.")
+  private Row[] only = Row.values();
+
+  @Option(
+      names = "--users",
+      defaultValue = "15",
+      description = "Participants at once (${DEFAULT-VALUE}).")
+  private int users;
+
+  @Option(
+      names = "--workers",
+      defaultValue = "2",
+      description = "Behind the gateway (${DEFAULT-VALUE}).")
+  private int workers;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      description = "How often each side has its turn (${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--time",
+      defaultValue = "10s",
+      converter = Times.class,
+      description = "How long each turn is measured (${DEFAULT-VALUE}).")
+  private Duration time;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there too.")
+  private Path json;
+
+  @Option(names = "--keep", description = "Leave what the servers wrote under target/.")
+  private boolean keep;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this and end.")
+  private boolean help;
+
+  private static final class Rows implements ITypeConverter<Row> {
+    @Override
+    public Row convert(String text) {
+      return Arrays.stream(Row.values())
+          .filter(row -> row.toString().equals(text))
+          .findFirst()
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "must be one of %s, was %s"
+                      .formatted(Arrays.toString(Row.values()).toLowerCase(Locale.ROOT), text)));
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException, SQLException {
+    if (users < 1 || workers < 1 || rounds < 1 || !time.isPositive()) {
+      throw new ParameterException(
+          spec.commandLine(), "--users, --workers, --rounds and --time must be above 0");
+    }
+    Bench.checkJson(spec, json);
+    var home = Bench.home();
+    var folder = Session.folder(home);
+    var rows = EnumSet.copyOf(Arrays.asList(only));
+    var outcome =
+        GatewayRun.of(new GatewayRun.Plan(rows, users, workers, rounds, time), home, folder);
+    new GatewayTextReport(System.out).print(outcome);
+    if (json != null) {
+      Files.writeString(json, GatewayJsonReport.of(outcome));
+    }
+    Session.leave(folder, keep || !outcome.isSound());
+    return outcome.isSound() ? 0 : 1;
+  }
+}
