@@ -205,9 +205,12 @@ stage_program() {
   for part in combot scripts studies deploy docs README.md LICENSE; do
     cp -Rp "$home/$part" "$new/$part"
   done
-  cp -p "$stamp" "$new/target/built"
   # Where servers run from; older builds are there beside it as long as they run.
-  build=target/published/$(cat "$stamp")
+  name=$(cat "$stamp")
+  : "${name:=build}"
+  printf '%s\n' "$name" >"$new/target/built"
+  touch -r "$stamp" "$new/target/built"
+  build=target/published/$name
   mkdir -p "$new/target/published"
   cp -Rp "$home/server/target/quarkus-app" "$new/$build"
   ln -s "../../$build" "$new/server/target/quarkus-app"

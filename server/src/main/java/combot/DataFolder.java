@@ -16,11 +16,22 @@ final class DataFolder {
   private DataFolder() {}
 
   /**
-   * The folder, absolute; it is made where it does not exist.
+   * The folder, absolute, fit to hold the database; it is made where it does not exist.
    *
-   * @throws Failures.Refusal if it can't hold the database
+   * @throws Failures.Refusal if it can't hold it
    */
   static Path ready(Path given) {
+    var folder = writable(given);
+    check(folder.resolve("combot.db"));
+    return folder;
+  }
+
+  /**
+   * The folder, absolute; it is made where it does not exist.
+   *
+   * @throws Failures.Refusal if it can't be written to
+   */
+  static Path writable(Path given) {
     var folder = given.toAbsolutePath().normalize();
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw refusal("%s is a file, but --data wants a folder.", folder);
@@ -33,7 +44,6 @@ final class DataFolder {
           "The data folder %s can't be written to: %s. Mend that, or give another folder with --data.",
           folder, reason(e));
     }
-    check(folder.resolve("combot.db"));
     return folder;
   }
 

@@ -41,7 +41,7 @@ record Served(
     refuseTwins(checked, files);
     var listening = Listening.on(command.host, command.port);
     var place = Place.of(command.database, command.data);
-    var data = command.data.toAbsolutePath().normalize();
+    var data = DataFolder.writable(command.data);
     return new Served(
         files, checked, listening, data, place, redis(Optional.ofNullable(command.redis)));
   }

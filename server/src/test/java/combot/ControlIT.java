@@ -49,7 +49,6 @@ class ControlIT {
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
                     "-Dcombot.warm-up=0",
-                    "-Dquarkus.log.category.\"combot.upkeep\".level=WARN", // only reports are read
                     "-Dcombot.home=" + home,
                     "-jar",
                     System.getProperty("combot.jar"),

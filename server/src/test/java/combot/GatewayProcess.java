@@ -51,7 +51,8 @@ final class GatewayProcess implements AutoCloseable {
     process =
         new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    await("all workers are ready", () -> log().contains("Stop with Ctrl-C."));
+    await("the first worker is ready", () -> log().contains("Stop with Ctrl-C."));
+    await("the second worker is ready", () -> log().contains(") is ready"));
   }
 
   String url() {

@@ -56,7 +56,11 @@ class MetricsIT {
                     "--data=" + data))
             .redirectErrorStream(true)
             .start();
-    url = link(process.inputReader());
+    var out = process.inputReader();
+    url = link(out);
+    assertThat(out.lines().filter(line -> line.contains(") is ready")).findFirst())
+        .as("the second worker")
+        .isPresent();
   }
 
   private static String link(BufferedReader out) throws IOException {

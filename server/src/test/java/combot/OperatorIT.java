@@ -214,7 +214,7 @@ class OperatorIT {
   void reloadsAtAHangup() throws Exception {
     var before = gateway.workers();
     new ProcessBuilder("kill", "-HUP", Long.toString(gateway.process.pid())).start().waitFor();
-    gateway.await("it is reloaded", () -> gateway.log().contains(" reloaded"));
+    gateway.await("it is reloaded", () -> gateway.log().contains("reloaded"));
     assertThat(numbers()).hasSize(2);
     assertThat(gateway.workers()).doesNotContainAnyElementsOf(before);
   }

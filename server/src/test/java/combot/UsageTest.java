@@ -28,7 +28,7 @@ class UsageTest {
           classifier evaluate | Missing required parameter: 'FILE' | combot classifier evaluate
           sevre | Unknown command 'sevre'; did you mean 'serve'? | combot
           docter | Unknown command 'docter'; did you mean 'doctor'? | combot
-          fly | Unknown command 'fly'; known are serve, worker | combot
+          fly | Unknown command 'fly'; known are serve, status, | combot
           """)
   void saysWhatIsWrongAndWhereToReadOn(String words, String said, String command) {
     var err = new StringWriter();

@@ -130,12 +130,13 @@ public final class ControlSocket implements AutoCloseable {
         var in =
             new BufferedReader(
                 Channels.newReader(channel, StandardCharsets.UTF_8.newDecoder(), -1))) {
+      var request = read(in); // else what is unread cuts the answer off
       var peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
-      if (!allowed.test(peer)) {
+      if (allowed.test(peer)) {
+        answer(channel, request);
+      } else {
         send(channel, "refused", "only its own user and root may do that, not " + peer);
-        return;
       }
-      answer(channel, read(in));
     } catch (IOException _) {
       // whoever asked is gone
     }

@@ -130,7 +130,7 @@ public final class Gateway {
   public int run(IntConsumer ready) {
     var status =
         new Status(
-            new JsonObject(setup.about()).put("version", setup.version()),
+            new JsonObject().put("version", setup.version()).mergeIn(new JsonObject(setup.about())),
             setup.workers(),
             supervisor,
             proxy);

@@ -23,7 +23,11 @@ final class CacheHealth implements HealthCheck {
         HealthCheckResponse.named("cache")
             .up()
             .withData("kind", figures.kind())
-            .withData("state", figures.state());
+            .withData("state", figures.state())
+            .withData("hits", figures.hits())
+            .withData("misses", figures.misses())
+            .withData("entries", figures.entries())
+            .withData("oldest_seconds", figures.oldest().toSeconds());
     figures
         .outage()
         .ifPresent(outage ->

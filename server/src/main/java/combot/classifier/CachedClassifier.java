@@ -148,6 +148,16 @@ public final class CachedClassifier implements Classifier {
         .help("Texts whose scores are remembered, about.")
         .callback(gauge -> gauge.call(counts().texts()))
         .register(registry);
+    GaugeWithCallback.builder()
+        .name("combot_cache_oldest_seconds")
+        .help("Age of the scores that are remembered longest.")
+        .callback(gauge -> gauge.call(cache.figures().oldest().toMillis() / 1e3))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("combot_cache_degraded")
+        .help("1 while requests go on without Redis, which does not answer or is full; else 0.")
+        .callback(gauge -> gauge.call(cache.figures().outage().isPresent() ? 1 : 0))
+        .register(registry);
     classifier.bindTo(registry);
   }
 

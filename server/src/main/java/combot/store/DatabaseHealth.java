@@ -18,6 +18,12 @@ final class DatabaseHealth implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("database").status(store.isUsable()).build();
+    var pool = store.pool();
+    return HealthCheckResponse.named("database")
+        .status(store.isUsable())
+        .withData("connections_active", pool.activeCount())
+        .withData("connections_max", Store.CONNECTIONS)
+        .withData("waiting", pool.awaitingCount())
+        .build();
   }
 }

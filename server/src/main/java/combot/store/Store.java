@@ -1,6 +1,7 @@
 package combot.store;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSourceMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +90,11 @@ public final class Store implements AutoCloseable {
   public void bindTo(PrometheusRegistry registry) {
     writer.bindTo(registry);
     Connections.bindTo(registry, source.getMetrics());
+  }
+
+  /** Figures of the connections that are shared by who reads, on PostgreSQL also by who writes. */
+  AgroalDataSourceMetrics pool() {
+    return source.getMetrics();
   }
 
   /** Whether the database answers and takes what is written. */

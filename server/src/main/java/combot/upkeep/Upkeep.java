@@ -192,7 +192,9 @@ public final class Upkeep implements Admission, AutoCloseable {
           unloadAfter(
               policy.idle().compareTo(IDLE_WHEN_SHORT) < 0 ? policy.idle() : IDLE_WHEN_SHORT);
       case RECYCLE ->
-          LOG.errorf("this process should be replaced: restart it. %s", Figures.of(read()));
+          LOG.errorf(
+              "this process should be replaced, './combot recycle' does it: %s",
+              Figures.of(read()));
     }
   }
 

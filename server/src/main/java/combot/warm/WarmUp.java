@@ -97,7 +97,7 @@ public final class WarmUp {
       } finally {
         stage.close();
       }
-      LOG.debugf("warmed by %d requests", requests.answered());
+      LOG.infof("warmed by %d requests", requests.answered());
     }
   }
 

@@ -154,6 +154,6 @@ class MonitorTest extends Served {
     assertThat(client.get("/health/started").json().at("/checks/0/name").asText())
         .isEqualTo("started");
     assertThat(client.get("/health/ready").json().get("checks").findValuesAsText("name"))
-        .containsExactlyInAnyOrder("accepting", "database", "disk", "memory");
+        .containsExactlyInAnyOrder("accepting", "cache", "database", "disk", "memory", "warm");
   }
 }

@@ -156,7 +156,7 @@ class ReloadableClassifierTest {
             }
           }));
     }
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 5; i++) {
       Together.await("the model to be back", () -> classifier.state() == ModelState.LOADED);
       classifier.unload();
     }
@@ -166,7 +166,7 @@ class ReloadableClassifierTest {
     }
     assertThat(mostAtOnce).hasValue(1);
     classifier.unload();
-    assertThat(loaded).hasSizeGreaterThan(5).allMatch(model -> model.closed);
+    assertThat(loaded).hasSizeGreaterThan(4).allMatch(model -> model.closed);
   }
 
   @Test

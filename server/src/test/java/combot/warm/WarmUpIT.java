@@ -44,12 +44,7 @@ class WarmUpIT {
 
   @Test
   void playsConversationsThatLeaveNoTrace() throws Exception {
-    worker
-        .with(
-            "-Dcombot.warm-up=3s",
-            "-Djava.io.tmpdir=" + temporary,
-            "-Dquarkus.log.category.\"combot.warm\".level=DEBUG")
-        .start();
+    worker.with("-Dcombot.warm-up=3s", "-Djava.io.tmpdir=" + temporary).start();
     assertThat(worker.output()).containsPattern("warmed by [1-9]\\d+ requests").contains("Ready");
     var tables = Tables.of(worker.data().toString());
     for (var table : List.of("conversation", "participant", "turn", "contact", "token", "slot")) {
