@@ -23,6 +23,7 @@ final class Served implements AutoCloseable {
   private final long since = System.currentTimeMillis() - 1;
   private final Texts texts = new Texts(0);
   private final ServerProcess server;
+  private final ProcessHandle gateway;
   private final Database database;
   private final Runner runner;
 
@@ -43,6 +44,7 @@ final class Served implements AutoCloseable {
             home, "serve", folder, Session.withoutQuota(home, folder), List.of(options), own(url));
     database = url.map(Database::at).orElse(Database.in(how.data()));
     server = ServerProcess.start(how);
+    gateway = ProcessHandle.of(server.pid()).orElseThrow();
     var target = new Target(server.address(), new LinkedHashMap<>(), Optional.of(database));
     runner = new Runner(target, texts, _ -> {});
     await("all are ready", () -> server.ready().size() == workers && server.isReady());
@@ -106,7 +108,7 @@ final class Served implements AutoCloseable {
   }
 
   ProcessHandle gateway() {
-    return ProcessHandle.of(server.pid()).orElseThrow();
+    return gateway;
   }
 
   /** Sends a worker a signal by its number. */

@@ -1,7 +1,9 @@
 package combot.metrics;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The templates of addresses, by which requests are counted and logged. An address itself would
@@ -46,6 +48,12 @@ public final class Routes {
           .map(Route::of)
           .toList();
 
+  private static final Map<String, String> FIXED =
+      ALL.stream()
+          .map(Route::template)
+          .filter(template -> !template.contains("{"))
+          .collect(Collectors.toMap(template -> template, template -> template));
+
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
@@ -57,6 +65,10 @@ public final class Routes {
   public static String of(String path) {
     if (path == null) {
       return OTHER;
+    }
+    var fixed = FIXED.get(path); // most requests are turns
+    if (fixed != null) {
+      return fixed;
     }
     for (var route : ALL) {
       if (route.pattern.matcher(path).matches()) {

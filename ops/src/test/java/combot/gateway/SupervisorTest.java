@@ -106,7 +106,7 @@ class SupervisorTest {
     while (children().size() < 2 || children().contains(first)) {
       LockSupport.parkNanos(1_000_000);
     }
-    assertThat(log).anyMatch(line -> line.endsWith(" ended unasked, with code 137"));
+    await(" ended unasked, with code 137");
   }
 
   @Test
