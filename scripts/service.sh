@@ -133,7 +133,7 @@ need_root_and_systemd() {
 # A folder that holds something else is neither taken for the data nor ever deleted.
 refuse_foreign_data() {
   [ -d "$root$data" ] && [ -n "$(ls -A "$root$data")" ] || return 0
-  [ -f "$root$data/combot.db" ] || [ -f "$root$data/memory.tsv" ] ||
+  [ -f "$root$data/combot.db" ] || [ -f "$root$data/memory.tsv" ] || [ -d "$root$data/studies" ] ||
     die "$data holds something else than Combot's data: take another --data, or an empty folder"
 }
 
@@ -193,8 +193,8 @@ make_user() {
 # Studies below $1 that were not installed with it: own ones, or ours with changes. A line each.
 own_studies() {
   [ -d "$1/studies" ] || return 0
-  (cd "$1/studies" && for study in *; do
-    [ ! -f "$study" ] || cksum <"$study" | grep -qxF -f "$1/.shipped" 2>/dev/null || printf '%s\n' "$study"
+  (cd "$1/studies" && find . -type f | sed 's|^\./||' | while IFS= read -r study; do
+    cksum "$study" | grep -qxF -f "$1/.shipped" 2>/dev/null || printf '%s\n' "$study"
   done)
 }
 
@@ -214,7 +214,7 @@ stage_program() {
   mkdir -p "$new/target/published"
   cp -Rp "$home/server/target/quarkus-app" "$new/$build"
   ln -s "../../$build" "$new/server/target/quarkus-app"
-  (cd "$new/studies" && for study in *; do cksum <"$study"; done) >"$new/.shipped"
+  (cd "$new/studies" && find . -type f | sed 's|^\./||' | while IFS= read -r study; do cksum "$study"; done) >"$new/.shipped"
   jdk=$(CDPATH='' cd -- "$jdk" && pwd -P)
   case $jdk in
     "$prefix"/* | "$home"/.jdk/* | /home/* | /root/* | /tmp/*)
@@ -246,8 +246,12 @@ install_program() {
     die "$prefix holds something that install has not put there: move it away, or take another --prefix"
   fi
   stage_program
-  own_studies "$old" | while IFS= read -r study; do cp -p "$old/studies/$study" "$new/studies/$study"; done
-  if [ -d "$old" ] && diff -rq --no-dereference --exclude=published "$new" "$old" >/dev/null 2>&1; then
+  own_studies "$old" | while IFS= read -r study; do
+    mkdir -p "$new/studies/$study"
+    rmdir "$new/studies/$study"
+    cp -p "$old/studies/$study" "$new/studies/$study"
+  done
+  if [ -d "$old" ] && diff -rq --no-dereference --exclude=published --exclude='aot*' --exclude=.lock "$new" "$old" >/dev/null 2>&1; then
     rm -rf "$new"
     done_to unchanged "$prefix"
     return
@@ -269,6 +273,7 @@ install_program() {
 
 make_folders() {
   if [ -d "$root$data" ]; then
+    [ -n "$(ls -A "$root$data")" ] || owned "$user:$user" "$root$data"
     done_to kept "$data"
   else
     mkdir -p "$root$data"
@@ -320,6 +325,16 @@ fetches() {
   fi
 }
 
+# The cache of classes, made where it will be used: the service may not write there.
+quick_start() (
+  home=$(CDPATH='' cd -- "$root$prefix" && pwd -P)
+  jar=$(CDPATH='' cd -- "$home/server/target/quarkus-app" && pwd -P)/quarkus-run.jar
+  JAVA_HOME=$prefix/.jdk/installed
+  export JAVA_HOME
+  make_aot_if_needed
+  chmod go+r "${jar%/*}"/worker.aot* 2>/dev/null || :
+)
+
 # Starts it, or has it take in what is new; waits until it serves.
 start_service() {
   systemctl daemon-reload
@@ -334,8 +349,8 @@ start_service() {
       for_workers=$(setting COMBOT_JAVA_OPTIONS)
       COMBOT_JAVA_OPTIONS=${for_workers:--Djava.io.tmpdir=/var/cache/combot} JAVA_HOME=$prefix/.jdk/installed \
         "$prefix/combot" restart --data "$data" ||
-        die "The new build is in $prefix, but the old one still runs"
-      published=$old/target/published
+        die "The new build is in $prefix, but the old one still runs. Mend what it says, then 'sudo $prefix/combot restart --data $data'"
+      published=$(CDPATH='' cd -- "$old" && pwd -P)/target/published
       unpublish 0
     fi
     [ -z "$unit_changed" ] || say "the unit has changed: 'sudo systemctl restart combot' when nobody is there"
@@ -382,6 +397,7 @@ install_service() {
   scratch=$(mktemp -d)
   make_user
   install_program
+  [ -n "$root" ] || quick_start
   make_folders
   configure
   as_installed combot.service
@@ -420,7 +436,7 @@ uninstall_program() {
     remove "$prefix"
     return
   fi
-  find "$root$prefix" -mindepth 1 -maxdepth 1 ! -name studies -exec rm -rf {} +
+  find "$root$prefix" -mindepth 1 -maxdepth 1 ! -name studies ! -name .shipped -exec rm -rf {} +
   done_to removed "$prefix, but for studies"
   printf '%s\n' "$own" | while IFS= read -r study; do done_to kept "$prefix/studies/$study, your own"; done
 }

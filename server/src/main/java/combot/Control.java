@@ -57,7 +57,7 @@ final class Control {
    *
    * @param port on the loopback address
    */
-  void serves(int port, Traffic traffic, Chat chat, Upkeep upkeep) {
+  synchronized void serves(int port, Traffic traffic, Chat chat, Upkeep upkeep) {
     serving = new Serving(port, traffic, chat, upkeep);
     keepOut(held);
   }
@@ -101,8 +101,13 @@ final class Control {
 
   private void cleanUp() {
     var now = serving;
-    System.out.println(
-        new Said(now == null ? "it does not serve yet" : now.upkeep().cleanUp()).line());
+    String words;
+    try {
+      words = now == null ? "it does not serve yet" : now.upkeep().cleanUp();
+    } catch (RuntimeException e) {
+      words = "it failed: " + e; // an answer in any case: they are told apart by their order
+    }
+    System.out.println(new Said(words).line());
   }
 
   private void drain(Duration atMost) {

@@ -1,5 +1,7 @@
 package combot;
 
+import combot.control.ControlClient;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -52,7 +54,14 @@ final class GatewayProcess implements AutoCloseable {
         new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     await("the first worker is ready", () -> log().contains("Stop with Ctrl-C."));
-    await("the second worker is ready", () -> log().contains(") is ready"));
+    await("all is well", this::isHealthy);
+  }
+
+  private boolean isHealthy() {
+    return new ControlClient(data)
+        .ask(new JsonObject().put("command", "status"), _ -> {})
+        .filter(status -> status.getBoolean("healthy"))
+        .isPresent();
   }
 
   String url() {

@@ -149,9 +149,10 @@ class OperatorIT {
   void drainKeepsNewcomersOutAndLetsThoseWhoAreThereGoOn() throws Exception {
     var token = new JsonObject(begin().body()).getString("token");
     assertThat(token).isNotBlank();
+    assertThat(run("status").out()).contains("  people    1 conversation under way");
     assertThat(run("drain").code()).isZero();
     gateway.await("newcomers are kept out", () -> status().getString("state").equals("draining"));
-    gateway.await("both workers know", () -> isHeld() && isHeld());
+    gateway.await("both workers know", () -> accepting("DOWN") == 2);
     var away = begin();
     assertThat(away.statusCode()).isEqualTo(503);
     assertThat(away.headers().firstValue("Retry-After")).isPresent();
@@ -167,17 +168,15 @@ class OperatorIT {
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
     assertThat(run("status").code()).as("draining is no illness").isZero();
     assertThat(run("drain", "--end").code()).isZero();
-    gateway.await("newcomers are let in", () -> !isHeld() && !isHeld());
+    gateway.await("both workers know", () -> accepting("UP") == 2);
     assertThat(begin().statusCode()).isEqualTo(201);
   }
 
-  /** Requests go to the workers in turn. */
-  private static boolean isHeld() {
-    try {
-      return get("/health/ready").statusCode() == 503;
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
+  private static long accepting(String state) {
+    return workers().stream()
+        .map(worker -> worker.getJsonObject("checks").getJsonObject("accepting"))
+        .filter(check -> check.getString("status").equals(state))
+        .count();
   }
 
   @Test

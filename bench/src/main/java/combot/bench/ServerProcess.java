@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -23,6 +24,9 @@ final class ServerProcess implements AutoCloseable {
    */
   private static final List<String> DEAF =
       List.of("/bin/sh", "-c", "trap '' INT; exec \"$0\" \"$@\"");
+
+  private static final Set<String> KEPT =
+      Set.of("COMBOT_JAVA_OPTIONS", "COMBOT_JDK_DIRS", "COMBOT_ADOPTIUM");
 
   private static final long PAUSE_NANOS = 5_000_000;
   private static final int SECONDS_TO_END = 45;
@@ -84,6 +88,11 @@ final class ServerProcess implements AutoCloseable {
     words.addAll(how.options());
     var log = how.folder().resolve("server.log");
     var builder = new ProcessBuilder(words);
+    // What is set for serving, such as a database, is no business of a measurement.
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("COMBOT_") && !KEPT.contains(name));
     builder.environment().putAll(how.environment());
     builder
         .redirectErrorStream(true)

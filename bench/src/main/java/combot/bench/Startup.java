@@ -2,7 +2,6 @@ package combot.bench;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -23,7 +22,7 @@ record Startup(double opened, double classified) {
    * @throws IOException if it ends or does not answer as it should
    */
   static Startup of(ServerProcess server, Script conversation) throws IOException {
-    server.await("it takes a connection", PATIENCE, () -> connects(server));
+    server.await("it is ready", PATIENCE, server::isReady);
     return since(server.startedAt(), server.address(), conversation);
   }
 
@@ -36,14 +35,6 @@ record Startup(double opened, double classified) {
       throw new IOException("the server's first answers were wrong: " + first.wrong);
     }
     return new Startup((first.openedAt - begin) / 1e9, (first.classifiedAt - begin) / 1e9);
-  }
-
-  private static boolean connects(ServerProcess server) {
-    try (var _ = new Socket(server.address().getAddress(), server.address().getPort())) {
-      return true;
-    } catch (IOException _) {
-      return false;
-    }
   }
 
   private static final class First implements Crowd {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import jdk.net.ExtendedSocketOptions;
@@ -35,6 +36,7 @@ public final class ControlSocket implements AutoCloseable {
   }
 
   private static final int LONGEST_REQUEST = 64 << 10;
+  private static final long PAUSE_NANOS = 100_000_000;
 
   private final UnixDomainSocketAddress address;
   private final ServerSocketChannel server;
@@ -118,9 +120,8 @@ public final class ControlSocket implements AutoCloseable {
         Thread.ofVirtual().start(() -> serve(channel));
       } catch (ClosedChannelException _) {
         return;
-      } catch (IOException e) {
-        System.err.println("the control socket fails: " + e.getMessage());
-        return;
+      } catch (IOException _) {
+        LockSupport.parkNanos(PAUSE_NANOS); // too many files are open, for a while
       }
     }
   }

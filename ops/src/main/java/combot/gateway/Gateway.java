@@ -94,6 +94,12 @@ public final class Gateway {
     service = new Service(System.getenv(), this::state, log::warn);
   }
 
+  private void ready() {
+    if (serves.get()) {
+      service.ready();
+    }
+  }
+
   private void ready(List<Upstream> workers) {
     proxy.ready(workers);
     if (!workers.isEmpty() && serves.compareAndSet(false, true)) {
@@ -168,11 +174,13 @@ public final class Gateway {
 
   private CompletableFuture<Void> roll(Optional<Program> other, String why) {
     var next = other.orElse(program);
-    service.reloading();
+    if (serves.get()) {
+      service.reloading();
+    }
     return command(next)
         .thenCompose(words -> supervisor.replaceBy(words, why))
         .thenRun(() -> program = next)
-        .whenComplete((_, _) -> service.ready());
+        .whenComplete((_, _) -> ready());
   }
 
   private CompletableFuture<List<String>> command(Program next) {

@@ -36,6 +36,11 @@ final class Health {
         && (LIVE.equals(request.path()) || READY.contains(request.path()));
   }
 
+  /** Whether only the gateway's own life is asked for, which goes on while it stops. */
+  static boolean isForLife(HttpServerRequest request) {
+    return request.method() == HttpMethod.GET && LIVE.equals(request.path());
+  }
+
   /** Answers the request, given the workers that take requests. */
   void answer(HttpServerRequest request, List<Upstream> workers) {
     if (LIVE.equals(request.path())) {

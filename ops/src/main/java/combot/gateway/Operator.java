@@ -55,7 +55,7 @@ final class Operator implements ControlSocket.Handler {
       case "cleanup" -> cleanUp();
       case "stop" -> {
         Thread.ofPlatform().name("stop").start(stop);
-        yield new JsonObject();
+        yield new JsonObject().put("pid", ProcessHandle.current().pid());
       }
       default -> throw new ControlException("that command is not known to the running Combot");
     };

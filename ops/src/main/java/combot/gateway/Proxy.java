@@ -93,7 +93,9 @@ final class Proxy {
   }
 
   private void handle(HttpServerRequest request) {
-    if (stopping) {
+    if (Health.isForLife(request)) {
+      health.answer(request, List.of());
+    } else if (stopping) {
       shared.counts().refused(Refusal.STOPPING);
       Refusal.STOPPING.send(request);
     } else if (Health.isAsked(request)) {

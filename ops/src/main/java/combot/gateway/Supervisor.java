@@ -3,6 +3,7 @@ package combot.gateway;
 import combot.control.ControlException;
 import combot.gateway.Member.Stage;
 import combot.log.Log;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -32,8 +33,8 @@ final class Supervisor {
   private static final Duration COULD_NOT_LISTEN = Duration.ofSeconds(2);
   private static final int PAST_KEPT = 20;
 
-  /** Workers that are being replaced as somebody asked. */
-  private record Roll(Set<Integer> ids, CompletableFuture<Void> done) {}
+  /** As a shell says it of a command. */
+  private static final int CAN_NOT_RUN = 126;
 
   private final Policy policy;
   private final Consumer<List<Upstream>> ready;
@@ -135,31 +136,10 @@ final class Supervisor {
     if (fleet.in(Stage.READY).isEmpty()) {
       throw new ControlException("no worker is ready yet; ask again in a moment");
     }
-    var done = new CompletableFuture<Void>();
-    roll = Optional.of(new Roll(ids, done));
+    var started = new Roll(ids);
+    roll = Optional.of(started);
     fleet = fleet.leaving(ids, why);
-    return done;
-  }
-
-  private void endRoll() {
-    roll.ifPresent(now -> {
-      var left = fleet.members().stream().filter(one -> now.ids().contains(one.id())).toList();
-      boolean stay = fleet.leaving().isEmpty() && left.stream().anyMatch(Member::isActive);
-      if (stay || fleet.stopping()) {
-        roll = Optional.empty();
-        now.done().completeExceptionally(new ControlException(whyTheyStay()));
-      } else if (left.isEmpty()) {
-        roll = Optional.empty();
-        now.done().complete(null);
-      }
-    });
-  }
-
-  private String whyTheyStay() {
-    return fleet.stopping()
-        ? "Combot stops"
-        : "a new worker did not get ready, so the old ones stay. It said: "
-            + (lastWords.isEmpty() ? "nothing" : lastWords);
+    return started.done();
   }
 
   /** Keeps newcomers out of all workers, also of those to come; or lets them in again. */
@@ -214,7 +194,7 @@ final class Supervisor {
         }
         looked = now();
         tell();
-        endRoll();
+        roll = roll.filter(now -> now.goesOn(fleet, lastWords));
         Supervision.decide(fleet, policy, now()).forEach(this::carryOut);
       }
       ended.complete(code);
@@ -275,17 +255,25 @@ final class Supervisor {
 
   private void startOne() {
     int id = ++ids;
-    var child =
-        Child.start(
-            command,
-            report -> events.add(() -> heard(id, report)),
-            line -> log.heard(id, line),
-            exit -> events.add(() -> ended(id, exit)));
-    children.put(id, child);
-    if (held) {
-      child.tell(Order.HOLD);
-    }
     fleet = fleet.started(id, policy.drawRecycleAfter(random), now());
+    try {
+      var child =
+          Child.start(
+              command,
+              report -> events.add(() -> heard(id, report)),
+              line -> log.heard(id, line),
+              exit -> events.add(() -> ended(id, exit)));
+      children.put(id, child);
+      if (held) {
+        child.tell(Order.HOLD);
+      }
+    } catch (UncheckedIOException e) {
+      // No memory for it, or the JDK was replaced: others go on, and it is tried again later.
+      lastWords = String.valueOf(e.getCause().getMessage());
+      happened(log::error, "worker %d can't be started: %s".formatted(id, lastWords));
+      fleet.member(id).ifPresent(turnover::ended);
+      fleet = fleet.ended(id, CAN_NOT_RUN, now());
+    }
   }
 
   private void heard(int id, Report report) {

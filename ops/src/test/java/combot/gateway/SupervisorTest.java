@@ -161,6 +161,19 @@ class SupervisorTest {
   }
 
   @Test
+  void keepsThoseThatServeWhereNoProcessCanBeStarted() throws Exception {
+    start(GOOD);
+    awaitReady();
+    var none = List.of("/bin/sh", "-c", "exit", "x".repeat(3 << 20)); // longer than systems take
+    assertThatThrownBy(() -> supervisor.replaceBy(none, "restart").get(20, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(ControlException.class)
+        .rootCause()
+        .hasMessageStartingWith("a new worker did not get ready, so the old ones stay. It said: ");
+    assertThat(numbers()).containsExactly(1, 2);
+    assertThat(log).anyMatch(line -> line.contains("ERROR") && line.contains("can't be started"));
+  }
+
+  @Test
   void startsWorkersByTheNewWordsFromThenOn() throws Exception {
     start(GOOD);
     awaitReady();

@@ -1,6 +1,7 @@
 package combot.classifier;
 
 import combot.cache.Cache;
+import combot.cache.CacheException;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -174,6 +175,19 @@ public final class CachedClassifier implements Classifier {
   @Override
   public String modelId() {
     return classifier.modelId();
+  }
+
+  /**
+   * Forgets all scores, in a Redis too, where other processes then miss them; takes its time.
+   *
+   * @return what came of it, in words
+   */
+  public String clearEverywhere() {
+    try {
+      return "score cache cleared of %d texts".formatted(cache.clear(Cache.Kind.VALUES));
+    } catch (CacheException e) {
+      return "score cache cleared in this process alone: " + e.getMessage();
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -53,6 +54,7 @@ final class StatusText {
                 Figure.count(status.getInteger("in_flight"), "request"),
                 status.getInteger("waiting_for_a_worker")));
     machine().ifPresent(lines::add);
+    active().ifPresent(lines::add);
     lines.add("");
     lines.add(
         ROW.formatted(
@@ -100,6 +102,17 @@ final class StatusText {
                   memory.getString("level"),
                   Figure.time(Duration.between(Instant.parse(memory.getString("at")), now)));
         });
+  }
+
+  /** All workers have it from the same record. */
+  private Optional<String> active() {
+    return workers()
+        .map(worker -> check(worker, "database").getLong("conversations_active"))
+        .filter(Objects::nonNull)
+        .max(Long::compare)
+        .map(count ->
+            "  people    %s under way, with a turn in the last 5 min"
+                .formatted(Figure.count(count, "conversation")));
   }
 
   private String row(JsonObject worker) {

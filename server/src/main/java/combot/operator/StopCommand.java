@@ -16,11 +16,10 @@ public final class StopCommand extends OperatorCommand {
 
   @Override
   public Integer call() throws Exception {
-    long pid = ask(request("status")).orElseThrow().getLong("pid");
-    var process = ProcessHandle.of(pid);
-    ask(request("stop"));
+    var answer = ask(request("stop"));
+    var process = answer.map(told -> told.getLong("pid")).flatMap(ProcessHandle::of);
     if (process.isPresent() && !ended(process.get())) {
-      err().printf("Process %d did not end within %d s.%n", pid, LONGEST_SECONDS);
+      err().printf("Process %d did not end within %d s.%n", process.get().pid(), LONGEST_SECONDS);
       return FAILED;
     }
     out().println("Stopped.");

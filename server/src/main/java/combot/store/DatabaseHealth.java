@@ -1,6 +1,8 @@
 package combot.store;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -9,6 +11,8 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @Singleton
 final class DatabaseHealth implements HealthCheck {
+
+  private static final Duration LATELY = Duration.ofMinutes(5);
 
   private final Store store;
 
@@ -19,8 +23,13 @@ final class DatabaseHealth implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     var pool = store.pool();
-    return HealthCheckResponse.named("database")
-        .status(store.isUsable())
+    boolean usable = store.isUsable();
+    var response = HealthCheckResponse.named("database").status(usable);
+    if (usable) {
+      response.withData(
+          "conversations_active", store.records().active(Instant.now().minus(LATELY)));
+    }
+    return response
         .withData("connections_active", pool.activeCount())
         .withData("connections_max", Store.CONNECTIONS)
         .withData("waiting", pool.awaitingCount())

@@ -23,6 +23,9 @@ final class SqliteFile {
   /** A connection's, negative: in KiB. The system caches the file's pages for all of them. */
   private static final String PAGE_CACHE = "-512";
 
+  private static final int WRITE_VERSION_AT = 18;
+  private static final int WAL = 2;
+
   private static final Set<SQLiteErrorCode> DAMAGED =
       Set.of(SQLiteErrorCode.SQLITE_NOTADB, SQLiteErrorCode.SQLITE_CORRUPT);
 
@@ -34,7 +37,7 @@ final class SqliteFile {
       Files.createDirectories(data);
       lock = new WriteLock(data.resolve("combot.db.lock"));
       var url = "jdbc:sqlite:" + file;
-      source = open(url, lock, Files.exists(file));
+      source = open(url, lock, isWal(file));
       // The writer's connections are its own: one that broke must not come to who reads.
       var written = Store.jdbi(() -> JDBC.createConnection(url, properties()));
       return new Store(
@@ -84,18 +87,29 @@ final class SqliteFile {
    * start at once. Turning WAL on wants it too. Where there is nothing to migrate, as at nearly
    * every start, no writer is kept waiting: only to look takes Flyway a second on a busy machine.
    */
-  private static AgroalDataSource open(String url, WriteLock lock, boolean exists)
+  private static AgroalDataSource open(String url, WriteLock lock, boolean wal)
       throws IOException, SQLException {
     var source = pool(url);
     try {
       var flyway = Store.migrations().dataSource(source).load();
-      if (!exists || !flyway.validateWithResult().validationSuccessful) {
+      if (!wal || !flyway.validateWithResult().validationSuccessful) {
         lock.hold(flyway::migrate);
       }
       return source;
     } catch (IOException | RuntimeException e) {
       source.close();
       throw e;
+    }
+  }
+
+  /** By the header's "file format write version": 2 where WAL is on. */
+  private static boolean isWal(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (var in = Files.newInputStream(file)) {
+      var header = in.readNBytes(WRITE_VERSION_AT + 1);
+      return header.length > WRITE_VERSION_AT && header[WRITE_VERSION_AT] == WAL;
     }
   }
 

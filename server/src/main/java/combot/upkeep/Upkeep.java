@@ -220,10 +220,9 @@ public final class Upkeep implements Admission, AutoCloseable {
 
   private String cleanUpNow() {
     var before = read();
-    long texts = scores.counts().texts();
-    scores.clear();
+    long visits = activity.visits();
     var did = new ArrayList<String>();
-    did.add("score cache cleared of %d texts".formatted(texts));
+    did.add(scores.clearEverywhere());
     if (activity.quiet().compareTo(IDLE_WHEN_SHORT) < 0) {
       did.add("the rest stays, since somebody was here a moment ago");
     } else if (model.unload()) {
@@ -231,6 +230,9 @@ public final class Upkeep implements Admission, AutoCloseable {
     } else {
       JavaHeap.shrink();
       NativeHeap.trim();
+    }
+    if (activity.visits() != visits) {
+      model.wake(); // who came meanwhile found it still there
     }
     did.add(Figures.gain(before, keep(read())));
     var told = String.join("; ", did);

@@ -46,6 +46,7 @@ final class Rehearsal implements AutoCloseable {
   }
 
   private static final int UNLIMITED = 0;
+  private static final String NAME = "combot-rehearsal-";
 
   private final Path folder;
   private final Store store;
@@ -64,11 +65,12 @@ final class Rehearsal implements AutoCloseable {
       CachedClassifier.Aside aside,
       InstantSource clock)
       throws IOException {
-    folder = Files.createTempDirectory("combot-rehearsal");
+    sweep();
+    folder = Files.createTempDirectory(NAME + ProcessHandle.current().pid() + "-");
     try {
       store = Store.open(folder);
     } catch (RuntimeException e) {
-      delete();
+      delete(folder);
       throw e;
     }
     cache = Cache.embedded(CacheLimits.DEFAULT, Ticker.systemTicker());
@@ -80,9 +82,33 @@ final class Rehearsal implements AutoCloseable {
             scores,
             new TurnLimit(cache, UNLIMITED, clock),
             clock);
+    try {
+      keepStudies(studies, record, clock);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void keepStudies(Studies studies, Store record, InstantSource clock) {
     for (var study : studies.all()) {
       var content = record.records().studyContent(study.version()).orElseThrow();
       store.journal().keep(study, content, clock.instant());
+    }
+  }
+
+  /** Takes away what processes left that were killed over it. */
+  private static void sweep() throws IOException {
+    var temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (var left = Files.newDirectoryStream(temporary, NAME + "*-*")) {
+      for (var folder : left) {
+        long pid = Long.parseLong(folder.getFileName().toString().split("-")[2]);
+        if (ProcessHandle.of(pid).isEmpty()) {
+          delete(folder);
+        }
+      }
+    } catch (NumberFormatException | UncheckedIOException _) {
+      // somebody else's, or being taken away by another
     }
   }
 
@@ -96,10 +122,10 @@ final class Rehearsal implements AutoCloseable {
     scores.close();
     cache.close();
     store.close();
-    delete();
+    delete(folder);
   }
 
-  private void delete() {
+  private static void delete(Path folder) {
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -80,7 +80,7 @@ public final class WarmUp {
       if (!over) {
         rehearse(worker, System.nanoTime() + atMost.toNanos());
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       LOG.warnf("the worker could not be warmed and is slow at first: %s", e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -23,7 +23,7 @@ class StatusTextTest {
             "recycled_after": 52, "in_flight": 0, "memory_mb": 198, "checks": {
               "memory": {"status": "UP", "model": "LOADED", "level": "NORMAL", "machine_total_mb": 7987,
                          "machine_used_percent": 35, "at": "2026-11-26T10:11:57Z"},
-              "database": {"status": "UP", "connections_active": 2, "connections_max": 10, "waiting": 0},
+              "database": {"status": "UP", "conversations_active": 7, "connections_active": 2, "connections_max": 10, "waiting": 0},
               "cache": {"status": "UP", "kind": "redis", "state": "ok", "hits": 3, "misses": 1, "entries": 1}}},
            {"number": 2, "pid": 13, "state": "starting", "age_seconds": 2, "conversations": 0,
             "recycled_after": null, "in_flight": 0, "memory_mb": 0}]}
@@ -40,6 +40,7 @@ class StatusTextTest {
             "  record    /srv/combot.db",
             "  gateway   process 11, 60 MB, 1 request under way, 0 waiting for a worker",
             "  machine   ███████░░░░░░░░░░░░░ 35 % of 7.8 GB used, level NORMAL, measured 3 s ago",
+            "  people    7 conversations under way, with a turn in the last 5 min",
             "     1       12  ready         11 min      34 of 52        0   198 MB  loaded    2 of 10 connections busy, 0 waiting; redis cache ok, 1 text, 75 % hits",
             "     2       13  starting         2 s             0        0     0 MB  –         –",
             "The next session may start.",

@@ -117,10 +117,24 @@ class WarmUpTest {
     assertThat(rehearsals()).isEqualTo(before);
   }
 
+  @Test
+  void takesAwayWhatAProcessLeftThatWasKilled() throws IOException {
+    long gone = 4_000_000_000L; // no system numbers processes so high
+    var left =
+        Files.createDirectories(
+            Path.of(System.getProperty("java.io.tmpdir"), "combot-rehearsal-" + gone + "-1"));
+    Files.writeString(left.resolve("combot.db"), "a record of nobody");
+    new Rehearsal(studies, store, new Model(), JUST_WAIT, InstantSource.system()).close();
+    assertThat(left).doesNotExist();
+  }
+
   private static List<Path> rehearsals() throws IOException {
     try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith("combot-rehearsal"))
+          .filter(file ->
+              file.getFileName()
+                  .toString()
+                  .startsWith("combot-rehearsal-" + ProcessHandle.current().pid() + "-"))
           .sorted()
           .toList();
     }
