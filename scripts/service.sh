@@ -247,9 +247,9 @@ install_program() {
   fi
   stage_program
   own_studies "$old" | while IFS= read -r study; do
-    mkdir -p "$new/studies/$study"
-    rmdir "$new/studies/$study"
-    cp -p "$old/studies/$study" "$new/studies/$study"
+    target=$new/studies/$study
+    mkdir -p "${target%/*}"
+    cp -p "$old/studies/$study" "$target"
   done
   if [ -d "$old" ] && diff -rq --no-dereference --exclude=published --exclude='aot*' --exclude=.lock "$new" "$old" >/dev/null 2>&1; then
     rm -rf "$new"

@@ -145,11 +145,18 @@ class InstallTest {
     Files.writeString(root.resolve("var/lib/combot/combot.db"), "what people said");
     Files.writeString(root.resolve("opt/combot/studies/mine.yaml"), "study: mine");
     Files.writeString(root.resolve("opt/combot/studies/think-feel.yaml"), "study: changed");
+    Files.createDirectory(root.resolve("opt/combot/studies/pilot"));
+    Files.writeString(root.resolve("opt/combot/studies/pilot/a.yaml"), "study: pilot");
+    Files.copy(
+        checkout.home.resolve("studies/newsletter-tone.yaml"),
+        root.resolve("opt/combot/studies/copy.yaml"));
     Files.writeString(checkout.home.resolve("README.md"), "a newer one");
     assertThat(done("install"))
         .anyMatch(line -> line.startsWith("changed    /opt/combot, "))
         .contains(
+            "kept       /opt/combot/studies/copy.yaml, your own",
             "kept       /opt/combot/studies/mine.yaml, your own",
+            "kept       /opt/combot/studies/pilot/a.yaml, your own",
             "kept       /opt/combot/studies/think-feel.yaml, your own");
     assertThat(read("opt/combot/README.md")).isEqualTo("a newer one");
     assertThat(read("opt/combot/studies/mine.yaml")).isEqualTo("study: mine");
@@ -167,7 +174,10 @@ class InstallTest {
             "kept       /etc/combot, the configuration");
     assertThat(files())
         .contains(ENV, "var/lib/combot/combot.db", "opt/combot/studies/mine.yaml")
+        .contains("opt/combot/studies/pilot/a.yaml", "opt/combot/studies/copy.yaml")
         .doesNotContain(UNIT, "opt/combot/combot");
+    assertThat(done("install")).contains("kept       /opt/combot/studies/mine.yaml, your own");
+    assertThat(read("opt/combot/studies/pilot/a.yaml")).isEqualTo("study: pilot");
   }
 
   @Test
