@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +17,9 @@ import java.util.List;
  * loop's thread.
  */
 final class Health {
+
+  /** A database that hangs is noticed by a worker within it. */
+  private static final Duration DEADLINE = Duration.ofSeconds(8);
 
   private static final String LIVE = "/health/live";
   private static final List<String> READY = List.of("/health/ready", "/health");
@@ -47,30 +52,45 @@ final class Health {
       send(request, true, new JsonArray());
     } else {
       questions
-          .ask(workers, request.path(), Questions.DEADLINE)
+          .ask(workers, request.path(), DEADLINE)
           .onSuccess(told -> {
             var ready = told.stream().filter(one -> one.status() == 200).toList();
             var shown = ready.isEmpty() ? told : ready;
-            var checks = new JsonArray().add(workers(ready.size()));
+            var checks = new JsonArray().add(workers(told));
             shown.stream().limit(1).forEach(one -> checks.addAll(checks(one)));
             send(request, !ready.isEmpty(), checks);
           });
     }
   }
 
-  private JsonObject workers(int ready) {
+  private JsonObject workers(List<Told> told) {
+    int ready = (int) told.stream().filter(one -> one.status() == 200).count();
     var data = new JsonObject().put("ready", ready).put("wanted", wanted);
     if (ready < wanted) {
-      data.put("state", ready == 0 ? "down" : "degraded")
-          .put(
-              "why",
-              "%d of %d server processes are ready; a missing one is started again by itself"
-                  .formatted(ready, wanted));
+      data.put("state", ready == 0 ? "down" : "degraded").put("why", why(told, ready));
     }
     return new JsonObject()
         .put("name", "workers")
         .put("status", status(ready > 0))
         .put("data", data);
+  }
+
+  private String why(List<Told> told, int ready) {
+    int silent = (int) told.stream().filter(one -> one.status() == 0).count();
+    int unwilling = told.size() - ready - silent;
+    int missing = wanted - told.size();
+    var parts = new ArrayList<String>();
+    if (unwilling > 0) {
+      parts.add(unwilling + " says that it is not ready, see the other checks");
+    }
+    if (silent > 0) {
+      parts.add(silent + " did not answer in time");
+    }
+    if (missing > 0) {
+      parts.add(missing + " is missing, and started again by itself");
+    }
+    return "%d of %d server processes are ready: %s"
+        .formatted(ready, wanted, String.join("; ", parts));
   }
 
   private static JsonArray checks(Told told) {

@@ -246,7 +246,8 @@ class MonitoringTest {
     assertThat(health.statusCode()).isEqualTo(200);
     assertThat(new JsonObject(health.body()).getString("status")).isEqualTo("UP");
     assertThat(check(health, "workers").getJsonObject("data").getString("why"))
-        .startsWith("1 of 2 server processes are ready");
+        .isEqualTo(
+            "1 of 2 server processes are ready: 1 says that it is not ready, see the other checks");
     assertThat(check(health, "database").getString("status")).isEqualTo("UP");
   }
 
@@ -257,6 +258,8 @@ class MonitoringTest {
     assertThat(health.statusCode()).isEqualTo(503);
     assertThat(check(health, "workers").getString("status")).isEqualTo("DOWN");
     assertThat(check(health, "database").getString("status")).isEqualTo("DOWN");
+    assertThat(check(health, "workers").getJsonObject("data").getString("why"))
+        .endsWith("see the other checks; 1 is missing, and started again by itself");
     ready();
     var none = get("/health");
     assertThat(none.statusCode()).isEqualTo(503);

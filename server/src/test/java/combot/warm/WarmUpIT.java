@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +49,11 @@ class WarmUpIT {
     for (var table : List.of("conversation", "participant", "turn", "contact", "token", "slot")) {
       assertThat(tables.texts("select count(*) from " + table)).as(table).containsExactly("0");
     }
-    assertThat(Files.readString(worker.data().resolve("memory.tsv"))).isNotEmpty();
+    assertThat(get(worker.url() + "/metrics"))
+        .contains("\ncombot_turns_total{speaker=\"participant\"} 0.0\n")
+        .contains("\ncombot_conversations_begun_total 0.0\n")
+        .doesNotContain("route=\"/v1/conversation/turns\"", "route=\"/api/{route}\"");
+    assertThat(get(worker.url() + "/health/ready")).contains("nobody was here yet");
     assertThat(temporary).isDirectoryNotContaining("glob:**combot-rehearsal*");
     assertThat(get(worker.url() + "/api/random/initial")).startsWith("200 ");
     assertThat(tables.texts("select count(*) from conversation")).containsExactly("1");
