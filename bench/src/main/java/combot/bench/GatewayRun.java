@@ -40,7 +40,7 @@ final class GatewayRun {
     }
   }
 
-  private static final String WRITE_WAIT = "combot_database_write_wait_seconds_max";
+  private static final String WRITE_WAIT = "combot_database_write_wait_max_seconds";
   private static final Extent WARM_UP = Extent.of(Duration.ofSeconds(3));
   private static final int RENEWALS = 3;
 
