@@ -2,14 +2,12 @@ package combot.gateway;
 
 import combot.log.Level;
 import combot.log.Log;
+import combot.log.RequestNumber;
 import combot.metrics.Routes;
 import io.vertx.core.http.HttpServerRequest;
 
 /** A line for each request that was answered; nothing of what it says. */
 record AccessLog(Log log, boolean wanted) {
-
-  /** As much of a request's number as is in logs: an opening is found again by all of it. */
-  private static final int SHOWN = 12;
 
   /**
    * @param number of the request
@@ -25,16 +23,12 @@ record AccessLog(Log log, boolean wanted) {
     var method = Routes.method(request.method().name());
     var line =
         log.line(Level.INFO, method + " " + route + " " + response.getStatusCode())
-            .with("request", shown(number))
+            .with("request", RequestNumber.shown(number))
             .with("method", method)
             .with("route", route)
             .with("status", response.getStatusCode())
             .with("ms", (System.nanoTime() - began) / 1_000_000)
             .with("bytes", response.bytesWritten());
     log.write(worker == null ? line : line.with("worker", worker.worker()));
-  }
-
-  private static String shown(String number) {
-    return number.substring(Math.max(0, number.length() - SHOWN));
   }
 }

@@ -1,5 +1,6 @@
 package combot.gateway;
 
+import combot.log.RequestNumber;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.SecureRandom;
@@ -26,10 +27,6 @@ final class Headers {
           "transfer-encoding",
           "upgrade",
           "expect");
-
-  /** 128 random bits: what a worker takes for a number. */
-  private static final String NUMBER =
-      "(?i)[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -84,10 +81,10 @@ final class Headers {
    * known for the same, else one of our own.
    */
   static String number(HttpServerRequest request) {
-    var given = request.getHeader(REQUEST_ID);
-    if (given != null && given.matches(NUMBER)) {
-      return given;
-    }
+    return RequestNumber.of(request.getHeader(REQUEST_ID)).orElseGet(Headers::random);
+  }
+
+  private static String random() {
     var bytes = new byte[16];
     RANDOM.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);

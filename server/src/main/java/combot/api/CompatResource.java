@@ -8,6 +8,7 @@ import combot.chat.Opened;
 import combot.chat.Said;
 import combot.chat.Studies;
 import combot.chat.View;
+import combot.log.RequestNumber;
 import combot.store.Token;
 import combot.store.Turn;
 import combot.study.Condition;

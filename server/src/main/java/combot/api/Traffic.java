@@ -1,5 +1,6 @@
 package combot.api;
 
+import combot.log.RequestNumber;
 import combot.metrics.Routes;
 import combot.warm.Stage;
 import io.prometheus.metrics.core.metrics.Histogram;

@@ -1,4 +1,4 @@
-package combot.api;
+package combot.log;
 
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * what a gateway makes is taken for one, 128 random bits: a constant or a counter of a front end's
  * would join people who have nothing to do with each other.
  */
-final class RequestNumber {
+public final class RequestNumber {
   private static final int SHOWN = 12;
 
   private RequestNumber() {}
@@ -19,7 +19,8 @@ final class RequestNumber {
           "[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
           Pattern.CASE_INSENSITIVE);
 
-  static Optional<String> of(String header) {
+  /** The number that a header holds; empty where it is {@code null} or no random number. */
+  public static Optional<String> of(String header) {
     return Optional.ofNullable(header).filter(it -> RANDOM.matcher(it).matches());
   }
 
@@ -28,7 +29,7 @@ final class RequestNumber {
    *
    * @param header anything; what is no number is left out, and a number made up
    */
-  static String shown(String header) {
+  public static String shown(String header) {
     var number =
         of(header)
             .orElseGet(() -> "%012x".formatted(ThreadLocalRandom.current().nextLong(1L << 48)));
