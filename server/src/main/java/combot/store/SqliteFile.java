@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -40,10 +41,13 @@ final class SqliteFile {
       source = open(url, lock, isWal(file));
       // The writer's connections are its own: one that broke must not come to who reads.
       var written = Store.jdbi(() -> JDBC.createConnection(url, properties()));
+      written.setStatementBuilderFactory(KeptStatements::new);
+      var statements = new KeptStatements.OfPool();
+      source.setPoolInterceptors(List.of(statements));
+      var read = Store.jdbi(source::getConnection);
+      read.setStatementBuilderFactory(statements);
       return new Store(
-          source,
-          new GroupWriter(new SqliteTransactions(written, lock), Store.PATIENCE),
-          Store.jdbi(source::getConnection));
+          source, new GroupWriter(new SqliteTransactions(written, lock), Store.PATIENCE), read);
     } catch (IOException | SQLException | RuntimeException e) {
       close(source, lock, e);
       throw new StoreException(
