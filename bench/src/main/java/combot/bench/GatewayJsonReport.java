@@ -87,12 +87,14 @@ final class GatewayJsonReport {
 
   private static Map<String, Object> renewal(Renewal renewal) {
     return Json.ordered(
+        "scenario",
+        renewal.scenario().title(),
         "readySeconds",
         renewal.ready(),
         "first",
-        Json.times(renewal.first().tally().times()),
+        Json.times(renewal.first()),
         "warm",
-        Json.times(renewal.warm().tally().times()),
+        Json.times(renewal.warm()),
         "p99Ratio",
         renewal.ratio());
   }

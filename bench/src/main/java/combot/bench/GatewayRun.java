@@ -38,11 +38,15 @@ final class GatewayRun {
     Scenario cached() {
       return Row.CACHED.scenario(users).orElseThrow();
     }
+
+    Scenario fresh() {
+      return Row.NEW.scenario(users).orElseThrow();
+    }
   }
 
   private static final String WRITE_WAIT = "combot_database_write_wait_max_seconds";
   private static final Extent WARM_UP = Extent.of(Duration.ofSeconds(3));
-  private static final int RENEWALS = 3;
+  private static final int RENEWALS = 2;
 
   private final Plan plan;
   private final Path home;
@@ -75,7 +79,8 @@ final class GatewayRun {
       run.leaveAlone();
     }
     for (int i = 1; plan.rows().contains(Row.RECYCLE) && i <= RENEWALS; i++) {
-      run.renew("new-" + i);
+      run.renew("new-" + i, plan.fresh());
+      run.renew("new-known-" + i, plan.cached());
     }
     return run.outcome();
   }
@@ -147,15 +152,15 @@ final class GatewayRun {
   private void leaveAlone() throws IOException, SQLException {
     try (var gateway = gateway("idle", plan.workers(), Idle.SOON)) {
       Session.say("models unloaded");
-      var load = List.of(plan.cached(), Row.NEW.scenario(plan.users()).orElseThrow());
+      var load = List.of(plan.cached(), plan.fresh());
       idle = Optional.of(Idle.of(gateway, load, Extent.of(plan.time())));
       accounts.add(gateway.end());
     }
   }
 
-  private void renew(String name) throws IOException, SQLException {
+  private void renew(String name, Scenario scenario) throws IOException, SQLException {
     try (var worker = Side.worker(home, folder.resolve(name))) {
-      renewals.add(Renewal.of(worker, plan.cached()));
+      renewals.add(Renewal.of(worker, scenario));
       accounts.add(worker.end());
     }
   }

@@ -131,9 +131,10 @@ final class GatewayTextReport {
 
   private void renewal(Renewal renewal) {
     line(
-        "new worker: ready after %.2f s; p99 of its first %d requests %.1f ms, warm %.1f ms: %.1f times",
+        "new worker: ready after %.2f s; p99 of its first %d requests (%s) %.1f ms, warm %.1f ms: %.1f times",
         renewal.ready(),
-        renewal.first().requests(),
+        renewal.first().getTotalCount(),
+        renewal.scenario().title(),
         Renewal.p99(renewal.first()),
         Renewal.p99(renewal.warm()),
         renewal.ratio());

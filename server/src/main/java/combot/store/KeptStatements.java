@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.statement.DefaultStatementBuilder;
 import org.jdbi.v3.core.statement.StatementBuilder;
@@ -50,10 +51,19 @@ final class KeptStatements extends DefaultStatementBuilder {
    */
   @Override
   public void close(Connection given, String named, Statement statement) throws SQLException {
+    // Rows that nobody asked for, such as a pragma's, would keep its transaction open.
+    try (var _ = statement.getResultSet()) {
+      // closed by the end of this block
+    }
     var sql = busy.remove(statement);
     if (sql == null || idle.putIfAbsent(sql, (PreparedStatement) statement) != null) {
       super.close(given, named, statement);
     }
+  }
+
+  /** The SQL, with question marks, of those that nobody uses at the moment. */
+  Set<String> idle() {
+    return Set.copyOf(idle.keySet());
   }
 
   /** For each connection of a pool its own. Safe for use by many threads. */

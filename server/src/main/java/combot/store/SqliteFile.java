@@ -122,7 +122,8 @@ final class SqliteFile {
         new AgroalDataSourceConfigurationSupplier()
             .metricsEnabled()
             .connectionPoolConfiguration(pool ->
-                pool.maxSize(Store.CONNECTIONS)
+                pool.initialSize(Store.CONNECTIONS)
+                    .maxSize(Store.CONNECTIONS)
                     .acquisitionTimeout(Store.PATIENCE)
                     .connectionFactoryConfiguration(factory -> {
                       factory.connectionProviderClass(JDBC.class).jdbcUrl(url);

@@ -24,10 +24,10 @@ public final class WarmUp {
 
   private static final Logger LOG = Logger.getLogger(WarmUp.class);
 
-  /** As many as there are cores on a small machine: more only wait for each other. */
-  private static final int PLAYERS = 2;
+  /** Beside the compiler they keep two cores busy; two leave half a core idle. */
+  private static final int PLAYERS = 4;
 
-  /** The compilers count calls, not seconds: after so many a fast machine is as warm as a slow. */
+  /** The compiler counts calls, not seconds: after so many a fast machine is as warm as a slow. */
   private static final int REQUESTS = 1_500;
 
   private final Duration atMost;
