@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -89,8 +90,7 @@ final class GroupWriter implements Writer {
           continue;
         }
         batch.add(first);
-        queue.drainTo(batch, TOGETHER_AT_MOST - 1);
-        commit(batch);
+        commit(batch, this::whatWaits);
       } catch (InterruptedException e) {
         closed = true;
       } finally {
@@ -99,10 +99,22 @@ final class GroupWriter implements Writer {
     }
   }
 
-  /** Whatever happens, this thread lives on and every caller is told. */
-  private void commit(List<Job<?>> batch) {
+  /** Taken in a transaction, so that who came while another process held the lock is with it. */
+  private void whatWaits(List<Job<?>> batch) {
+    queue.drainTo(batch, TOGETHER_AT_MOST - batch.size());
+  }
+
+  /**
+   * Whatever happens, this thread lives on and every caller is told.
+   *
+   * @param joined adds to the batch, once
+   */
+  private void commit(List<Job<?>> batch, Consumer<List<Job<?>>> joined) {
     try {
-      transactions.run(handle -> batch.forEach(job -> job.run(handle)));
+      transactions.run(handle -> {
+        joined.accept(batch);
+        batch.forEach(job -> job.run(handle));
+      });
     } catch (IOException | RuntimeException | Error e) {
       fail(batch, e);
       return;
@@ -113,7 +125,7 @@ final class GroupWriter implements Writer {
 
   private void fail(List<Job<?>> batch, Throwable cause) {
     if (batch.size() > 1 && transactions.isWorthAnotherTry(cause)) {
-      batch.forEach(job -> commit(List.of(job)));
+      batch.forEach(job -> commit(List.of(job), _ -> {}));
     } else {
       suspect = true;
       batch.forEach(job -> job.fail(cause));

@@ -3,10 +3,14 @@ package combot.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +104,60 @@ class GroupWriterTest {
     assertThat(writer.isSuspect()).isFalse();
     writer.close();
     assertThat(words()).containsExactly("later");
+  }
+
+  /** Counts the transactions of another. */
+  private record Counted(Transactions transactions, AtomicInteger number) implements Transactions {
+    @Override
+    public void run(Consumer<Handle> work) throws IOException {
+      number.incrementAndGet();
+      transactions.run(work);
+    }
+
+    @Override
+    public boolean isWorthAnotherTry(Throwable failure) {
+      return transactions.isWorthAnotherTry(failure);
+    }
+
+    @Override
+    public void close() throws IOException {
+      transactions.close();
+    }
+  }
+
+  @Test
+  void whoComesWhileAnotherProcessHoldsTheLockIsCommittedWithWhoWaited() throws Exception {
+    writer.close();
+    var path = directory.resolve("test.lock");
+    var number = new AtomicInteger();
+    var transactions = new SqliteTransactions(jdbi, new WriteLock(path));
+    writer = new GroupWriter(new Counted(transactions, number), Duration.ofSeconds(20));
+    var callers = new ArrayList<Thread>();
+
+    try (var other = new WriteLock(path)) {
+      other.hold(() -> {
+        for (int i = 0; i < 5; i++) {
+          var word = "word " + i;
+          callers.add(Thread.ofPlatform().start(() -> insert(word)));
+          awaitWaiting(callers.getLast());
+          while (number.get() == 0) {
+            Thread.onSpinWait();
+          }
+        }
+      });
+    }
+    for (var caller : callers) {
+      caller.join();
+    }
+
+    assertThat(words()).hasSize(5);
+    assertThat(number).as("transactions").hasValue(1);
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
   }
 
   private GroupWriter writer(Duration patience) throws Exception {
