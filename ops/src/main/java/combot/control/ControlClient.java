@@ -70,6 +70,6 @@ public final class ControlClient {
           .formatted(data);
     }
     return "No Combot runs on the data folder %s. Start it with './combot serve', or say with --data which folder the running one has."
-        .formatted(data);
+        .formatted(data.toAbsolutePath().normalize());
   }
 }

@@ -8,13 +8,14 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
  * Health of gateway and workers together, as MicroProfile Health writes it. The gateway is alive as
  * long as it answers, and ready while one worker is; where some are missing it says so and stays
- * ready. The other checks are those of a worker that is ready, where there is one. For the event
- * loop's thread.
+ * ready. Of each other check the worst is told that a ready worker has, or if none is ready, any
+ * worker. For the event loop's thread.
  */
 final class Health {
 
@@ -56,9 +57,8 @@ final class Health {
           .onSuccess(told -> {
             var ready = told.stream().filter(one -> one.status() == 200).toList();
             var shown = ready.isEmpty() ? told : ready;
-            var checks = new JsonArray().add(workers(told));
-            shown.stream().limit(1).forEach(one -> checks.addAll(checks(one)));
-            send(request, !ready.isEmpty(), checks);
+            send(
+                request, !ready.isEmpty(), new JsonArray().add(workers(told)).addAll(worst(shown)));
           });
     }
   }
@@ -93,11 +93,35 @@ final class Health {
         .formatted(ready, wanted, String.join("; ", parts));
   }
 
-  private static JsonArray checks(Told told) {
+  private static JsonArray worst(List<Told> told) {
+    var worst = new LinkedHashMap<String, JsonObject>();
+    for (var one : told) {
+      for (var check : checks(one)) {
+        worst.merge(check.getString("name", ""), check, (a, b) -> badness(b) > badness(a) ? b : a);
+      }
+    }
+    return new JsonArray(List.copyOf(worst.values()));
+  }
+
+  private static int badness(JsonObject check) {
+    var data = check.getJsonObject("data", new JsonObject());
+    if (!status(true).equals(check.getString("status"))) {
+      return 3;
+    }
+    if ("degraded".equals(data.getString("state"))) {
+      return 2;
+    }
+    return data.getBoolean("next_session_may_start", true) ? 0 : 1;
+  }
+
+  private static List<JsonObject> checks(Told told) {
     try {
-      return new JsonObject(told.body().orElse("{}")).getJsonArray("checks", new JsonArray());
+      var body = new JsonObject(told.body().orElse("{}"));
+      return body.getJsonArray("checks", new JsonArray()).stream()
+          .map(JsonObject.class::cast)
+          .toList();
     } catch (DecodeException | ClassCastException _) {
-      return new JsonArray(); // a worker that goes may say anything
+      return List.of(); // a worker that goes may say anything
     }
   }
 

@@ -252,6 +252,28 @@ class MonitoringTest {
   }
 
   @Test
+  void tellsOfEachCheckTheWorstThatAReadyWorkerHas() throws Exception {
+    var checks = "{\"status\":\"UP\",\"checks\":[%s,%s]}";
+    var cache = "{\"name\":\"cache\",\"status\":\"UP\",\"data\":{\"state\":\"%s\"}}";
+    var memory =
+        "{\"name\":\"memory\",\"status\":\"UP\",\"data\":{\"next_session_may_start\":%b}}";
+    var first = checks.formatted(cache.formatted("ok"), memory.formatted(false));
+    var second = checks.formatted(cache.formatted("degraded"), memory.formatted(true));
+    ready(
+        stub((request, _) -> request.response().end(first)),
+        stub((request, _) -> request.response().end(second)));
+
+    var health = get("/health/ready");
+
+    assertThat(health.statusCode()).isEqualTo(200);
+    assertThat(check(health, "cache").getJsonObject("data").getString("state"))
+        .isEqualTo("degraded");
+    assertThat(check(health, "memory").getJsonObject("data").getBoolean("next_session_may_start"))
+        .isFalse();
+    assertThat(new JsonObject(health.body()).getJsonArray("checks")).hasSize(3);
+  }
+
+  @Test
   void isNotReadyWhereNoWorkerIsAndSaysWhy() throws Exception {
     ready(worker("3", "DOWN"));
     var health = get("/health/ready");

@@ -32,6 +32,7 @@ final class Requests {
   private final URI worker;
   private final Token secret;
   private final LongAdder answered = new LongAdder();
+  private final LongAdder refused = new LongAdder();
 
   Requests(URI worker, Token secret) {
     this.worker = worker;
@@ -41,6 +42,11 @@ final class Requests {
   /** Requests that were answered, rightly or not. */
   long answered() {
     return answered.sum();
+  }
+
+  /** Those of them whose answer was an error, as where a study is full. */
+  long refused() {
+    return refused.sum();
   }
 
   Answer get(String path, Map<String, String> headers) throws IOException {
@@ -74,6 +80,7 @@ final class Requests {
     int status = connection.getResponseCode();
     answered.increment();
     if (status >= 400) {
+      refused.increment();
       if (connection.getErrorStream() != null) {
         connection.getErrorStream().close();
       }

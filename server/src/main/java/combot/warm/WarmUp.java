@@ -97,7 +97,8 @@ public final class WarmUp {
       } finally {
         stage.close();
       }
-      LOG.infof("warmed by %d requests", requests.answered());
+      LOG.infof(
+          "warmed by %d requests, %d of them refused", requests.answered(), requests.refused());
     }
   }
 

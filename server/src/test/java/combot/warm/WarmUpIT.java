@@ -44,7 +44,9 @@ class WarmUpIT {
   @Test
   void playsConversationsThatLeaveNoTrace() throws Exception {
     worker.with("-Dcombot.warm-up=3s", "-Djava.io.tmpdir=" + temporary).start();
-    assertThat(worker.output()).containsPattern("warmed by [1-9]\\d+ requests").contains("Ready");
+    assertThat(worker.output())
+        .containsPattern("warmed by [1-9]\\d+ requests, 0 of them refused")
+        .contains("Ready");
     var tables = Tables.of(worker.data().toString());
     for (var table : List.of("conversation", "participant", "turn", "contact", "token", "slot")) {
       assertThat(tables.texts("select count(*) from " + table)).as(table).containsExactly("0");
