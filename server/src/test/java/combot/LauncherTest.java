@@ -48,7 +48,7 @@ class LauncherTest {
   @Test
   void givesAWorkerASmallHeapAndCompactHeaders() throws Exception {
     assertThat(checkout.run("worker", "--port", "8001").out())
-        .contains("\n-Xmx48m\n", "\n-XX:+UseCompactObjectHeaders\n")
+        .contains("\n-Xmx48m\n", "\n-XX:TieredStopAtLevel=1\n", "\n-XX:+UseCompactObjectHeaders\n")
         .endsWith("\nworker\n--port\n8001\n");
   }
 

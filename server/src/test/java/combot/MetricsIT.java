@@ -42,7 +42,7 @@ class MetricsIT {
   void start() throws Exception {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var options =
-        "-Xmx48m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
+        "-Xmx48m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
     process =
         new ProcessBuilder(
                 List.of(

@@ -43,6 +43,7 @@ public final class WorkerProcess
       List.of(
           "-XX:+UseSerialGC",
           "-Xmx48m",
+          "-XX:TieredStopAtLevel=1",
           "-XX:+UseCompactObjectHeaders",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",

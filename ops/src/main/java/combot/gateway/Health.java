@@ -1,5 +1,7 @@
 package combot.gateway;
 
+import static java.util.Comparator.comparingInt;
+
 import combot.gateway.Questions.Told;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.BinaryOperator;
 
 /**
  * Health of gateway and workers together, as MicroProfile Health writes it. The gateway is alive as
@@ -94,33 +97,40 @@ final class Health {
   }
 
   private static JsonArray worst(List<Told> told) {
-    var worst = new LinkedHashMap<String, JsonObject>();
-    for (var one : told) {
-      for (var check : checks(one)) {
-        worst.merge(check.getString("name", ""), check, (a, b) -> badness(b) > badness(a) ? b : a);
+    var worst = new LinkedHashMap<String, Check>();
+    told.stream()
+        .flatMap(one -> checks(one).stream())
+        .forEach(check ->
+            worst.merge(check.name(), check, BinaryOperator.maxBy(comparingInt(Check::badness))));
+    return new JsonArray(worst.values().stream().map(Check::told).toList());
+  }
+
+  private record Check(String name, int badness, JsonObject told) {
+    static Check of(JsonObject told) {
+      return new Check(told.getString("name", ""), badness(told), told);
+    }
+
+    private static int badness(JsonObject told) {
+      var data = told.getJsonObject("data", new JsonObject());
+      if (!"UP".equals(told.getString("status"))) {
+        return 3;
       }
+      if ("degraded".equals(data.getString("state"))
+          || !data.getBoolean("admits_newcomers", true)) {
+        return 2;
+      }
+      return data.getBoolean("next_session_may_start", true) ? 0 : 1;
     }
-    return new JsonArray(List.copyOf(worst.values()));
   }
 
-  private static int badness(JsonObject check) {
-    var data = check.getJsonObject("data", new JsonObject());
-    if (!status(true).equals(check.getString("status"))) {
-      return 3;
-    }
-    if ("degraded".equals(data.getString("state"))) {
-      return 2;
-    }
-    return data.getBoolean("next_session_may_start", true) ? 0 : 1;
-  }
-
-  private static List<JsonObject> checks(Told told) {
+  private static List<Check> checks(Told told) {
     try {
       var body = new JsonObject(told.body().orElse("{}"));
       return body.getJsonArray("checks", new JsonArray()).stream()
           .map(JsonObject.class::cast)
+          .map(Check::of)
           .toList();
-    } catch (DecodeException | ClassCastException _) {
+    } catch (DecodeException | ClassCastException | NullPointerException _) {
       return List.of(); // a worker that goes may say anything
     }
   }

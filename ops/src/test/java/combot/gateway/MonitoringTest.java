@@ -256,19 +256,20 @@ class MonitoringTest {
     var checks = "{\"status\":\"UP\",\"checks\":[%s,%s]}";
     var cache = "{\"name\":\"cache\",\"status\":\"UP\",\"data\":{\"state\":\"%s\"}}";
     var memory =
-        "{\"name\":\"memory\",\"status\":\"UP\",\"data\":{\"next_session_may_start\":%b}}";
-    var first = checks.formatted(cache.formatted("ok"), memory.formatted(false));
-    var second = checks.formatted(cache.formatted("degraded"), memory.formatted(true));
+        "{\"name\":\"memory\",\"status\":\"UP\",\"data\":{\"next_session_may_start\":false,\"admits_newcomers\":%b}}";
+    var first = checks.formatted(cache.formatted("ok"), memory.formatted(true));
+    var second = checks.formatted(cache.formatted("degraded"), memory.formatted(false));
     ready(
         stub((request, _) -> request.response().end(first)),
-        stub((request, _) -> request.response().end(second)));
+        stub((request, _) -> request.response().end(second)),
+        stub((request, _) -> request.response().end("{\"checks\":[null]}")));
 
     var health = get("/health/ready");
 
     assertThat(health.statusCode()).isEqualTo(200);
     assertThat(check(health, "cache").getJsonObject("data").getString("state"))
         .isEqualTo("degraded");
-    assertThat(check(health, "memory").getJsonObject("data").getBoolean("next_session_may_start"))
+    assertThat(check(health, "memory").getJsonObject("data").getBoolean("admits_newcomers"))
         .isFalse();
     assertThat(new JsonObject(health.body()).getJsonArray("checks")).hasSize(3);
   }

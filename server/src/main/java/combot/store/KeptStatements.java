@@ -18,7 +18,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 /**
  * Keeps a connection's prepared statements from one use to the next. SQLite's driver has no cache
  * of them, and reading the same SQL again was a sixth of a request's processor time. All SQL is in
- * this package and none is made up while it runs, which bounds their number.
+ * this package, and what of it is put together has a handful of forms, which bounds their number.
  */
 final class KeptStatements extends DefaultStatementBuilder {
 
@@ -51,14 +51,41 @@ final class KeptStatements extends DefaultStatementBuilder {
    */
   @Override
   public void close(Connection given, String named, Statement statement) throws SQLException {
-    // Rows that nobody asked for, such as a pragma's, would keep its transaction open.
-    try (var _ = statement.getResultSet()) {
-      // closed by the end of this block
-    }
     var sql = busy.remove(statement);
-    if (sql == null || idle.putIfAbsent(sql, (PreparedStatement) statement) != null) {
+    if (sql == null
+        || !rests(statement)
+        || idle.putIfAbsent(sql, (PreparedStatement) statement) != null) {
       super.close(given, named, statement);
     }
+  }
+
+  /** Brings it to rest; false where it can't be used again. */
+  private static boolean rests(Statement statement) {
+    // Rows that nobody asked for, such as a pragma's, would keep its transaction open.
+    try (var _ = statement.getResultSet()) {
+      statement.clearBatch();
+      return true;
+    } catch (SQLException _) {
+      return false; // the driver itself closes most that fail
+    }
+  }
+
+  /** Whatever was forgotten is not to stay until the connection ends. */
+  @Override
+  public void close(Connection given) {
+    for (var forgotten : busy.keySet()) {
+      try (forgotten) {
+        // closed by the end of this block
+      } catch (SQLException _) {
+        // its connection is broken, and tells
+      }
+    }
+    busy.clear();
+  }
+
+  /** How many are in use. */
+  int busy() {
+    return busy.size();
   }
 
   /** The SQL, with question marks, of those that nobody uses at the moment. */

@@ -93,7 +93,7 @@ final class SqliteFile {
    */
   private static AgroalDataSource open(String url, WriteLock lock, boolean wal)
       throws IOException, SQLException {
-    var source = pool(url);
+    var source = pool(url, wal ? Store.CONNECTIONS : 0);
     try {
       var flyway = Store.migrations().dataSource(source).load();
       if (!wal || !flyway.validateWithResult().validationSuccessful) {
@@ -117,12 +117,15 @@ final class SqliteFile {
     }
   }
 
-  private static AgroalDataSource pool(String url) throws SQLException {
+  /**
+   * @param opened connections at once: not where they would turn WAL on without the lock
+   */
+  private static AgroalDataSource pool(String url, int opened) throws SQLException {
     return AgroalDataSource.from(
         new AgroalDataSourceConfigurationSupplier()
             .metricsEnabled()
             .connectionPoolConfiguration(pool ->
-                pool.initialSize(Store.CONNECTIONS)
+                pool.initialSize(opened)
                     .maxSize(Store.CONNECTIONS)
                     .acquisitionTimeout(Store.PATIENCE)
                     .connectionFactoryConfiguration(factory -> {

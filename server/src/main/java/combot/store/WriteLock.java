@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -18,6 +19,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class WriteLock implements AutoCloseable {
 
   private static final Map<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
+
+  /**
+   * The system wakes who waits for the lock, but does not give it to them: who comes back at once
+   * has it again, over and over.
+   */
+  private static final long PASS_NANOS = 100_000;
 
   private final ReentrantLock inProcess;
   private final FileChannel file;
@@ -33,12 +40,25 @@ final class WriteLock implements AutoCloseable {
 
   /** Runs {@code work} while nobody else on this machine holds the lock; waits for that. */
   void hold(Runnable work) throws IOException {
+    boolean waited;
     inProcess.lock();
-    try (var _ = file.lock()) {
-      work.run();
+    try {
+      waited = holdAlone(work);
     } finally {
       inProcess.unlock();
     }
+    if (waited) {
+      LockSupport.parkNanos(PASS_NANOS);
+    }
+  }
+
+  /** Returns whether another process had it. */
+  private boolean holdAlone(Runnable work) throws IOException {
+    var free = file.tryLock();
+    try (var _ = free == null ? file.lock() : free) {
+      work.run();
+    }
+    return free == null;
   }
 
   @Override

@@ -56,7 +56,42 @@ class KeptStatementsTest {
     assertThat(numbersAbove(0)).containsExactly(1, 2, 3);
     assertThat(numbersAbove(2)).containsExactly(3);
     assertThat(numbersAbove(3)).isEmpty();
-    assertThat(statements.idle()).filteredOn(sql -> sql.startsWith("select n")).hasSize(1);
+    assertThat(idle()).hasSize(1);
+    var meanwhile =
+        handle.createQuery(NUMBERS).bind("least", 2).map((_, _) -> idle().size()).list();
+    assertThat(meanwhile).as("taken, not prepared again").containsExactly(0);
+    assertThat(statements.busy()).isZero();
+  }
+
+  private List<String> idle() {
+    return statements.idle().stream().filter(sql -> sql.startsWith("select n")).toList();
+  }
+
+  @Test
+  void oneThatTheDriverClosedIsNotKept() {
+    handle.execute("pragma query_only = true");
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(this::addFour).isInstanceOf(StatementException.class);
+    }
+    handle.execute("pragma query_only = false");
+    addFour();
+
+    assertThat(numbersAbove(3)).containsExactly(4);
+    assertThat(statements.busy()).isZero();
+  }
+
+  private void addFour() {
+    handle.createUpdate("insert into number (n) values (:n)").bind("n", 4).execute();
+  }
+
+  @Test
+  void aPooledConnectionHasTheSameUntilItEnds() {
+    var pool = new KeptStatements.OfPool();
+    var first = pool.createStatementBuilder(connection);
+
+    assertThat(pool.createStatementBuilder(connection)).isSameAs(first);
+    pool.onConnectionDestroy(connection);
+    assertThat(pool.createStatementBuilder(connection)).isNotSameAs(first);
   }
 
   @Test
