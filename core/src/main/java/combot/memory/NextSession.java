@@ -29,8 +29,10 @@ public record NextSession(boolean ready, List<String> reasons) {
   /** Growth is not judged over less. */
   static final Duration ENOUGH = Duration.ofMinutes(10);
 
-  /** Requests of participants; a worker gained 14 of 135 MB in its first 700, then hardly any. */
-  static final long WARM = 1_000;
+  /**
+   * Requests of participants: a warmed worker gained 2 of 149 MB in its first 120, then hardly any.
+   */
+  static final long WARM = 100;
 
   private static final Duration BASE_LINE = Duration.ofMinutes(1);
 

@@ -205,7 +205,7 @@ class UpkeepTest {
                     .startsWith("INFO the next session may start: ")
                     .contains(
                         "the model is unloaded",
-                        "the base line of its memory is taken after 1000"));
+                        "the base line of its memory is taken after 100 requests, 1 came"));
   }
 
   @Test
