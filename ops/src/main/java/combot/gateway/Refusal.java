@@ -39,6 +39,7 @@ enum Refusal {
     if (status != 408) {
       response.putHeader("Retry-After", this == STOPPING ? "60" : "2");
     }
+    admitOrigin(request);
     var closes = this == STOPPING || !request.isEnded();
     if (closes) {
       response.putHeader("Connection", "close");
@@ -49,6 +50,19 @@ enum Refusal {
                 .formatted(title, status, detail));
     if (closes) {
       answered.onComplete(_ -> request.connection().close());
+    }
+  }
+
+  /** It tells nothing about anybody, so a front end on any origin may read when to come again. */
+  private static void admitOrigin(HttpServerRequest request) {
+    var origin = request.getHeader("Origin");
+    if (origin != null && !origin.equals("null")) {
+      request
+          .response()
+          .putHeader("Access-Control-Allow-Origin", origin)
+          .putHeader("Access-Control-Allow-Credentials", "true")
+          .putHeader("Access-Control-Expose-Headers", "Retry-After")
+          .putHeader("Vary", "Origin");
     }
   }
 }

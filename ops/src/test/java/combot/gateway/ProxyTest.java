@@ -298,6 +298,20 @@ class ProxyTest {
   }
 
   @Test
+  void aRefusalMayBeReadByAFrontEndOnAnotherOrigin() throws Exception {
+    var request = to("/").header("Origin", "https://lab.example");
+    var refused = http.send(request.build(), BodyHandlers.ofString());
+
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("Access-Control-Allow-Origin"))
+        .contains("https://lab.example");
+    assertThat(refused.headers().firstValue("Access-Control-Allow-Credentials")).contains("true");
+    assertThat(refused.headers().firstValue("Access-Control-Expose-Headers"))
+        .contains("Retry-After");
+    assertThat(send(to("/")).headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+  }
+
+  @Test
   void holdsOnlySoManyAndOnlySoLong() throws Exception {
     var all = IntStream.range(0, 5).mapToObj(i -> sending("/" + i)).toList();
     for (var answer : all) {
