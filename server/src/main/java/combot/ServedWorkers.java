@@ -6,6 +6,7 @@ import combot.study.StudyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -63,6 +64,8 @@ final class ServedWorkers implements Workers {
       Files.createDirectories(folder);
       var whole = Files.write(Files.createTempFile(folder, "study", null), content);
       return Files.move(whole, folder.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      throw new UncheckedIOException("the study file %s is not there any more".formatted(file), e);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the study file %s can't be read, or not be copied into %s: %s".formatted(file, data, e),

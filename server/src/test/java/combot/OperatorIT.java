@@ -166,7 +166,11 @@ class OperatorIT {
     assertThat(turn.statusCode()).as(turn.body()).isEqualTo(200);
     assertThat(get("/health/ready").statusCode()).isEqualTo(503);
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
-    assertThat(run("status").code()).as("draining is no illness").isZero();
+    var drained = run("status");
+    assertThat(drained.code()).as("draining is no illness").isZero();
+    assertThat(drained.out())
+        .contains("The next session must wait.", "'./combot drain --end' ends that")
+        .contains("conversations under way, with a turn in the last 5 min: 1");
     assertThat(run("drain", "--end").code()).isZero();
     gateway.await("both workers know", () -> accepting("UP") == 2);
     assertThat(begin().statusCode()).isEqualTo(201);

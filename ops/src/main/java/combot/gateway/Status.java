@@ -92,7 +92,7 @@ final class Status {
         .put("in_flight", Operator.await(proxy.underWay(), PATIENCE))
         .put("waiting_for_a_worker", Operator.await(proxy.waiting(), PATIENCE))
         .put("crashes", fleet.crashes().size())
-        .put("next_session", nextSession(checks))
+        .put("next_session", nextSession(snapshot.held(), checks))
         .put(
             "workers",
             new JsonArray(
@@ -148,10 +148,23 @@ final class Status {
     return check + (down ? " is down" : " is degraded") + (why == null ? "" : ": " + why);
   }
 
-  /** Whether all workers say that it may start; else why not. */
-  private static JsonObject nextSession(Map<Integer, JsonObject> checks) {
+  /**
+   * Whether all workers say that it may start; else why not. A worker that replaced another has
+   * seen nobody yet, so the record is looked at too.
+   */
+  private static JsonObject nextSession(boolean held, Map<Integer, JsonObject> checks) {
     var reasons = new JsonArray();
-    boolean may = !checks.isEmpty();
+    long underWay = underWay(checks);
+    boolean may = !checks.isEmpty() && !held && underWay == 0;
+    if (checks.isEmpty()) {
+      reasons.add("no worker is ready");
+    }
+    if (held) {
+      reasons.add("nobody new is let in since './combot drain'; './combot drain --end' ends that");
+    }
+    if (underWay > 0) {
+      reasons.add("conversations under way, with a turn in the last 5 min: " + underWay);
+    }
     for (var entry : checks.entrySet()) {
       var memory = entry.getValue().getJsonObject("memory", new JsonObject());
       boolean one = memory.getBoolean("next_session_may_start", false);
@@ -160,6 +173,14 @@ final class Status {
           "worker %d: %s".formatted(entry.getKey(), memory.getString("reasons", "says nothing")));
     }
     return new JsonObject().put("may_start", may).put("reasons", reasons);
+  }
+
+  private static long underWay(Map<Integer, JsonObject> checks) {
+    return checks.values().stream()
+        .map(all -> all.getJsonObject("database", new JsonObject()))
+        .mapToLong(database -> database.getLong("conversations_active", 0L))
+        .max()
+        .orElse(0);
   }
 
   private static JsonObject worker(Member member, Snapshot snapshot, JsonObject checks) {

@@ -35,6 +35,9 @@ final class Player {
   private final Requests requests;
   private final ObjectMapper json = new ObjectMapper();
 
+  /** Whether a study is served by the original's API, as far as is known. */
+  private volatile boolean original = true;
+
   Player(Requests requests) {
     this.requests = requests;
   }
@@ -82,8 +85,12 @@ final class Player {
 
   /** One conversation by the original's API; does nothing where no study is served there. */
   void byOriginal(int number) throws IOException {
+    if (!original) {
+      return;
+    }
     var opened = requests.get("/api/random/initial", Map.of());
     if (!opened.isRight()) {
+      original = false;
       return;
     }
     var cookie = Map.of("Cookie", String.valueOf(opened.cookie()));
