@@ -5,15 +5,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The status with a bar for each worker: how far it is to its next recycling, and its memory. */
+/**
+ * The status with a bar for each worker: how far it is to its next recycling, and its memory. What
+ * matters most is above, for terminals that are small.
+ */
 final class Monitored {
   private static final int BAR = 30;
+  private static final int PAST = 5;
 
   private Monitored() {}
 
   static List<String> lines(JsonObject status, Instant now) {
     var lines = new ArrayList<String>();
-    lines.addAll(new StatusText(status, now).lines());
+    var text = new StatusText(status, now);
+    lines.addAll(text.present());
+    lines.addAll(text.problems());
     lines.add("");
     long most =
         status.getJsonArray("workers").stream()
@@ -37,6 +43,7 @@ final class Monitored {
                       worker.getInteger("number"),
                       Figure.bar((double) worker.getLong("memory_mb") / most, BAR)));
         });
+    lines.addAll(text.latest(PAST));
     lines.add("");
     lines.add("q leaves");
     return lines;

@@ -3,6 +3,7 @@ package combot.operator;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A terminal that shows one page after the other and hears keys at once. For one thread. */
@@ -12,7 +13,7 @@ final class Screen implements AutoCloseable {
   private static final String OWN_SCREEN = "\033[?25h\033[?1049l";
   private static final String TOP = "\033[H";
   private static final String END_OF_LINE = "\033[K\r\n";
-  private static final String REST = "\033[J";
+  private static final String REST = "\033[K\033[J";
   private static final long GLANCE_MILLIS = 50;
 
   private final Thread restore = new Thread(Screen::restore, "restore the terminal");
@@ -28,11 +29,33 @@ final class Screen implements AutoCloseable {
     return screen;
   }
 
+  /**
+   * Shows as much as the terminal has room for, from above, and the last line in any case.
+   *
+   * @param lines at least one
+   */
   void show(List<String> lines) {
-    var page = new StringBuilder(TOP);
-    lines.forEach(line -> page.append(line).append(END_OF_LINE));
-    System.out.print(page.append(REST));
+    var size = stty("size").strip().split(" ");
+    var shown =
+        size.length == 2
+            ? fitting(lines, Integer.parseInt(size[0]), Integer.parseInt(size[1]))
+            : lines;
+    System.out.print(TOP + String.join(END_OF_LINE, shown) + REST);
     System.out.flush();
+  }
+
+  /**
+   * @param rows of the terminal; 0 where it does not tell
+   */
+  static List<String> fitting(List<String> lines, int rows, int columns) {
+    if (rows == 0 || columns == 0) {
+      return lines;
+    }
+    var shown = new ArrayList<>(lines.subList(0, Math.min(lines.size(), rows) - 1));
+    shown.add(lines.getLast());
+    return shown.stream()
+        .map(line -> line.length() > columns ? line.substring(0, columns) : line)
+        .toList();
   }
 
   /** Waits; returns early, with {@code true}, at the key q. */
@@ -56,16 +79,23 @@ final class Screen implements AutoCloseable {
     stty("icanon", "echo");
   }
 
-  private static void stty(String... settings) {
-    var words = new java.util.ArrayList<>(List.of("stty"));
+  /** Returns what it says. */
+  private static String stty(String... settings) {
+    var words = new ArrayList<>(List.of("stty"));
     words.addAll(List.of(settings));
     try {
-      new ProcessBuilder(words).redirectInput(new File("/dev/tty")).start().waitFor();
+      var process = new ProcessBuilder(words).redirectInput(new File("/dev/tty")).start();
+      try (var out = process.inputReader()) {
+        return out.readAllAsString();
+      } finally {
+        process.waitFor();
+      }
     } catch (IOException e) {
       System.err.println("The terminal can't be set: " + e.getMessage());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    return "";
   }
 
   @Override

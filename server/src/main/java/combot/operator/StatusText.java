@@ -35,6 +35,23 @@ final class StatusText {
   }
 
   List<String> lines() {
+    var lines = new ArrayList<>(present());
+    lines.addAll(section("Lately", past()));
+    lines.addAll(problems());
+    return lines.stream().map(String::stripTrailing).toList();
+  }
+
+  /** The last things that happened, at most so many; without a line where nothing did. */
+  List<String> latest(int atMost) {
+    return section("Lately, the last first", past().reversed().stream().limit(atMost).toList());
+  }
+
+  List<String> problems() {
+    return section("Not well", strings(status.getJsonArray("problems")));
+  }
+
+  /** How it stands. */
+  List<String> present() {
     var lines = new ArrayList<String>();
     var started = Instant.parse(status.getString("started"));
     lines.add(
@@ -70,9 +87,7 @@ final class StatusText {
     workers().map(this::row).forEach(lines::add);
     lines.add("");
     lines.addAll(nextSession());
-    lines.addAll(section("Lately", past()));
-    lines.addAll(section("Not well", strings(status.getJsonArray("problems"))));
-    return lines.stream().map(String::stripTrailing).toList();
+    return lines;
   }
 
   private static LocalDateTime local(Instant time) {
