@@ -3,8 +3,11 @@ package combot.gateway;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -20,7 +23,25 @@ final class Questions {
    * @param status 0 where it did not answer in time
    * @param body empty in the same case
    */
-  record Told(int worker, int status, Optional<String> body) {}
+  record Told(int worker, int status, Optional<String> body) {
+    /**
+     * The checks of its health.
+     *
+     * @throws DecodeException if it said nothing, or something else; one that goes may say anything
+     */
+    List<JsonObject> checks() {
+      var said = body.orElseThrow(() -> new DecodeException("no answer came in time"));
+      try {
+        return new JsonObject(said)
+            .getJsonArray("checks").stream()
+                .map(JsonObject.class::cast)
+                .map(Objects::requireNonNull)
+                .toList();
+      } catch (ClassCastException | NullPointerException e) {
+        throw new DecodeException("its health has no list of checks", e);
+      }
+    }
+  }
 
   private final HttpClient client;
 

@@ -21,13 +21,14 @@ final class WriteLock implements AutoCloseable {
   private static final Map<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
 
   /**
-   * The system wakes who waits for the lock, but does not give it to them: who comes back at once
-   * has it again, over and over.
+   * For so long whoever waited for another process lets it come first. The system wakes who waits,
+   * but does not give the lock to them: who comes back at once has it again, over and over.
    */
   private static final long PASS_NANOS = 100_000;
 
   private final ReentrantLock inProcess;
   private final FileChannel file;
+  private long passUntil = System.nanoTime();
 
   /**
    * @param path of the side file, which is created where it does not exist
@@ -40,25 +41,17 @@ final class WriteLock implements AutoCloseable {
 
   /** Runs {@code work} while nobody else on this machine holds the lock; waits for that. */
   void hold(Runnable work) throws IOException {
-    boolean waited;
     inProcess.lock();
     try {
-      waited = holdAlone(work);
+      LockSupport.parkNanos(passUntil - System.nanoTime());
+      var free = file.tryLock();
+      try (var _ = free == null ? file.lock() : free) {
+        work.run();
+      }
+      passUntil = System.nanoTime() + (free == null ? PASS_NANOS : 0);
     } finally {
       inProcess.unlock();
     }
-    if (waited) {
-      LockSupport.parkNanos(PASS_NANOS);
-    }
-  }
-
-  /** Returns whether another process had it. */
-  private boolean holdAlone(Runnable work) throws IOException {
-    var free = file.tryLock();
-    try (var _ = free == null ? file.lock() : free) {
-      work.run();
-    }
-    return free == null;
   }
 
   @Override
