@@ -30,6 +30,8 @@ class ArchitectureTest {
           entry("control", Set.of()),
           entry("operator", Set.of("control", "gateway")),
           entry("gateway", Set.of("memory", "control", "log", "metrics")),
+          entry("report", Set.of()),
+          entry("readiness", Set.of("study", "memory", "control", "report")),
           entry("store", Set.of("study", "conversation")),
           entry("chat", Set.of("study", "conversation", "cache", "classifier", "store")),
           entry("warm", Set.of("study", "cache", "classifier", "store", "chat")),
