@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import combot.control.ControlClient;
 import combot.control.ControlException;
 import combot.gateway.Program;
+import combot.store.Together;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -193,6 +194,64 @@ class OperatorIT {
         .filteredOn(line -> line.startsWith("worker "))
         .hasSize(2)
         .allMatch(line -> line.contains("score cache cleared of "));
+  }
+
+  private static List<JsonObject> ask(String question) {
+    var answer =
+        new ControlClient(gateway.data).ask(new JsonObject().put("command", question), _ -> {});
+    return answer.orElseThrow().stream()
+        .map(entry -> (JsonObject) entry.getValue())
+        .peek(told -> assertThat(told.getMap()).doesNotContainKey("failed"))
+        .toList();
+  }
+
+  @Test
+  @Order(4)
+  void eachWorkerProvesItsClassifierAndItsCache() {
+    assertThat(ask("classify"))
+        .hasSize(2)
+        .allSatisfy(told -> {
+          assertThat(told.getString("class")).isEqualTo("B");
+          assertThat(told.getBoolean("missed_first")).isTrue();
+          assertThat(told.getBoolean("same_again")).isTrue();
+          assertThat(told.getDouble("kept_seconds")).isBetween(7_100.0, 7_200.0);
+          assertThat(told.getLong("ttl_seconds")).isEqualTo(7_200);
+        });
+  }
+
+  @Test
+  @Order(4)
+  void eachWorkerLooksThroughAllThatIsStored() {
+    assertThat(ask("audit"))
+        .hasSize(2)
+        .allSatisfy(told -> {
+          var study = told.getJsonArray("studies").getJsonObject(0);
+          assertThat(study.getString("study")).isEqualTo("think-feel");
+          assertThat(study.getLong("conversations")).isPositive();
+          assertThat(study.getLong("astray")).isZero();
+          assertThat(study.getLong("gaps")).isZero();
+          assertThat(study.getJsonArray("cells")).hasSize(8);
+        });
+  }
+
+  @Test
+  @Order(4)
+  void eachWorkerRehearsesThatMemoryGrowsShort() {
+    Together.await(
+        "five quiet seconds",
+        () ->
+            !new ControlClient(gateway.data)
+                .ask(new JsonObject().put("command", "rehearse-pressure"), _ -> {})
+                .orElseThrow()
+                .encode()
+                .contains("failed"));
+    assertThat(ask("rehearse-pressure"))
+        .hasSize(2)
+        .allSatisfy(told ->
+            assertThat(
+                    told.getJsonArray("steps").stream()
+                        .map(step -> ((JsonObject) step).getString("level")))
+                .containsExactly("NOTE", "CLEAN", "HOLD", "EMERGENCY"));
   }
 
   @Test

@@ -53,6 +53,9 @@ final class Operator implements ControlSocket.Handler {
       case "drain" -> hold(true);
       case "admit" -> hold(false);
       case "cleanup" -> cleanUp();
+      case "rehearse-pressure" -> asked(Order.REHEARSE_PRESSURE);
+      case "classify" -> asked(Order.CLASSIFY);
+      case "audit" -> asked(Order.AUDIT);
       case "stop" -> {
         Thread.ofPlatform().name("stop").start(stop);
         yield new JsonObject().put("pid", ProcessHandle.current().pid());
@@ -102,6 +105,18 @@ final class Operator implements ControlSocket.Handler {
     await(supervisor.ask(Order.CLEAN_UP), AT_ONCE)
         .forEach((id, answer) -> told.put(Integer.toString(id), words(answer)));
     return told;
+  }
+
+  /** What each worker says; one that could not do it says why under {@code failed}. */
+  private JsonObject asked(Order order) {
+    var told = new JsonObject();
+    await(supervisor.ask(order), AT_ONCE)
+        .forEach((id, answer) -> told.put(Integer.toString(id), object(words(answer))));
+    return told;
+  }
+
+  private static JsonObject object(String words) {
+    return words.startsWith("{") ? new JsonObject(words) : new JsonObject().put("failed", words);
   }
 
   private static String words(CompletableFuture<String> answer) {

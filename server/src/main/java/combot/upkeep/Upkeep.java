@@ -22,7 +22,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,6 +46,9 @@ public final class Upkeep implements Admission, AutoCloseable {
 
   /** Nobody for so long is idle enough to unload the model where memory is short. */
   private static final Duration IDLE_WHEN_SHORT = Duration.ofMinutes(1);
+
+  /** Nobody for so long is idle enough for a rehearsal. */
+  private static final Duration QUIET = Duration.ofSeconds(5);
 
   /** Whether the next session may start may change with every sample. */
   private static final Duration TELLS_EVERY = Duration.ofMinutes(1);
@@ -238,6 +243,74 @@ public final class Upkeep implements Admission, AutoCloseable {
     var told = String.join("; ", did);
     LOG.info("asked to clean up: " + told);
     return told;
+  }
+
+  /**
+   * A level of memory as it was rehearsed.
+   *
+   * @param percent of the machine's memory that was imagined in use
+   * @param due what the level asks for; to replace the process is left to the imagination
+   * @param texts remembered before and after
+   * @param model before and after
+   * @param bytes that this process takes before and after
+   */
+  public record Rehearsed(
+      double percent,
+      Level level,
+      boolean admitsNewcomers,
+      Set<Action> due,
+      List<Long> texts,
+      List<ModelState> model,
+      List<Long> bytes) {}
+
+  /**
+   * Acts as if memory grew short, level by level: caches are cleared, the model is unloaded,
+   * newcomers are kept out, for a moment. Then all is as the real memory asks for; the model is
+   * loaded again when somebody comes.
+   *
+   * @throws IllegalStateException if somebody was here within five seconds, whom it might disturb
+   */
+  public List<Rehearsed> rehearse() {
+    return CompletableFuture.supplyAsync(this::rehearseNow, thread).join();
+  }
+
+  private List<Rehearsed> rehearseNow() {
+    if (activity.quiet().compareTo(QUIET) < 0) {
+      throw new IllegalStateException(
+          "somebody was here within the last %d s".formatted(QUIET.toSeconds()));
+    }
+    var steps = new ArrayList<Rehearsed>();
+    try {
+      watch = Watch.START;
+      for (double percent : policy.thresholds().all()) {
+        steps.add(rehearse(percent));
+      }
+    } finally {
+      watch = Watch.START;
+      look();
+    }
+    return steps;
+  }
+
+  private Rehearsed rehearse(double percent) {
+    var before = read();
+    long texts = scores.counts().texts();
+    watch = watch.next(policy.thresholds(), percent, Duration.ofNanos(nanos.getAsLong()));
+    if (watch.due().contains(Action.CLEAN_CACHES)) {
+      clean();
+    }
+    if (watch.due().contains(Action.UNLOAD_IF_IDLE)) {
+      unloadAfter(QUIET);
+    }
+    var after = read();
+    return new Rehearsed(
+        percent,
+        level(),
+        admitsNewcomers(),
+        watch.due(),
+        List.of(texts, scores.counts().texts()),
+        List.of(before.model(), after.model()),
+        List.of(before.process().bytes(), after.process().bytes()));
   }
 
   private void unloadAfter(Duration idle) {

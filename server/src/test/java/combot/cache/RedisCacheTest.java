@@ -74,6 +74,20 @@ class RedisCacheTest {
     return Cache.redis(RedisUrl.parse(REDIS.address()), CacheLimits.DEFAULT, VERTX, () -> NOW);
   }
 
+  @Test
+  void tellsHowLongAValueLivesOnInRedisItself() {
+    assertThat(one.left("a")).isEmpty();
+    one.put("a", new byte[] {1});
+    Together.await("the value in Redis", () -> other.left("a").isPresent());
+    assertThat(other.left("a").orElseThrow())
+        .isBetween(Duration.ofMinutes(119), Duration.ofHours(2));
+    REDIS.say("EXPIRE", "combot:value:a", "60");
+    assertThat(one.left("a").orElseThrow())
+        .isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
+    REDIS.say("PERSIST", "combot:value:a");
+    assertThat(one.left("a")).as("for ever is no time").isEmpty();
+  }
+
   private static void awaitState(Cache cache, String state) {
     Together.await("the cache to be " + state, () -> cache.figures().state().equals(state));
   }

@@ -9,6 +9,7 @@ import combot.cache.CacheLimits;
 import combot.classifier.CachedClassifier;
 import combot.classifier.Classifiers;
 import combot.classifier.ReloadableClassifier;
+import combot.memory.Action;
 import combot.memory.Level;
 import combot.memory.MachineMemory;
 import combot.memory.ModelState;
@@ -173,6 +174,41 @@ class UpkeepTest {
     assertThat(said)
         .contains("WARN newcomers are asked to come back later")
         .contains("INFO newcomers are let in again");
+  }
+
+  @Test
+  void rehearsesEachLevelAndThenGoesOnAsTheRealMemoryAsks() {
+    activity.visit();
+    scores.scores(SECRET);
+    look(seconds(5), 30);
+
+    var steps = upkeep.rehearse();
+
+    assertThat(steps).extracting(Upkeep.Rehearsed::percent).containsExactly(60.0, 75.0, 85.0, 95.0);
+    assertThat(steps)
+        .extracting(Upkeep.Rehearsed::level)
+        .containsExactly(Level.NOTE, Level.CLEAN, Level.HOLD, Level.EMERGENCY);
+    assertThat(steps)
+        .extracting(Upkeep.Rehearsed::admitsNewcomers)
+        .containsExactly(true, true, false, false);
+    assertThat(steps.get(0).texts()).containsExactly(1L, 1L);
+    assertThat(steps.get(1).texts()).containsExactly(1L, 0L);
+    assertThat(steps.get(1).model()).containsExactly(ModelState.LOADED, ModelState.UNLOADED);
+    assertThat(steps.get(3).due()).contains(Action.RECYCLE);
+    assertThat(said).noneMatch(line -> line.contains("should be replaced"));
+    assertThat(upkeep.level()).isEqualTo(Level.CALM);
+    assertThat(upkeep.admitsNewcomers()).isTrue();
+  }
+
+  @Test
+  void rehearsesNothingWhileSomebodyIsThere() {
+    activity.visit();
+    scores.scores(SECRET);
+    look(seconds(4), 30);
+    assertThatThrownBy(upkeep::rehearse)
+        .hasRootCauseMessage("somebody was here within the last 5 s");
+    assertThat(scores.counts().texts()).isOne();
+    assertThat(upkeep.admitsNewcomers()).isTrue();
   }
 
   @Test
