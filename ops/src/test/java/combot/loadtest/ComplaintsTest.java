@@ -3,6 +3,7 @@ package combot.loadtest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -70,13 +71,13 @@ class ComplaintsTest {
   }
 
   @Property(tries = 200)
-  void aFreshTextIsTheSameComplaintWithANumberBehindIt(
+  void aFreshTextIsTheSameComplaintWithADayAndTimeBehindIt(
       @ForAll long seed, @ForAll @LongRange(max = 1_000_000_000) long index) {
     var complaints = Complaints.bundled();
     var plain = complaints.at(seed, index);
     var fresh = complaints.freshAt(seed, index);
     assertThat(fresh.label()).isEqualTo(plain.label());
-    assertThat(fresh.text()).startsWith(plain.text()).matches("(?s).*\\b\\d{5}\\b[^\\d]*");
+    assertThat(fresh.text()).startsWith(plain.text() + " (").matches(".*\\d[:.]\\d\\d( [AP]M)?\\)");
   }
 
   @Property(tries = 20)
@@ -88,12 +89,17 @@ class ComplaintsTest {
   }
 
   @Property(tries = 5)
-  void aTextNeedsNinetyThousandRoundsToBeRepeated(@ForAll long bits) {
-    var numbers = new HashSet<Integer>();
-    for (long round = 3; round < 3 + Reference.NUMBERS; round++) {
-      numbers.add(Reference.of(bits, round).number());
+  void aTextIsNotRepeatedBeforeEachMinuteOfTheYearWasUsed(
+      @ForAll long bits, @ForAll @LongRange(max = 1_000_000_000) long first) {
+    var minutes = new BitSet();
+    var wordings = new BitSet();
+    for (long round = first; round < first + Stamp.MINUTES; round++) {
+      var stamp = Stamp.of(bits, round);
+      minutes.set(stamp.minute());
+      wordings.set(stamp.wording());
     }
-    assertThat(numbers).hasSize(90_000).allMatch(number -> number >= 10_000 && number < 100_000);
+    assertThat(minutes.cardinality()).isEqualTo(365 * 24 * 60);
+    assertThat(wordings.cardinality()).isEqualTo(1);
   }
 
   @Test
@@ -109,11 +115,14 @@ class ComplaintsTest {
   }
 
   @Test
-  void endsATextAsItsWriterWould() {
-    assertThat(new Reference(0, 48213).after("I want a new one!"))
-        .isEqualTo("I want a new one! My reference is 48213.");
-    assertThat(new Reference(1, 48213).after("lost my suitcase"))
-        .isEqualTo("lost my suitcase. customer number 48213, if you need it.");
+  void writesADayAndTimeInFourWays() {
+    int march14 = (31 + 28 + 13) * 24 * 60 + 16 * 60 + 42;
+    assertThat(IntStream.range(0, 4).mapToObj(way -> new Stamp(way, march14).after("wet box")))
+        .containsExactly(
+            "wet box (14 March, 16:42)",
+            "wet box (Mar 14, 4:42 PM)",
+            "wet box (Friday 14 March, 16.42)",
+            "wet box (14/3, 16:42)");
   }
 
   @Test
