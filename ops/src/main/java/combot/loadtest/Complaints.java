@@ -65,8 +65,8 @@ final class Complaints {
   }
 
   /**
-   * As {@link #at}, with a day and time behind the text, which leave its sense and make it new to a
-   * cache: none comes twice in {@value Stamp#MINUTES} rounds.
+   * As {@link #at}, with a time of day behind the text, which leaves its sense and makes it new to
+   * a cache: none comes twice in {@value Stamp#DIFFERENT} rounds, and hardly one of another seed's.
    *
    * @throws IllegalArgumentException if the index is negative
    */

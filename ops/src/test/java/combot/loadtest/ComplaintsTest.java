@@ -3,7 +3,6 @@ package combot.loadtest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -71,13 +70,15 @@ class ComplaintsTest {
   }
 
   @Property(tries = 200)
-  void aFreshTextIsTheSameComplaintWithADayAndTimeBehindIt(
+  void aFreshTextIsTheSameComplaintWithATimeBehindIt(
       @ForAll long seed, @ForAll @LongRange(max = 1_000_000_000) long index) {
     var complaints = Complaints.bundled();
     var plain = complaints.at(seed, index);
     var fresh = complaints.freshAt(seed, index);
     assertThat(fresh.label()).isEqualTo(plain.label());
-    assertThat(fresh.text()).startsWith(plain.text() + " (").matches(".*\\d[:.]\\d\\d( [AP]M)?\\)");
+    assertThat(fresh.text())
+        .startsWith(plain.text() + " (")
+        .matches(".* \\(\\d\\d?[:.]\\d\\d( ?[ap]m)?\\)");
   }
 
   @Property(tries = 20)
@@ -88,41 +89,31 @@ class ComplaintsTest {
         .doesNotHaveDuplicates();
   }
 
-  @Property(tries = 5)
-  void aTextIsNotRepeatedBeforeEachMinuteOfTheYearWasUsed(
-      @ForAll long bits, @ForAll @LongRange(max = 1_000_000_000) long first) {
-    var minutes = new BitSet();
-    var wordings = new BitSet();
-    for (long round = first; round < first + Stamp.MINUTES; round++) {
-      var stamp = Stamp.of(bits, round);
-      minutes.set(stamp.minute());
-      wordings.set(stamp.wording());
-    }
-    assertThat(minutes.cardinality()).isEqualTo(365 * 24 * 60);
-    assertThat(wordings.cardinality()).isEqualTo(1);
+  @Property(tries = 10)
+  void aTextIsNewIn5760Rounds(
+      @ForAll long seed, @ForAll @LongRange(max = 1_000_000_000) long first) {
+    var complaints = numbered(1);
+    assertThat(LongStream.range(first, first + 5_760).mapToObj(i -> complaints.freshAt(seed, i)))
+        .extracting(Complaint::text)
+        .doesNotHaveDuplicates();
   }
 
   @Test
-  void otherSeedsMakeOtherTextsOfTheSameRound() {
+  void anotherSeedMakesNearlyOnlyNewTexts() {
     var complaints = Complaints.bundled();
     var texts = new HashSet<String>();
-    for (long seed = 1; seed <= 4; seed++) {
-      for (long index = 0; index < complaints.size(); index++) {
-        texts.add(complaints.freshAt(seed, index).text());
-      }
+    for (long index = 0; index < complaints.size(); index++) {
+      texts.add(complaints.freshAt(1, index).text());
+      texts.add(complaints.freshAt(2, index).text());
     }
-    assertThat(texts).hasSize(4 * complaints.size());
+    assertThat(texts).hasSizeGreaterThan(2 * complaints.size() - 5);
   }
 
   @Test
-  void writesADayAndTimeInFourWays() {
-    int march14 = (31 + 28 + 13) * 24 * 60 + 16 * 60 + 42;
-    assertThat(IntStream.range(0, 4).mapToObj(way -> new Stamp(way, march14).after("wet box")))
+  void writesATimeInFourWays() {
+    assertThat(IntStream.range(0, 4).mapToObj(way -> new Stamp(way, 16 * 60 + 2).after("wet box")))
         .containsExactly(
-            "wet box (14 March, 16:42)",
-            "wet box (Mar 14, 4:42 PM)",
-            "wet box (Friday 14 March, 16.42)",
-            "wet box (14/3, 16:42)");
+            "wet box (16:02)", "wet box (4:02 pm)", "wet box (16.02)", "wet box (4.02pm)");
   }
 
   @Test
