@@ -29,6 +29,7 @@ class ArchitectureTest {
           entry("log", Set.of()),
           entry("metrics", Set.of()),
           entry("control", Set.of()),
+          entry("loadtest", Set.of()),
           entry("operator", Set.of("control", "gateway")),
           entry("gateway", Set.of("memory", "control", "log", "metrics")),
           entry("report", Set.of()),
