@@ -52,11 +52,10 @@ public final class ControlClient {
   }
 
   private SocketChannel connect() {
-    var address = ControlAddress.of(data);
     try {
-      return SocketChannel.open(address);
+      return ControlAddress.use(data, SocketChannel::open);
     } catch (IOException e) {
-      throw new ControlException(whyNot(address.getPath()));
+      throw new ControlException(whyNot(ControlAddress.file(data)));
     }
   }
 

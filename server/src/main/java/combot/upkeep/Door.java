@@ -2,6 +2,8 @@ package combot.upkeep;
 
 import combot.classifier.ReloadableClassifier;
 import combot.warm.Stage;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -31,8 +33,20 @@ public final class Door {
   private final Activity activity;
   private final ReloadableClassifier model;
   private final Admission admission;
+  private final Counter sentAway =
+      Counter.builder()
+          .name("combot_newcomers_sent_away_total")
+          .help(
+              "Requests of newcomers answered with 503 on purpose, as an operator drains or memory is short.")
+          .withoutExemplars()
+          .build();
 
-  Door(Activity activity, ReloadableClassifier model, Admission admission) {
+  Door(
+      Activity activity,
+      ReloadableClassifier model,
+      Admission admission,
+      PrometheusRegistry registry) {
+    registry.register(sentAway);
     this.activity = activity;
     this.model = model;
     this.admission = admission;
@@ -73,7 +87,8 @@ public final class Door {
     return pattern.matcher(request.normalizedPath()).matches();
   }
 
-  private static void sendAway(RoutingContext request) {
+  private void sendAway(RoutingContext request) {
+    sentAway.inc();
     request
         .response()
         .setStatusCode(503)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import combot.classifier.Classifiers;
 import combot.classifier.ReloadableClassifier;
 import combot.memory.ModelState;
+import combot.metrics.Exposition;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -27,13 +29,14 @@ class DoorTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Activity activity = new Activity(System::nanoTime);
   private final ReloadableClassifier model = Classifiers.reloadable(Sizes::new);
+  private final PrometheusRegistry registry = new PrometheusRegistry();
   private volatile boolean room = true;
   private int port;
 
   @BeforeEach
   void listen() {
     var router = Router.router(vertx);
-    router.route().handler(new Door(activity, model, () -> room)::arrive);
+    router.route().handler(new Door(activity, model, () -> room, registry)::arrive);
     router.route().handler(request -> request.end("served"));
     port =
         vertx
@@ -122,6 +125,7 @@ class DoorTest {
     assertThat(activity.visits()).as("who is sent away keeps nothing loaded").isZero();
     room = true;
     assertThat(send(line).body()).isEqualTo("served");
+    assertThat(Exposition.of(registry)).contains("\ncombot_newcomers_sent_away_total 1.0\n");
   }
 
   @ParameterizedTest
