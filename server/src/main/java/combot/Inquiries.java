@@ -1,5 +1,6 @@
 package combot;
 
+import combot.chat.Chat;
 import combot.chat.Studies;
 import combot.classifier.CachedClassifier;
 import combot.gateway.Order;
@@ -25,12 +26,14 @@ final class Inquiries {
 
   private static final Duration SHARED_WITHIN = Duration.ofSeconds(1);
 
+  private final Chat chat;
   private final Upkeep upkeep;
   private final CachedClassifier classifier;
   private final Studies studies;
   private final Store store;
 
-  Inquiries(Upkeep upkeep, CachedClassifier classifier, Studies studies, Store store) {
+  Inquiries(Chat chat, Upkeep upkeep, CachedClassifier classifier, Studies studies, Store store) {
+    this.chat = chat;
     this.upkeep = upkeep;
     this.classifier = classifier;
     this.studies = studies;
@@ -40,6 +43,7 @@ final class Inquiries {
   String answer(Order order) {
     return switch (order) {
       case CLEAN_UP -> upkeep.cleanUp();
+      case UNSERVED -> chat.unserved();
       case REHEARSE_PRESSURE -> Json.line(Map.of("steps", upkeep.rehearse()));
       case CLASSIFY -> Json.line(classify());
       case AUDIT -> Json.line(Map.of("studies", studies.all().stream().map(store::audit).toList()));

@@ -13,6 +13,8 @@ public enum Order {
   ADMIT,
   /** Give back what memory is not needed, and say what came of it: {@link Said}. */
   CLEAN_UP,
+  /** Say what is under way that is not served any more: {@link Said}. */
+  UNSERVED,
   /** Act as if memory grew short, and say what was done at each level. */
   REHEARSE_PRESSURE,
   /** Classify a text that is new, and say what became of it. */

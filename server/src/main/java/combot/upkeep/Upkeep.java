@@ -1,5 +1,6 @@
 package combot.upkeep;
 
+import combot.chat.Admission;
 import combot.classifier.CachedClassifier;
 import combot.classifier.ReloadableClassifier;
 import combot.memory.Action;
@@ -30,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -72,6 +74,7 @@ public final class Upkeep implements Admission, AutoCloseable {
   private final ReloadableClassifier model;
   private final CachedClassifier scores;
   private final Activity activity;
+  private final Predicate<Duration> spoken;
   private final SampleFile file;
   private final Supplier<MachineMemory> machine;
   private final InstantSource clock;
@@ -87,6 +90,7 @@ public final class Upkeep implements Admission, AutoCloseable {
   private boolean fileFails;
 
   /**
+   * @param spoken whether anybody said something within that time, to any process
    * @param file where samples outlive the process
    * @param machine {@link MachineMemory#now} but in tests
    * @param nanos {@link System#nanoTime} but in tests
@@ -96,6 +100,7 @@ public final class Upkeep implements Admission, AutoCloseable {
       ReloadableClassifier model,
       CachedClassifier scores,
       Activity activity,
+      Predicate<Duration> spoken,
       SampleFile file,
       Supplier<MachineMemory> machine,
       InstantSource clock,
@@ -104,6 +109,7 @@ public final class Upkeep implements Admission, AutoCloseable {
     this.model = model;
     this.scores = scores;
     this.activity = activity;
+    this.spoken = spoken;
     this.file = file;
     this.machine = machine;
     this.clock = clock;
@@ -228,8 +234,8 @@ public final class Upkeep implements Admission, AutoCloseable {
     long visits = activity.visits();
     var did = new ArrayList<String>();
     did.add(scores.clearEverywhere());
-    if (activity.quiet().compareTo(IDLE_WHEN_SHORT) < 0) {
-      did.add("the rest stays, since somebody was here a moment ago");
+    if (somebodyWasHere(IDLE_WHEN_SHORT)) {
+      did.add("the rest stays, since somebody was here within the last minute");
     } else if (model.unload()) {
       did.add("model unloaded");
     } else {
@@ -311,6 +317,11 @@ public final class Upkeep implements Admission, AutoCloseable {
         List.of(texts, scores.counts().texts()),
         List.of(before.model(), after.model()),
         List.of(before.process().bytes(), after.process().bytes()));
+  }
+
+  /** A process that has just replaced another knows of nobody yet, but the record does. */
+  private boolean somebodyWasHere(Duration within) {
+    return activity.visits() > 0 && activity.quiet().compareTo(within) < 0 || spoken.test(within);
   }
 
   private void unloadAfter(Duration idle) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import combot.classifier.Classifiers;
 import combot.classifier.ReloadableClassifier;
 import combot.memory.ModelState;
-import combot.metrics.Exposition;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -18,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,14 +26,13 @@ class DoorTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Activity activity = new Activity(System::nanoTime);
   private final ReloadableClassifier model = Classifiers.reloadable(Sizes::new);
-  private final PrometheusRegistry registry = new PrometheusRegistry();
   private volatile boolean room = true;
   private int port;
 
   @BeforeEach
   void listen() {
     var router = Router.router(vertx);
-    router.route().handler(new Door(activity, model, () -> room, registry)::arrive);
+    router.route().handler(new Door(activity, model, () -> room)::arrive);
     router.route().handler(request -> request.end("served"));
     port =
         vertx
@@ -115,17 +111,14 @@ class DoorTest {
         "GET /api/random/initial",
         "GET /api/lulu/initial/ other=1"
       })
-  void newcomersAreAskedToComeBackWhereThereIsNoRoom(String line) throws Exception {
+  void whoMayBeTurnedAwayKeepsNothingLoaded(String line) throws Exception {
     room = false;
-    var reply = send(line);
-    assertThat(reply.statusCode()).isEqualTo(503);
-    assertThat(reply.headers().firstValue("Retry-After")).contains("10");
-    assertThat(reply.headers().firstValue("Content-Type")).contains("application/problem+json");
-    assertThat(reply.body()).contains("\"status\":503", "no room for another conversation");
-    assertThat(activity.visits()).as("who is sent away keeps nothing loaded").isZero();
+    assertThat(send(line).body()).isEqualTo("served");
+    assertThat(activity.visits()).isZero();
+    assertThat(model.state()).isEqualTo(ModelState.UNLOADED);
     room = true;
     assertThat(send(line).body()).isEqualTo("served");
-    assertThat(Exposition.of(registry)).contains("\ncombot_newcomers_sent_away_total 1.0\n");
+    assertThat(activity.visits()).isOne();
   }
 
   @ParameterizedTest
@@ -137,17 +130,9 @@ class DoorTest {
         "POST /api/random",
         "GET /api/random/initial sessionid=abc"
       })
-  void conversationsUnderWayGoOn(String line) throws Exception {
+  void whoIsUnderWayHasTheModelLoadedWhereThereIsNoRoom(String line) throws Exception {
     room = false;
     assertThat(send(line).body()).isEqualTo("served");
-  }
-
-  @Test
-  void aConnectionGoesOnAfterItsNewcomerWasSentAway() throws Exception {
-    room = false;
-    for (int i = 0; i < 5; i++) {
-      assertThat(send("POST /v1/studies/think-feel/conversations").statusCode()).isEqualTo(503);
-    }
-    assertThat(send("GET /v1/conversation").statusCode()).isEqualTo(200);
+    assertThat(activity.visits()).isOne();
   }
 }
