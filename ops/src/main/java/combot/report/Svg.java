@@ -17,17 +17,20 @@ import java.util.stream.Collectors;
  * exceeds, so that they do not overlap.
  */
 final class Svg {
-  static final int WIDTH = 360;
+  static final int WIDTH = 340;
   private static final int HEIGHT = 200;
   private static final int LINE = 16;
   private static final int GAP = 8;
+
+  /** From the lower axis to its labels' base line. */
+  private static final int BELOW = 19;
 
   /** Keeps points off the axes. */
   private static final int INSET = 8;
 
   private static final int RIGHT = WIDTH - 12;
   private static final int SAMPLE = 28;
-  private static final double LEAST_BETWEEN_LINES = 26;
+  private static final double LEAST_BETWEEN_LINES = 20;
 
   /** Beyond it, points would hide their line. */
   private static final int MOST_SHAPES = 50;
@@ -85,16 +88,15 @@ final class Svg {
       text(List.of("no figures"), (left + RIGHT) / 2, "middle", (top + bottom) / 2);
     }
     var below = Wrap.lines(Plain.line(plot.x().label()), WIDTH, Svg::units);
-    text(below, RIGHT, "end", bottom + 2 * LINE + 2);
-    double height = legend(bottom + (below.size() + 1.5) * LINE + GAP);
+    text(below, RIGHT, "end", bottom + BELOW + LINE + 2);
+    double height = legend(bottom + BELOW + (below.size() + 0.5) * LINE + GAP);
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %s\" role=\"img\""
             .formatted(WIDTH, number(height))
         + " aria-label=\"%s\">%s</svg>".formatted(Html.text(spoken()), parts);
   }
 
   private void yTicks() {
-    double step = HEIGHT - INSET;
-    var ticks = y.ticks(all -> apart(all, y, tick -> LEAST_BETWEEN_LINES / 2, step, 0));
+    var ticks = y.ticks(all -> apart(all, y, tick -> LEAST_BETWEEN_LINES / 2, rise(), 0));
     double widest = ticks.stream().mapToDouble(tick -> width(Figures.exact(tick))).max().orElse(0);
     left = widest + GAP;
     for (var tick : ticks) {
@@ -111,7 +113,7 @@ final class Svg {
       double at = right(tick.doubleValue());
       line("axis", at, bottom, at, bottom + 4);
       double inside = Math.clamp(at, half(tick), WIDTH - half(tick));
-      text(List.of(Figures.exact(tick)), inside, "middle", bottom + LINE);
+      text(List.of(Figures.exact(tick)), inside, "middle", bottom + BELOW);
     }
   }
 
@@ -156,7 +158,12 @@ final class Svg {
   }
 
   private double down(double value) {
-    return bottom - y.at(value) * (HEIGHT - INSET);
+    return top + INSET + (1 - y.at(value)) * rise();
+  }
+
+  /** From the lowest value to the highest; 0 lies on the axis. */
+  private double rise() {
+    return HEIGHT - (y.low() == 0 ? INSET : 2 * INSET);
   }
 
   /** Returns where it ends. */
@@ -170,7 +177,7 @@ final class Svg {
       double width = SAMPLE + lines.stream().mapToDouble(Svg::width).max().orElse(0);
       if (at > 0 && at + width > WIDTH) {
         at = 0;
-        row += LINE;
+        row += LINE + 2;
       }
       var middle = number(at + 11) + " " + number(row);
       line(i, series.fitted(), "M" + number(at) + " " + number(row) + "h22");
@@ -237,7 +244,7 @@ final class Svg {
     return width(Figures.exact(tick)) / 2;
   }
 
-  private static double width(String text) {
+  static double width(String text) {
     return Wrap.width(text, Svg::units);
   }
 
