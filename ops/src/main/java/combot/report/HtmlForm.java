@@ -79,7 +79,7 @@ public record HtmlForm() implements Form {
     var items = new StringBuilder();
     for (int i = 0; i < sections.size(); i++) {
       var heading = Html.text(sections.get(i).heading());
-      items.append("<li><a href=\"#s%d\">%s</a></li>\n".formatted(i + 1, heading));
+      items.append("<li><a href=\"#s%s\">%s</a></li>\n".formatted(i + 1, heading));
     }
     return "<nav aria-label=\"Contents\">\n<ol>\n%s</ol>\n</nav>\n".formatted(items);
   }
@@ -89,7 +89,7 @@ public record HtmlForm() implements Form {
     for (int i = 0; i < sections.size(); i++) {
       var section = sections.get(i);
       text.append(
-          "<section aria-labelledby=\"s%1$d\">\n<h2 id=\"s%1$d\">%2$s</h2>\n%3$s</section>\n"
+          "<section aria-labelledby=\"s%1$s\">\n<h2 id=\"s%1$s\">%2$s</h2>\n%3$s</section>\n"
               .formatted(i + 1, Html.text(section.heading()), all(section.blocks())));
     }
     return text.toString();
@@ -215,7 +215,7 @@ public record HtmlForm() implements Form {
             .sorted()
             .map(x -> row(x, shown))
             .toList();
-    return new Block.Table(plot.y().label() + ": " + plot.caption(), columns, rows);
+    return new Block.Table(plot.y().label(), columns, rows);
   }
 
   private static List<Cell> row(double x, List<Series> shown) {

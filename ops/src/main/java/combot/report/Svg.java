@@ -30,7 +30,6 @@ final class Svg {
 
   private static final int RIGHT = WIDTH - 12;
   private static final int SAMPLE = 28;
-  private static final double LEAST_BETWEEN_LINES = 20;
 
   /** Beyond it, points would hide their line. */
   private static final int MOST_SHAPES = 50;
@@ -44,6 +43,8 @@ final class Svg {
           "m0-3.9l3.7 3.9-3.7 3.9-3.7-3.9z",
           "m0 3.6l3.5-6.2h-7z",
           "m-1.1-3.7h2.2v2.6h2.6v2.2h-2.6v2.6h-2.2v-2.6h-2.6v-2.2h2.6z");
+
+  private static final String SPECK = "m-1-1h2v2h-2z";
 
   private static final List<String> DASHES =
       List.of("none", "7 3", "2 3", "9 3 2 3", "4 4", "12 3");
@@ -90,13 +91,14 @@ final class Svg {
     var below = Wrap.lines(Plain.line(plot.x().label()), WIDTH, Svg::units);
     text(below, RIGHT, "end", bottom + BELOW + LINE + 2);
     double height = legend(bottom + BELOW + (below.size() + 0.5) * LINE + GAP);
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %s\" role=\"img\""
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %s %s\" role=\"img\""
             .formatted(WIDTH, number(height))
         + " aria-label=\"%s\">%s</svg>".formatted(Html.text(spoken()), parts);
   }
 
   private void yTicks() {
-    var ticks = y.ticks(all -> apart(all, y, tick -> LEAST_BETWEEN_LINES / 2, rise(), 0));
+    int least = y.logarithmic() ? 20 : 26;
+    var ticks = y.ticks(all -> apart(all, y, tick -> least / 2.0, rise(), 0));
     double widest = ticks.stream().mapToDouble(tick -> width(Figures.exact(tick))).max().orElse(0);
     left = widest + GAP;
     for (var tick : ticks) {
@@ -143,9 +145,10 @@ final class Svg {
     var places = series.points().stream().map(this::place).toList();
     line(index, series.fitted(), "M" + String.join("L", places) + "h0");
     if (!series.fitted()) {
-      boolean shapes = places.size() <= MOST_SHAPES;
-      var shape = shapes ? SHAPES.get(index) : "m-1-1h2v2h-2z";
-      dots(index, places.stream().map(at -> "M" + at + shape).collect(Collectors.joining()));
+      boolean few = places.size() <= MOST_SHAPES;
+      var shape = few ? SHAPES.get(index) : SPECK;
+      var shapes = places.stream().map(at -> "M" + at + shape).collect(Collectors.joining());
+      shapes(index, few ? "dot" : "speck", shapes);
     }
   }
 
@@ -182,7 +185,7 @@ final class Svg {
       var middle = number(at + 11) + " " + number(row);
       line(i, series.fitted(), "M" + number(at) + " " + number(row) + "h22");
       if (!series.fitted()) {
-        dots(i, "M" + middle + SHAPES.get(i));
+        shapes(i, "dot", "M" + middle + SHAPES.get(i));
       }
       text(lines, at + SAMPLE, "start", row + 4);
       row += (lines.size() - 1) * LINE;
@@ -193,12 +196,12 @@ final class Svg {
 
   private void line(int series, boolean fitted, String path) {
     parts.append(
-        "<path class=\"s%d %s\" stroke-dasharray=\"%s\" d=\"%s\"/>"
+        "<path class=\"s%s %s\" stroke-dasharray=\"%s\" d=\"%s\"/>"
             .formatted(series, fitted ? "fitted" : "thin", DASHES.get(series), path));
   }
 
-  private void dots(int series, String path) {
-    parts.append("<path class=\"s%d dot\" d=\"%s\"/>".formatted(series, path));
+  private void shapes(int series, String kind, String path) {
+    parts.append("<path class=\"s%s %s\" d=\"%s\"/>".formatted(series, kind, path));
   }
 
   private void line(String kind, double x1, double y1, double x2, double y2) {

@@ -3,7 +3,12 @@ package combot.report;
 import static combot.report.Xml.all;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.report.Block.Axis;
+import combot.report.Block.Plot;
+import combot.report.Block.Point;
+import combot.report.Block.Series;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -77,7 +82,7 @@ class HtmlFormTest {
   void saysTonesInWords() {
     for (var tone : List.of(Tone.GOOD, Tone.WARNING, Tone.BAD)) {
       assertThat(all(page, "td"))
-          .filteredOn(td -> td.getAttribute("class").endsWith(tone.name().toLowerCase()))
+          .filteredOn(td -> td.getAttribute("class").endsWith(tone.name().toLowerCase(Locale.ROOT)))
           .isNotEmpty()
           .allMatch(td -> all(td, "b").getFirst().getAttribute("aria-label").equals(tone.word()));
     }
@@ -95,6 +100,54 @@ class HtmlFormTest {
         .startsWith("participants", "measured", "1", "4")
         .endsWith("500", "1,000")
         .hasSize(16);
+  }
+
+  @Test
+  void showsRepeatedAndMissingFiguresAsWhatTheyAre() {
+    var one = new Series("one", false, List.of(new Point(1, 5), new Point(1, 7.5)));
+    var other = new Series("other", false, List.of(new Point(2, 1.23456)));
+    var axis = new Axis("n", false);
+    var shown = written(new Plot("Two", axis, axis, List.of(one, other)));
+
+    assertThat(all(shown, "td"))
+        .extracting(Element::getTextContent)
+        .containsExactly("5 · 7.5", "", "", "1.235");
+  }
+
+  @Test
+  void showsAFittedCurvesFiguresOnlyWhereNothingWasMeasured() {
+    var curve = new Series("law", true, List.of(new Point(1, 5)));
+    var measured = new Series("measured", false, List.of(new Point(2, 6)));
+    var axis = new Axis("n", false);
+
+    assertThat(all(written(new Plot("Fit", axis, axis, List.of(curve, measured))), "td"))
+        .extracting(Element::getTextContent)
+        .containsExactly("6");
+    assertThat(all(written(new Plot("Fit", axis, axis, List.of(curve))), "td"))
+        .extracting(Element::getTextContent)
+        .containsExactly("5");
+  }
+
+  @Test
+  void writesTheSameDigitsWhateverTheMachinesLanguage() {
+    var usual = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat(new HtmlForm().write(Sample.document())).isEqualTo(WRITTEN);
+    } finally {
+      Locale.setDefault(usual);
+    }
+  }
+
+  @Test
+  void letsTablesOfFiguresScrollAndOthersStack() {
+    assertThat(all(page, "div"))
+        .extracting(div -> div.getAttribute("class"))
+        .containsExactly("stacks", "scrolls wide", "scrolls", "scrolls wide", "stacks", "stacks");
+  }
+
+  private static Element written(Block block) {
+    return Xml.parsed(new HtmlForm().write(new Document("Report", "now", List.of(block))));
   }
 
   @ParameterizedTest
@@ -117,12 +170,7 @@ class HtmlFormTest {
 
     assertThat(themes).hasSize(4);
     for (int i = 1; i < themes.length; i++) {
-      var colours =
-          colours(
-              ("--paper: " + themes[i])
-                  .replace("#fff;", "#ffffff;")
-                  .replace("#000;", "#000000;")
-                  .replace("#444;", "#444444;"));
+      var colours = colours("--paper: " + themes[i]);
       assertThat(contrast(colours.get(colour), colours.get("paper"))).isGreaterThan(least);
     }
   }

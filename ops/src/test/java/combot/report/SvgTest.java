@@ -70,6 +70,15 @@ class SvgTest {
   }
 
   @Test
+  void drawsSpecksWhereShapesWouldHideTheirLine() {
+    var many = IntStream.rangeClosed(1, 51).mapToObj(i -> new Point(i, i)).toArray(Point[]::new);
+    var svg = Xml.parsed(Svg.of(measured(many)));
+
+    assertThat(all(svg, "path")).filteredOn(path -> is(path, "speck")).hasSize(1);
+    assertThat(all(svg, "path")).filteredOn(path -> is(path, "dot")).hasSize(1); // the legend's
+  }
+
+  @Test
   void saysWhereThereIsNothingToDraw() {
     assertThat(texts(Xml.parsed(Svg.of(measured())))).contains("no figures", "measured");
     assertThat(Svg.of(new Plot("None", USERS, MS, List.of()))).contains("no figures");
