@@ -41,6 +41,7 @@ final class Operator implements ControlSocket.Handler {
   public JsonObject handle(JsonObject request, Consumer<String> progress) {
     return switch (String.valueOf(request.getString("command"))) {
       case "status" -> status.read();
+      case "record" -> status.stored();
       case "recycle" ->
           rolled(
               supervisor.replace(Optional.ofNullable(request.getInteger("worker")), "asked for"),

@@ -61,6 +61,31 @@ class RecordsTest {
     assertThat(db.records().active(Database.NOON.plus(Duration.ofDays(2)))).isZero();
   }
 
+  @Test
+  void countsWhatWasAssignedAndWhatWasDelivered() {
+    var first = db.conversation(db.journal().begin(db.consented("request-1", null)));
+    db.conversation(db.journal().begin(db.consented("request-2", null)));
+    db.journal().begin(db.opened(Duration.ofSeconds(1)));
+    say(first.id(), "t1", "it broke");
+
+    var census = db.records().census(db.study());
+    assertThat(census.taken().values().stream().mapToLong(Long::longValue).sum())
+        .as("those who consented, not who only opened")
+        .isEqualTo(2);
+    assertThat(census.taken()).containsKey(first.state().condition()).isEqualTo(census.drawn());
+    assertThat(census.turns()).isGreaterThan(2);
+    assertThat(census.misdelivered()).isZero();
+
+    try (var handle = db.store().jdbi().open()) {
+      handle.execute(
+          "update turn set delivered = '{\"think\":\"Some\"}' where role = 'BOT' and number = 1 and conversation_id = ?",
+          first.id());
+    }
+    var altered = db.records().census(db.study());
+    assertThat(altered.turns()).isEqualTo(census.turns());
+    assertThat(altered.misdelivered()).isEqualTo(1);
+  }
+
   private void say(String id, String turnId, String text) {
     var before = db.records().byId(id, null).orElseThrow().conversation();
     assertThat(db.journal().append(db.exchange(before, turnId, text))).isTrue();
