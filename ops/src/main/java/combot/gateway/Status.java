@@ -58,20 +58,6 @@ final class Status {
     return told(snapshot, checks);
   }
 
-  /**
-   * What is stored, as the first worker counts it that answers.
-   *
-   * @throws ControlException if none does
-   */
-  JsonObject stored() {
-    return Operator.await(proxy.ask("/record", PATIENCE), PATIENCE.multipliedBy(2)).stream()
-        .filter(told -> told.status() == 200)
-        .flatMap(told -> told.body().stream())
-        .findFirst()
-        .map(JsonObject::new)
-        .orElseThrow(() -> new ControlException("no worker tells what is stored"));
-  }
-
   /** The checks by their name; that of a worker that does not answer says so. */
   private static JsonObject checks(Told told) {
     var checks = new JsonObject();
@@ -219,5 +205,19 @@ final class Status {
     } catch (IOException _) {
       return null; // not every system tells
     }
+  }
+
+  /**
+   * What is stored, as the first worker counts it that answers.
+   *
+   * @throws ControlException if none does
+   */
+  JsonObject stored() {
+    return Operator.await(proxy.ask("/record", PATIENCE), PATIENCE.multipliedBy(2)).stream()
+        .filter(told -> told.status() == 200)
+        .flatMap(told -> told.body().stream())
+        .findFirst()
+        .map(JsonObject::new)
+        .orElseThrow(() -> new ControlException("no worker tells what is stored"));
   }
 }
