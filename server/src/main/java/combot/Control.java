@@ -93,8 +93,7 @@ final class Control {
       }
       case HOLD -> keepOut(true);
       case ADMIT -> keepOut(false);
-      case CLEAN_UP, REHEARSE_PRESSURE, CLASSIFY, AUDIT, UNSERVED ->
-          answers.execute(() -> answer(order));
+      case CLEAN_UP, REHEARSE_PRESSURE, CLASSIFY, UNSERVED -> answers.execute(() -> answer(order));
     }
   }
 

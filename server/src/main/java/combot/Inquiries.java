@@ -1,10 +1,8 @@
 package combot;
 
 import combot.chat.Chat;
-import combot.chat.Studies;
 import combot.classifier.CachedClassifier;
 import combot.gateway.Order;
-import combot.store.Store;
 import combot.upkeep.Upkeep;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -29,15 +27,11 @@ final class Inquiries {
   private final Chat chat;
   private final Upkeep upkeep;
   private final CachedClassifier classifier;
-  private final Studies studies;
-  private final Store store;
 
-  Inquiries(Chat chat, Upkeep upkeep, CachedClassifier classifier, Studies studies, Store store) {
+  Inquiries(Chat chat, Upkeep upkeep, CachedClassifier classifier) {
     this.chat = chat;
     this.upkeep = upkeep;
     this.classifier = classifier;
-    this.studies = studies;
-    this.store = store;
   }
 
   String answer(Order order) {
@@ -46,7 +40,6 @@ final class Inquiries {
       case UNSERVED -> chat.unserved();
       case REHEARSE_PRESSURE -> Json.line(Map.of("steps", upkeep.rehearse()));
       case CLASSIFY -> Json.line(classify());
-      case AUDIT -> Json.line(Map.of("studies", studies.all().stream().map(store::audit).toList()));
       case DRAIN, HOLD, ADMIT -> throw new IllegalArgumentException(order + " asks nothing");
     };
   }

@@ -10,6 +10,7 @@ import combot.operator.ReloadCommand;
 import combot.operator.RestartCommand;
 import combot.operator.StatusCommand;
 import combot.operator.StopCommand;
+import combot.readiness.CheckCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * The command line. Commands that serve nothing start no server. Exit codes: 0 done, 1 failed, 2
- * wrong usage.
+ * wrong usage; those of {@code check} are others.
  */
 @QuarkusMain
 @Command(
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       StatusCommand.class,
       MonitorCommand.class,
+      CheckCommand.class,
       RecycleCommand.class,
       ReloadCommand.class,
       RestartCommand.class,

@@ -112,6 +112,8 @@ final class ServeCommand extends ServerCommand implements Callable<Integer> {
             "data",
             served.data().toString(),
             "database",
-            served.place().toString()));
+            served.place().toString(),
+            "configuration",
+            Configuration.of(this, served, System.getenv())));
   }
 }

@@ -70,6 +70,13 @@ class LauncherTest {
   }
 
   @Test
+  void givesTheCheckLittleMemoryOfTheMachineThatItMeasures() throws Exception {
+    assertThat(checkout.run("check", "--quick").out())
+        .contains("\n-Xmx64m\n", "\n-XX:TieredStopAtLevel=1\n")
+        .endsWith("\ncheck\n--quick\n");
+  }
+
+  @Test
   void addsTheOptionsOfTheEnvironmentAfterItsOwn() throws Exception {
     checkout.environment.put("COMBOT_JAVA_OPTIONS", "-Xmx200m -Da=b");
     assertThat(checkout.run("worker").out()).containsSubsequence("-Xmx48m\n", "-Xmx200m\n-Da=b\n");
@@ -334,7 +341,8 @@ class LauncherTest {
   /** What looks at a running server, or ends it, is not kept waiting by a build. */
   private static final Set<String> AT_ONCE =
       Set.of(
-          "version", "help", "status", "monitor", "drain", "cleanup", "recycle", "reload", "stop");
+          "version", "help", "status", "monitor", "check", "drain", "cleanup", "recycle", "reload",
+          "stop");
 
   @Test
   void handsEveryCommandOfTheProgramOnAndBuildsFirst() throws Exception {

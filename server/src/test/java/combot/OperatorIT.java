@@ -276,21 +276,6 @@ class OperatorIT {
 
   @Test
   @Order(4)
-  void eachWorkerLooksThroughAllThatIsStored() {
-    assertThat(ask("audit"))
-        .hasSize(2)
-        .allSatisfy(told -> {
-          var study = told.getJsonArray("studies").getJsonObject(0);
-          assertThat(study.getString("study")).isEqualTo("think-feel");
-          assertThat(study.getLong("conversations")).isPositive();
-          assertThat(study.getLong("astray")).isZero();
-          assertThat(study.getLong("gaps")).isZero();
-          assertThat(study.getJsonArray("cells")).hasSize(8);
-        });
-  }
-
-  @Test
-  @Order(4)
   void eachWorkerRehearsesThatMemoryGrowsShort() {
     Together.await(
         "five quiet seconds",

@@ -36,8 +36,12 @@ public record MachineMemory(long total, long available, boolean limited) {
     }
   }
 
-  /** Of the Linux whose {@code proc} and {@code sys} are in this folder. */
-  static MachineMemory read(Path root) throws IOException {
+  /**
+   * Of the Linux whose {@code proc} and {@code sys} are in this folder.
+   *
+   * @throws IOException if they do not tell
+   */
+  public static MachineMemory read(Path root) throws IOException {
     var meminfo = root.resolve("proc/meminfo");
     var lines = Files.readAllLines(meminfo);
     var total = Kernel.bytes(lines, "MemTotal");

@@ -43,6 +43,7 @@ final class Operator implements ControlSocket.Handler {
   public JsonObject handle(JsonObject request, Consumer<String> progress) {
     return switch (String.valueOf(request.getString("command"))) {
       case "status" -> status.read();
+      case "record" -> status.stored();
       case "recycle" ->
           replaced(
               supervisor.replace(Optional.ofNullable(request.getInteger("worker")), "asked for"),
@@ -57,7 +58,6 @@ final class Operator implements ControlSocket.Handler {
       case "cleanup" -> cleanUp();
       case "rehearse-pressure" -> asked(Order.REHEARSE_PRESSURE);
       case "classify" -> asked(Order.CLASSIFY);
-      case "audit" -> asked(Order.AUDIT);
       case "stop" -> {
         Thread.ofPlatform().name("stop").start(stop);
         yield new JsonObject().put("pid", ProcessHandle.current().pid());

@@ -18,9 +18,7 @@ public enum Order {
   /** Act as if memory grew short, and say what was done at each level. */
   REHEARSE_PRESSURE,
   /** Classify a text that is new, and say what became of it. */
-  CLASSIFY,
-  /** Look through all that is stored, and say whether it is as it should be. */
-  AUDIT;
+  CLASSIFY;
 
   String line() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-') + "\n";

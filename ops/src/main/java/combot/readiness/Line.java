@@ -27,4 +27,11 @@ public record Line(
     String how,
     Instant when,
     boolean required,
-    Optional<String> remedy) {}
+    Optional<String> remedy) {
+
+  public Line {
+    if ((state == State.WARN || state == State.FAIL) && remedy.isEmpty()) {
+      throw new IllegalArgumentException("line " + id + " is " + state + " and has no remedy");
+    }
+  }
+}

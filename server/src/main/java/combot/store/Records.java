@@ -2,6 +2,7 @@ package combot.store;
 
 import combot.conversation.State;
 import combot.study.Condition;
+import combot.study.Study;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -130,6 +131,13 @@ public final class Records {
                           all.put(row.getColumn(1, String.class), row.getColumn(2, Long.class));
                           return all;
                         })));
+  }
+
+  /** What is stored of a study, counted: a scan of its turns. */
+  public Census census(Study study) {
+    return attempt(
+        "count what is stored of a study",
+        () -> jdbi.withHandle(handle -> Census.of(handle, study)));
   }
 
   /** The file of a study version; empty where it was never loaded here. */

@@ -1,6 +1,5 @@
 package combot.store;
 
-import combot.study.Study;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSourceMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -87,11 +86,6 @@ public final class Store implements AutoCloseable {
 
   public Records records() {
     return records;
-  }
-
-  /** Looks through all that is stored of a study; takes its time. */
-  public Audit.Result audit(Study study) {
-    return Audit.of(jdbi, study);
   }
 
   public LoadTests loadTests() {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @OnEachDatabase
 class RecordsTest {
@@ -62,6 +64,58 @@ class RecordsTest {
     assertThat(db.records().active(quiet.updatedAt())).isEqualTo(1);
     assertThat(db.records().active(quiet.updatedAt().plusMillis(1))).isZero();
     assertThat(db.records().active(Database.NOON.plus(Duration.ofDays(2)))).isZero();
+  }
+
+  @Test
+  void countsWhatWasAssignedAndWhatWasDelivered() {
+    var first = db.conversation(db.journal().begin(db.consented("request-1", null)));
+    db.conversation(db.journal().begin(db.consented("request-2", null)));
+    db.journal().begin(db.opened(Duration.ofSeconds(1)));
+    say(first.id(), "t1", "it broke");
+
+    var census = db.records().census(db.study());
+    assertThat(census.taken().values().stream().mapToLong(Long::longValue).sum())
+        .as("those who consented, not who only opened")
+        .isEqualTo(2);
+    assertThat(census.taken()).containsKey(first.state().condition()).isEqualTo(census.drawn());
+    assertThat(census.turns()).isGreaterThan(2);
+    assertThat(census.misdelivered()).isZero();
+
+    try (var handle = db.store().jdbi().open()) {
+      handle.execute(
+          "update turn set delivered = '{\"think\":\"Some\"}' where role = 'BOT' and number = 1 and conversation_id = ?",
+          first.id());
+    }
+    var altered = db.records().census(db.study());
+    assertThat(altered.turns()).isEqualTo(census.turns());
+    assertThat(altered.misdelivered()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void countsConversationsThatLackATurn(int number) {
+    var torn = db.conversation(db.journal().begin(db.consented("request-1", null)));
+    var whole = db.conversation(db.journal().begin(db.consented("request-2", null)));
+    say(torn.id(), "t1", "it broke");
+    say(whole.id(), "t1", "it broke");
+    assertThat(db.records().census(db.study()).torn()).isZero();
+
+    try (var handle = db.store().jdbi().open()) {
+      var turn =
+          handle.createQuery(
+              "select text from turn where conversation_id = :id and number = :number");
+      assertThat(turn.bind("id", torn.id()).bind("number", number).mapTo(String.class).list())
+          .hasSize(1);
+      handle.execute(
+          "update turn set number = 99 where conversation_id = ? and number = ?",
+          torn.id(),
+          number);
+      assertThat(db.records().census(db.study()).torn()).isEqualTo(1);
+      handle.execute(
+          "update turn set number = ? where conversation_id = ? and number = 99",
+          number,
+          torn.id());
+    }
   }
 
   private void say(String id, String turnId, String text) {

@@ -1,0 +1,201 @@
+package combot.readiness;
+
+import combot.readiness.Running.Member;
+import combot.study.InvalidStudyException;
+import combot.study.Study;
+import combot.study.StudyFile;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Whether each worker answers, by itself and with a real classification: a complaint is told to
+ * each through its own port, in a conversation that counts as a load test's and is removed again.
+ */
+final class AnswerProbe implements Probe {
+
+  /** Before the complaint is asked for, a study may ask other things. */
+  private static final int MOST_MESSAGES = 6;
+
+  private static final String KEY = "X-Combot-Loadtest-Key";
+
+  /** What a worker did is not what it should. */
+  private static final class Wrong extends Exception {
+    Wrong(String message) {
+      super(message);
+    }
+  }
+
+  @Override
+  public List<Line> look(Context context) {
+    var question =
+        context.require(
+            "process.workers-answer",
+            "Workers that answer",
+            "each is told a complaint at its own port, in a conversation of a load test that is removed again",
+            "Replace the worker: ./combot recycle, and see the log");
+    try {
+      var key = Files.readString(context.data().resolve("loadtest.key")).strip();
+      return List.of(all(context, question, key));
+    } catch (NoSuchFileException e) {
+      return List.of(
+          question.unknown(
+              "the running Combot has no key for load tests: start one of this version"));
+    } catch (IOException | UncheckedIOException | InvalidStudyException e) {
+      return List.of(question.unknown("the key for load tests, or the study, can't be read: " + e));
+    }
+  }
+
+  private static Line all(Context context, Question question, String key) throws IOException {
+    var study = study(context);
+    if (study.isEmpty()) {
+      return question.unknown("the running Combot does not tell which studies it serves");
+    }
+    var sockets = Sockets.listening(context);
+    var workers = context.running().workers();
+    var times = new ArrayList<Double>();
+    try (var http = HttpClient.newHttpClient()) {
+      for (var worker : workers) {
+        var port =
+            sockets.stream()
+                .filter(socket -> socket.isOf(worker.pid()))
+                .map(socket -> socket.address().getPort())
+                .findFirst();
+        if (port.isEmpty()) {
+          return question.unknown(
+              "the port of worker %d can't be seen: run it as Combot's user, or with sudo"
+                  .formatted(worker.number()));
+        }
+        var requests = new Requests(http, "http://127.0.0.1:" + port.get());
+        var offered = offers(requests, key);
+        if (offered.isPresent()) {
+          return question.unknown("worker %d: %s".formatted(worker.number(), offered.get()));
+        }
+        times.add(answer(requests, study.get(), key, worker));
+      }
+    } catch (Wrong e) {
+      return question.is(State.FAIL, e.getMessage(), question.threshold());
+    }
+    var slowest = times.stream().mapToDouble(time -> time).max();
+    return slowest.isEmpty()
+        ? question.is(State.FAIL, "no worker runs", question.threshold())
+        : question.measured(
+            slowest.getAsDouble(),
+            String.format(
+                Locale.ROOT,
+                "%d of %d, the slowest message in %.0f ms",
+                times.size(),
+                workers.size(),
+                slowest.getAsDouble()));
+  }
+
+  private static Optional<Study> study(Context context) {
+    return context.running().configuration().getJsonArray("studies", new JsonArray()).stream()
+        .findFirst()
+        .map(file -> StudyFile.read(Path.of((String) file)));
+  }
+
+  /** Why it does not take conversations of a load test; else a participant's would be begun. */
+  private static Optional<String> offers(Requests requests, String key) {
+    try {
+      var answer = requests.get("/v1/loadtest", Map.of(KEY, key));
+      return answer.status() == 200 && answer.json().containsKey("runs")
+          ? Optional.empty()
+          : Optional.of("it takes no load tests, status " + answer.status());
+    } catch (IOException | DecodeException e) {
+      return Optional.of("it does not answer: " + e);
+    }
+  }
+
+  /** Milliseconds of its slowest answer. */
+  private static double answer(Requests requests, Study study, String key, Member worker)
+      throws Wrong {
+    var run = "check-" + UUID.randomUUID().toString().substring(0, 8);
+    var headers = Map.of(KEY, key, "X-Combot-Loadtest-Run", run);
+    try {
+      return conversation(requests, study, headers, run);
+    } catch (IOException | DecodeException | ClassCastException | NullPointerException e) {
+      throw new Wrong("worker %d: %s".formatted(worker.number(), e));
+    } catch (Wrong e) {
+      throw new Wrong("worker %d %s".formatted(worker.number(), e.getMessage()));
+    } finally {
+      purge(requests, headers, run);
+    }
+  }
+
+  private static double conversation(
+      Requests requests, Study study, Map<String, String> headers, String run)
+      throws IOException, Wrong {
+    var begun =
+        requests.post(
+            "/v1/studies/" + study.id() + "/conversations",
+            headers,
+            new JsonObject().put("consent", true).put("requestId", UUID.randomUUID().toString()));
+    if (begun.status() != 201) {
+      throw new Wrong("begins no conversation, status " + begun.status());
+    }
+    var token = begun.json().getString("token");
+    double slowest = 0;
+    for (int i = 0; i < MOST_MESSAGES; i++) {
+      long began = System.nanoTime();
+      var said =
+          requests.post(
+              "/v1/conversation/turns",
+              Map.of("Authorization", "Bearer " + token),
+              new JsonObject().put("turnId", "check-" + i).put("text", complaint()));
+      slowest = Math.max(slowest, (System.nanoTime() - began) / 1e6);
+      judge(said);
+      if (study.classes().isEmpty() || isClassified(requests, headers, run)) {
+        return slowest;
+      }
+    }
+    throw new Wrong("classified none of %d messages".formatted(MOST_MESSAGES));
+  }
+
+  /** A text that no cache has scores of. */
+  private static String complaint() {
+    return "My parcel with order %s should have come two weeks ago and never arrived."
+        .formatted(UUID.randomUUID());
+  }
+
+  private static void judge(Requests.Answer said) throws Wrong {
+    if (said.status() != 200) {
+      throw new Wrong("takes no message, status " + said.status());
+    }
+    var replies = said.json().getJsonArray("replies");
+    if (replies.isEmpty()
+        || replies.stream()
+            .map(JsonObject.class::cast)
+            .anyMatch(reply -> reply.getString("text").isBlank())) {
+      throw new Wrong("answers with no text");
+    }
+  }
+
+  private static boolean isClassified(Requests requests, Map<String, String> headers, String run)
+      throws IOException {
+    var stored = requests.get("/v1/loadtest/" + run + "/conversations?limit=1", headers);
+    return stored.json().getJsonArray("conversations").stream()
+        .map(JsonObject.class::cast)
+        .anyMatch(conversation -> conversation.getString("class") != null);
+  }
+
+  private static void purge(Requests requests, Map<String, String> headers, String run) {
+    try {
+      requests.delete("/v1/loadtest/" + run, headers);
+    } catch (IOException e) {
+      // It counts as a load test's, and goes with './combot loadtest --purge'.
+    }
+  }
+}

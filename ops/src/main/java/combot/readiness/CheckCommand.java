@@ -1,0 +1,242 @@
+package combot.readiness;
+
+import combot.report.HtmlForm;
+import combot.report.MarkdownForm;
+import combot.report.TerminalForm;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code combot check}: whether the running Combot and its machine are ready for a study. */
+@Command(
+    name = "check",
+    description = {
+      "Looks at the running Combot and its machine, and says whether they are ready for a study: each line with its threshold, how it was measured, and what to do. What each means: docs/check.md.",
+      "The report is kept in the folder reports of the data and compared with the one before."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = CheckCommand.WRONG,
+    exitCodeOnExecutionException = CheckCommand.WRONG,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:READY, or READY WITH WARNINGS",
+      "1:wrong usage, or no Combot runs there",
+      "2:NOT READY; with --strict also READY WITH WARNINGS"
+    })
+public final class CheckCommand implements Callable<Integer> {
+
+  static final int WRONG = 1;
+  private static final int NOT_READY = 2;
+  private static final String QUICK = "quick";
+  private static final Path STANDARD_OUTPUT = Path.of("-");
+
+  /** An address as browsers take it. */
+  static final class Address implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String given) {
+      try {
+        var url = URI.create(given);
+        if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
+          return url;
+        }
+      } catch (IllegalArgumentException e) {
+        // told below
+      }
+      throw new TypeConversionException(
+          "must be an address such as https://study.example.org, was " + given);
+    }
+  }
+
+  @Option(
+      names = "--quick",
+      required = true,
+      description = "Looks at all that needs no load; takes less than 10 s.")
+  private boolean quick;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "data",
+      description = "Data folder of the running Combot (./${DEFAULT-VALUE}).")
+  private Path data;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      converter = Address.class,
+      description = "Address under which participants reach it, such as https://study.example.org.")
+  private URI url;
+
+  @Option(
+      names = "--backups",
+      paramLabel = "DIR",
+      description = "Folder in which backups are kept.")
+  private Path backups;
+
+  @Option(
+      names = "--thresholds",
+      paramLabel = "FILE",
+      description =
+          "Changed thresholds, as in docs/check.md; DIR/thresholds.yaml is read before it, where there is one.")
+  private Path thresholds;
+
+  @Option(names = "--strict", description = "Takes warnings for failures.")
+  private boolean strict;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Writes the report as JSON; - prints it, and nothing else.")
+  private Path json;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Writes it as one page of HTML.")
+  private Path html;
+
+  @Option(names = "--markdown", paramLabel = "FILE", description = "Writes it as Markdown.")
+  private Path markdown;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    var limits = limits();
+    var archive = new Archive(data.toAbsolutePath().normalize());
+    var report = look(Running.on(data), limits, earlier(archive));
+    var told = ReportJson.of(report);
+    save(archive, told);
+    print(report, told);
+    return switch (report.verdict().outcome()) {
+      case READY -> 0;
+      case READY_WITH_WARNINGS -> strict ? NOT_READY : 0;
+      case NOT_READY -> NOT_READY;
+    };
+  }
+
+  private Limits limits() {
+    try {
+      var limits = Limits.defaults();
+      var own = data.resolve("thresholds.yaml");
+      if (Files.exists(own)) {
+        limits = limits.changedBy(own);
+      }
+      return thresholds == null ? limits : limits.changedBy(thresholds);
+    } catch (Limits.Invalid e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private List<JsonObject> earlier(Archive archive) {
+    try {
+      return archive.all();
+    } catch (IOException e) {
+      err().println("Earlier reports can't be read, so nothing is compared: " + e);
+      return List.of();
+    }
+  }
+
+  private Report look(Running running, Limits limits, List<JsonObject> earlier) {
+    var clock = InstantSource.system();
+    var at = clock.instant();
+    var context =
+        new Context(
+            Path.of("/"),
+            data.toAbsolutePath().normalize(),
+            running,
+            limits,
+            clock,
+            Optional.ofNullable(url),
+            Optional.ofNullable(backups),
+            earlier,
+            new HashMap<>());
+    var sections = Part.quick().stream().map(part -> part.look(context)).toList();
+    var before =
+        earlier.stream()
+            .filter(report -> QUICK.equals(report.getString("kind")))
+            .reduce((_, last) -> last);
+    return new Report(
+        running.status().getString("version", "unknown"),
+        QUICK,
+        at,
+        host(),
+        running.url(),
+        context.data(),
+        sections,
+        limits.changed(),
+        Comparison.of(Report.lines(sections), before),
+        context.figures());
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "this machine";
+    }
+  }
+
+  private void save(Archive archive, JsonObject report) {
+    try {
+      archive.save(report);
+    } catch (IOException | UnsupportedOperationException e) {
+      err().println("The report is not kept, and not compared with the next one: " + e);
+    }
+  }
+
+  private void print(Report report, JsonObject told) {
+    var document = ReportDocument.of(report);
+    if (STANDARD_OUTPUT.equals(json)) {
+      out().println(told.encodePrettily());
+    } else {
+      out().print(terminal().write(document));
+      write(json, told.encodePrettily() + "\n");
+    }
+    out().flush();
+    write(html, new HtmlForm().write(document));
+    write(markdown, new MarkdownForm().write(document));
+  }
+
+  private static TerminalForm terminal() {
+    boolean colour =
+        System.console() != null
+            && System.console().isTerminal()
+            && !System.getenv().containsKey("NO_COLOR");
+    return new TerminalForm(TerminalForm.widthIn(System.getenv()), colour);
+  }
+
+  private static void write(Path file, String text) {
+    if (file == null) {
+      return;
+    }
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s can't be written: %s".formatted(file, e), e);
+    }
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}

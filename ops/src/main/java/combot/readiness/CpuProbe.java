@@ -1,0 +1,114 @@
+package combot.readiness;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** The processor: load, and what it did within one second. */
+final class CpuProbe implements Probe {
+
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final int IDLE = 3;
+  private static final int WAIT = 4;
+  private static final int STEAL = 7;
+
+  /** Ticks that a machine's processors spent, by kind, as {@code /proc/stat} counts them. */
+  record Ticks(long[] kinds) {
+
+    static Ticks parse(String line) {
+      return new Ticks(
+          Stream.of(line.strip().split("\\s+"))
+              .skip(1)
+              .limit(8)
+              .mapToLong(Long::parseLong)
+              .toArray());
+    }
+
+    Ticks minus(Ticks before) {
+      var spent = kinds.clone();
+      Arrays.setAll(spent, i -> kinds[i] - before.kinds[i]);
+      return new Ticks(spent);
+    }
+
+    /** In percent; NaN where no time went by. */
+    double share(int... some) {
+      long all = Arrays.stream(kinds).sum();
+      return all == 0
+          ? Double.NaN
+          : 100.0 * Arrays.stream(some).mapToLong(i -> kinds[i]).sum() / all;
+    }
+  }
+
+  @Override
+  public List<Line> look(Context context) {
+    return Stream.concat(Stream.of(load(context)), shares(context).stream()).toList();
+  }
+
+  private static Line load(Context context) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    var question =
+        context.ask(
+            "cpu.load",
+            "Load of the processor",
+            "/proc/loadavg against %d cores; judged by the 5 minutes".formatted(cores),
+            "See what runs: top; wait until it ends, or take a larger machine");
+    try {
+      var parts = Files.readString(context.proc("loadavg")).split(" ");
+      return question.measured(
+          Double.parseDouble(parts[1]) / cores,
+          "%s, %s, %s (1, 5, 15 min) on %d cores".formatted(parts[0], parts[1], parts[2], cores));
+    } catch (IOException e) {
+      return question.unknown(ProcessProbe.noProc(e));
+    }
+  }
+
+  private static List<Line> shares(Context context) {
+    try {
+      var before = ticks(context);
+      long began = System.nanoTime();
+      while (System.nanoTime() - began < INTERVAL.toNanos()) {
+        LockSupport.parkNanos(INTERVAL.toNanos());
+      }
+      return judge(context, ticks(context).minus(before));
+    } catch (IOException e) {
+      return Stream.of(idle(context), steal(context))
+          .map(question -> question.unknown(ProcessProbe.noProc(e)))
+          .toList();
+    }
+  }
+
+  static List<Line> judge(Context context, Ticks spent) {
+    return List.of(
+        percent(idle(context), spent.share(IDLE, WAIT)),
+        percent(steal(context), spent.share(STEAL)));
+  }
+
+  private static Line percent(Question question, double percent) {
+    return question.measured(percent, String.format(Locale.ROOT, "%.1f %%", percent));
+  }
+
+  private static Question idle(Context context) {
+    return context.require(
+        "cpu.idle",
+        "Processor, idle",
+        "/proc/stat before and after 1 s, with nothing sent to Combot",
+        "See what runs: top; wait until it ends, or take a larger machine");
+  }
+
+  private static Question steal(Context context) {
+    return context.ask(
+        "cpu.steal",
+        "Processor, taken by other machines of the same host",
+        "/proc/stat before and after 1 s",
+        "The provider sells the host too often: take a machine with dedicated cores");
+  }
+
+  private static Ticks ticks(Context context) throws IOException {
+    return Ticks.parse(Files.readAllLines(context.proc("stat")).getFirst());
+  }
+}

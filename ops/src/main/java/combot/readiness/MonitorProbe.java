@@ -1,0 +1,115 @@
+package combot.readiness;
+
+import combot.memory.Sample;
+import combot.memory.SampleFile;
+import combot.readiness.Running.Member;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The monitor of memory in each worker: that it lives, that it left nothing out, how it is set. */
+final class MonitorProbe implements Probe {
+
+  private static final Duration LOOKS_BACK = Duration.ofHours(1);
+  private static final int MOST = 20_000;
+
+  @Override
+  public List<Line> look(Context context) {
+    return List.of(age(context), gap(context), settings(context));
+  }
+
+  private static Line age(Context context) {
+    var question =
+        context.require(
+            "monitor.age",
+            "Memory monitor, age of its last sample",
+            "the check 'memory' of each worker's health; judged by the oldest",
+            "Replace the worker, which does not watch its memory: ./combot recycle");
+    var ages = new ArrayList<Duration>();
+    for (var worker : context.running().workers()) {
+      try {
+        var at = Instant.parse(worker.check("memory").getString("at", ""));
+        ages.add(Duration.between(at, context.clock().instant()));
+      } catch (DateTimeException e) {
+        return question.is(
+            State.FAIL,
+            "worker %d tells of no sample".formatted(worker.number()),
+            question.threshold());
+      }
+    }
+    return ages.stream()
+        .max(Comparator.naturalOrder())
+        .map(oldest ->
+            question.measured(
+                oldest.toMillis() / 1e3, "%.0f s".formatted(Math.max(0, oldest.toMillis() / 1e3))))
+        .orElseGet(() -> question.unknown("no worker runs"));
+  }
+
+  private static Line gap(Context context) {
+    var question =
+        context.require(
+            "monitor.gap",
+            "Memory monitor, longest time without a sample",
+            "memory.tsv, the last hour of the workers that run",
+            "The machine was suspended or overloaded, or the disk was full: see ./combot status and the log");
+    try {
+      var samples = new SampleFile(context.data().resolve("memory.tsv"), Long.MAX_VALUE).last(MOST);
+      var gaps =
+          context.running().workers().stream()
+              .flatMap(worker -> longest(context, worker, samples).stream())
+              .toList();
+      return gaps.size() < context.running().workers().size() || gaps.isEmpty()
+          ? question.unknown("not every worker has two samples yet: ask again in 10 s")
+          : gaps.stream()
+              .max(Comparator.naturalOrder())
+              .map(gap ->
+                  question.measured(gap.toMillis() / 1e3, "%.0f s".formatted(gap.toMillis() / 1e3)))
+              .orElseThrow();
+    } catch (IOException e) {
+      return question.unknown("memory.tsv can't be read: " + e.getMessage());
+    }
+  }
+
+  /** Between two samples of a worker that follow each other; empty where it has less than two. */
+  private static Optional<Duration> longest(Context context, Member worker, List<Sample> samples) {
+    var since = context.clock().instant().minus(LOOKS_BACK);
+    var times =
+        samples.stream()
+            .filter(sample -> sample.pid() == worker.pid() && sample.at().isAfter(since))
+            .map(Sample::at)
+            .sorted()
+            .toList();
+    return IntStream.range(1, times.size())
+        .mapToObj(i -> Duration.between(times.get(i - 1), times.get(i)))
+        .max(Comparator.naturalOrder());
+  }
+
+  private static Line settings(Context context) {
+    var running = context.running();
+    var set = running.configuration().getJsonObject("variables");
+    var question =
+        context.ask(
+            "monitor.settings", "Memory management, as it is set", "at the control socket", "");
+    if (set == null) {
+      return question.unknown("the running Combot does not tell: ./combot stop, then serve anew");
+    }
+    var recycled =
+        running.status().getJsonArray("workers").stream()
+            .map(JsonObject.class::cast)
+            .map(worker -> worker.getInteger("recycled_after"))
+            .map(after -> after == null ? "never" : "after " + after + " conversations")
+            .toList();
+    return question.told(
+        "workers are replaced %s; of the model, caches and levels %s"
+            .formatted(
+                String.join(", ", recycled),
+                set.isEmpty() ? "all is as shipped" : "this is changed: " + set.encode()));
+  }
+}

@@ -1,0 +1,165 @@
+package combot.readiness;
+
+import combot.readiness.Proc.Process;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Processes: defunct ones, workers, and the limits they run under. */
+final class ProcessProbe implements Probe {
+
+  private static final String SCAN = "state of each process in /proc/*/stat";
+
+  @Override
+  public List<Line> look(Context context) {
+    var lines = new ArrayList<Line>();
+    lines.addAll(defunct(context));
+    lines.add(ready(context));
+    lines.addAll(limits(context));
+    return lines;
+  }
+
+  private static List<Line> defunct(Context context) {
+    var own =
+        context.require(
+            "process.zombies-own",
+            "Defunct processes of Combot",
+            SCAN,
+            "Combot does not take leave of its children: ./combot stop, then ./combot serve; tell us if they come again.");
+    var all =
+        context.ask(
+            "process.zombies",
+            "Defunct processes on the machine",
+            SCAN,
+            "End or restart the parent that leaves them: ps -A -o pid,ppid,stat,comm | awk '$3 ~ /Z/'");
+    try {
+      var found = Proc.of(context).processes().stream().filter(Process::isDefunct).toList();
+      var ours = context.running().pids();
+      var mine =
+          found.stream()
+              .filter(process -> ours.contains(process.parent()) || ours.contains(process.pid()))
+              .toList();
+      return List.of(
+          own.measured(mine.size(), shown(mine)), all.measured(found.size(), shown(found)));
+    } catch (IOException e) {
+      return List.of(own.unknown(noProc(e)), all.unknown(noProc(e)));
+    }
+  }
+
+  private static String shown(List<Process> found) {
+    var some =
+        found.stream()
+            .limit(5)
+            .map(
+                process -> "%s %d of %d".formatted(process.name(), process.pid(), process.parent()))
+            .collect(Collectors.joining(", "));
+    return found.isEmpty() ? "none" : found.size() + ": " + some;
+  }
+
+  static String noProc(IOException e) {
+    return "this system's /proc does not tell: " + e.getMessage();
+  }
+
+  private static Line ready(Context context) {
+    var question =
+        context.require(
+            "process.workers",
+            "Workers ready",
+            "gateway's /health/ready and each worker's state at the control socket",
+            "See why: ./combot status");
+    var told = context.running().gatewayCheck("workers");
+    if (told.isEmpty()) {
+      return question.is(
+          State.FAIL,
+          "the gateway's health does not tell: "
+              + context.running().health().getString("why", "it has no check of workers"),
+          "all of them");
+    }
+    int wanted = told.get().getInteger("wanted");
+    var problems = context.running().status().getJsonArray("problems");
+    long ready =
+        context.running().workers().stream()
+            .filter(worker -> worker.state().equals("ready"))
+            .count();
+    var value = "%d of %d".formatted(ready, wanted);
+    if (ready < wanted) {
+      return question.is(State.FAIL, value, "all of them");
+    }
+    return problems == null || problems.isEmpty()
+        ? question.is(State.PASS, value + ", all healthy", "all of them, healthy")
+        : question.is(
+            State.WARN,
+            value + "; " + problems.stream().map(String::valueOf).collect(Collectors.joining("; ")),
+            "all of them, healthy");
+  }
+
+  /** How much of a limit a process of ours uses. */
+  private record Use(long used, long limit) {
+    double percent() {
+      return 100.0 * used / limit;
+    }
+
+    String shown(String what) {
+      return "%d of %d %s (%.0f %%), by the process nearest to its limit"
+          .formatted(used, limit, what, percent());
+    }
+  }
+
+  private static List<Line> limits(Context context) {
+    var how = "/proc/PID/fd, status and limits of the gateway and each worker";
+    var files =
+        context.require(
+            "process.open-files",
+            "Open files",
+            how,
+            "Raise the limit: LimitNOFILE=65536 in the unit, or ulimit -n 65536 before ./combot serve");
+    var most = context.ask("process.open-files-limit", "Limit of open files", how, files.remedy());
+    var threads =
+        context.ask(
+            "process.threads",
+            "Threads",
+            how,
+            "Raise the limit: TasksMax=infinity in the unit, or ulimit -u 4096 before ./combot serve");
+    try {
+      var proc = Proc.of(context);
+      var open = new ArrayList<Use>();
+      var tasks = new ArrayList<Use>();
+      for (long pid : context.running().pids()) {
+        open.add(
+            new Use(
+                proc.open(pid).size(), proc.limit(pid, "Max open files").orElse(Long.MAX_VALUE)));
+        tasks.add(
+            new Use(
+                proc.number(pid, "Threads"),
+                proc.limit(pid, "Max processes").orElse(threadsMax(context))));
+      }
+      var fullest = worst(open).orElseThrow(() -> new IOException("no process is known"));
+      var busiest = worst(tasks).orElseThrow();
+      long least = open.stream().mapToLong(Use::limit).min().orElseThrow();
+      return List.of(
+          files.measured(fullest.percent(), fullest.shown("files")),
+          most.measured(least, least == Long.MAX_VALUE ? "none" : least + " a process"),
+          threads.measured(busiest.percent(), busiest.shown("threads")));
+    } catch (IOException e) {
+      return List.of(files, most, threads).stream()
+          .map(question -> question.unknown(noProc(e)))
+          .toList();
+    }
+  }
+
+  private static Optional<Use> worst(List<Use> uses) {
+    return uses.stream().max(Comparator.comparingDouble(Use::percent));
+  }
+
+  private static long threadsMax(Context context) {
+    try {
+      return Long.parseLong(Files.readString(context.proc("sys/kernel/threads-max")).strip());
+    } catch (IOException | NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package combot.readiness;
+
+import combot.report.Block;
+import combot.report.Block.Bullets;
+import combot.report.Block.Cell;
+import combot.report.Block.Column;
+import combot.report.Block.Heading;
+import combot.report.Block.Paragraph;
+import combot.report.Block.Table;
+import combot.report.Document;
+import combot.report.Tone;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A report as a document, for any form. */
+final class ReportDocument {
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+  private static final List<Column> COLUMNS =
+      List.of("State", "Line", "Value", "Threshold", "How and when (UTC)").stream()
+          .map(title -> new Column(title, false))
+          .toList();
+
+  private ReportDocument() {}
+
+  static Document of(Report report) {
+    var blocks = new ArrayList<Block>();
+    blocks.addAll(verdict(report));
+    blocks.addAll(recommendations(report));
+    blocks.addAll(compared(report.comparison()));
+    for (var section : report.sections()) {
+      blocks.add(new Heading(section.title()));
+      blocks.add(table(section));
+      blocks.addAll(section.blocks());
+    }
+    blocks.addAll(list("Thresholds that were changed", report.thresholds()));
+    return new Document(
+        "Is Combot ready for a study?",
+        "%s, %s, Combot %s at %s, data in %s, by ./combot check%s"
+            .formatted(
+                DAY.format(report.at()),
+                report.host(),
+                report.version(),
+                report.url(),
+                report.data(),
+                report.kind().equals("quick") ? " --quick" : ""),
+        blocks);
+  }
+
+  private static List<Block> verdict(Report report) {
+    var verdict = report.verdict();
+    var blocks = new ArrayList<Block>();
+    var scope = report.kind().equals("quick") ? ", as far as can be told without load" : "";
+    blocks.add(new Block.Verdict(tone(verdict.outcome()), verdict.outcome() + scope));
+    if (verdict.deciding().isEmpty()) {
+      blocks.add(new Paragraph("Every line passed."));
+    } else {
+      blocks.add(new Paragraph("What decided it:"));
+      blocks.add(
+          new Bullets(
+              verdict.deciding().stream()
+                  .map(line ->
+                      "%s: %s: %s".formatted(words(line.state()), line.title(), line.value()))
+                  .toList()));
+    }
+    return blocks;
+  }
+
+  private static Tone tone(Verdict.Outcome outcome) {
+    return switch (outcome) {
+      case READY -> Tone.GOOD;
+      case READY_WITH_WARNINGS -> Tone.WARNING;
+      case NOT_READY -> Tone.BAD;
+    };
+  }
+
+  private static List<Block> recommendations(Report report) {
+    return list(
+        "What to do",
+        report.recommendations().stream()
+            .map(line ->
+                line.title()
+                    + " ("
+                    + line.value()
+                    + ")"
+                    + line.remedy().map(": "::concat).orElse(""))
+            .toList());
+  }
+
+  private static List<Block> compared(Comparison comparison) {
+    if (comparison.with().isEmpty()) {
+      return List.of();
+    }
+    var items = new ArrayList<String>();
+    comparison.worse().forEach(change -> items.add("Worse: " + change));
+    comparison.better().forEach(change -> items.add("Better: " + change));
+    comparison.added().forEach(title -> items.add("New: " + title));
+    comparison.gone().forEach(title -> items.add("Gone: " + title));
+    if (items.isEmpty()) {
+      items.add("Every line is as it was.");
+    }
+    return list("Against the report of " + comparison.with().get(), items);
+  }
+
+  private static List<Block> list(String title, List<String> items) {
+    return items.isEmpty() ? List.of() : List.of(new Heading(title), new Bullets(items));
+  }
+
+  private static Table table(Section section) {
+    return new Table(
+        "Lines with * are required: while one is not measured, the verdict is NOT READY.",
+        COLUMNS,
+        section.lines().stream().map(ReportDocument::row).toList());
+  }
+
+  private static List<Cell> row(Line line) {
+    return List.of(
+        new Cell(words(line.state()), tone(line.state())),
+        Cell.of(line.title() + (line.required() ? " *" : "")),
+        Cell.of(line.value()),
+        Cell.of(line.threshold()),
+        new Cell("%s, %s".formatted(line.how(), TIME.format(line.when())), Tone.MUTED));
+  }
+
+  /** As people read it. */
+  static String words(State state) {
+    return state.name().replace('_', ' ');
+  }
+
+  private static Tone tone(State state) {
+    return switch (state) {
+      case PASS -> Tone.GOOD;
+      case WARN -> Tone.WARNING;
+      case FAIL -> Tone.BAD;
+      case NOT_MEASURED -> Tone.MUTED;
+    };
+  }
+}

@@ -1,0 +1,74 @@
+package combot.readiness;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.TreeMap;
+
+/** A report as JSON, by {@code docs/check.schema.json}. */
+final class ReportJson {
+  private ReportJson() {}
+
+  static JsonObject of(Report report) {
+    var verdict = report.verdict();
+    return new JsonObject()
+        .put("version", report.version())
+        .put("kind", report.kind())
+        .put("at", report.at().toString())
+        .put("host", report.host())
+        .put("url", report.url())
+        .put("data", report.data().toString())
+        .put("verdict", verdict.outcome().name())
+        .put("decided_by", strings(verdict.deciding().stream().map(Line::id).toList()))
+        .put("thresholds_changed", strings(report.thresholds()))
+        .put("sections", new JsonArray(report.sections().stream().map(ReportJson::of).toList()))
+        .put("recommendations", strings(report.recommendations().stream().map(Line::id).toList()))
+        .put("comparison", of(report.comparison()))
+        .put("figures", new JsonObject(new TreeMap<>(report.figures())));
+  }
+
+  private static JsonArray strings(List<String> strings) {
+    return new JsonArray(strings);
+  }
+
+  private static JsonObject of(Section section) {
+    return new JsonObject()
+        .put("title", section.title())
+        .put("lines", new JsonArray(section.lines().stream().map(ReportJson::of).toList()));
+  }
+
+  private static JsonObject of(Line line) {
+    var told =
+        new JsonObject()
+            .put("id", line.id())
+            .put("title", line.title())
+            .put("value", line.value())
+            .put("threshold", line.threshold())
+            .put("state", line.state().name())
+            .put("how", line.how())
+            .put("when", line.when().toString())
+            .put("required", line.required());
+    line.remedy().ifPresent(remedy -> told.put("remedy", remedy));
+    return told;
+  }
+
+  private static JsonObject of(Comparison comparison) {
+    var told = new JsonObject();
+    comparison.with().ifPresent(at -> told.put("with", at));
+    return told.put("better", changes(comparison.better()))
+        .put("worse", changes(comparison.worse()))
+        .put("new", strings(comparison.added()))
+        .put("gone", strings(comparison.gone()));
+  }
+
+  private static JsonArray changes(List<Comparison.Change> changes) {
+    return new JsonArray(
+        changes.stream()
+            .map(change ->
+                new JsonObject()
+                    .put("title", change.title())
+                    .put("before", change.before().name())
+                    .put("now", change.now().name()))
+            .toList());
+  }
+}

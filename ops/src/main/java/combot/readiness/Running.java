@@ -1,0 +1,130 @@
+package combot.readiness;
+
+import combot.control.ControlClient;
+import combot.control.ControlException;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/**
+ * A Combot as it tells of itself.
+ *
+ * @param status what {@code ./combot status --json} prints
+ * @param health what {@code /health/ready} says through the gateway; where it does not, {@code why}
+ * @param stored how much of what its record holds, by study; where it does not tell, {@code why}
+ */
+public record Running(JsonObject status, JsonObject health, JsonObject stored) {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(9);
+
+  /**
+   * A worker process, as the gateway knows it.
+   *
+   * @param checks its own health, by name
+   */
+  record Member(int number, long pid, String state, Duration age, JsonObject checks) {
+    private static Member of(JsonObject told) {
+      return new Member(
+          told.getInteger("number"),
+          told.getLong("pid", 0L),
+          told.getString("state"),
+          Duration.ofSeconds(told.getLong("age_seconds", 0L)),
+          told.getJsonObject("checks", new JsonObject()));
+    }
+
+    JsonObject check(String name) {
+      return checks.getJsonObject(name, new JsonObject());
+    }
+  }
+
+  /**
+   * Asks it.
+   *
+   * @throws ControlException if none runs on this folder, or it does not answer
+   */
+  static Running on(Path data) {
+    var status = ask(data, "status");
+    return new Running(status, health(status.getString("url", "")), stored(data));
+  }
+
+  private static JsonObject ask(Path data, String command) {
+    return new ControlClient(data)
+        .ask(new JsonObject().put("command", command), _ -> {})
+        .orElseThrow(() -> new ControlException("Combot ended before it answered."));
+  }
+
+  private static JsonObject stored(Path data) {
+    try {
+      return ask(data, "record");
+    } catch (ControlException e) {
+      return new JsonObject().put("why", e.getMessage());
+    }
+  }
+
+  private static JsonObject health(String url) {
+    try (var http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+      var request = HttpRequest.newBuilder(URI.create(url + "/health/ready")).timeout(PATIENCE);
+      return new JsonObject(http.send(request.build(), BodyHandlers.ofString()).body());
+    } catch (IOException | IllegalArgumentException | DecodeException e) {
+      return new JsonObject().put("why", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new JsonObject().put("why", "it was broken off");
+    }
+  }
+
+  long pid() {
+    return status.getLong("pid", 0L);
+  }
+
+  String url() {
+    return status.getString("url", "");
+  }
+
+  List<Member> workers() {
+    return status.getJsonArray("workers", new JsonArray()).stream()
+        .map(JsonObject.class::cast)
+        .map(Member::of)
+        .toList();
+  }
+
+  /** Of the gateway and its workers. */
+  List<Long> pids() {
+    return LongStream.concat(LongStream.of(pid()), workers().stream().mapToLong(Member::pid))
+        .filter(pid -> pid > 0)
+        .boxed()
+        .toList();
+  }
+
+  /** What it was started with: the part of its status that does not change. */
+  JsonObject configuration() {
+    return status.getJsonObject("configuration", new JsonObject());
+  }
+
+  /** What the gateway's health says under this name. */
+  Optional<JsonObject> gatewayCheck(String name) {
+    return health.getJsonArray("checks", new JsonArray()).stream()
+        .map(JsonObject.class::cast)
+        .filter(check -> name.equals(check.getString("name")))
+        .map(check -> check.getJsonObject("data", new JsonObject()))
+        .findFirst();
+  }
+
+  /** What its record holds of a study; empty where it does not tell. */
+  Optional<JsonObject> stored(String study) {
+    return stored.getJsonArray("studies", new JsonArray()).stream()
+        .map(JsonObject.class::cast)
+        .filter(told -> study.equals(told.getString("study")))
+        .findFirst();
+  }
+}

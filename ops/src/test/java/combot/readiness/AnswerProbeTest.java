@@ -1,0 +1,144 @@
+package combot.readiness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a worker of a few lines that speaks as the protocol of load tests says. */
+@Timeout(60)
+class AnswerProbeTest {
+
+  private static final String ID = "process.workers-answer";
+  private static final String KEY = "0123456789abcdef0123456789abcdef";
+
+  @TempDir Path folder;
+  private Looked looked;
+  private HttpServer worker;
+  private final List<String> asked = new ArrayList<>();
+  private String reply = "What exactly was late?";
+  private String found = "B";
+  private int turns = 200;
+
+  @BeforeEach
+  void start() throws IOException {
+    worker = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
+    worker.createContext("/", this::answer);
+    worker.start();
+    looked =
+        new Looked(folder)
+            .worker(3, ProcessHandle.current().pid(), new JsonObject())
+            .system("proc/net/tcp", "head\n" + socket(worker.getAddress().getPort()))
+            .system("proc/%d/stat".formatted(ProcessHandle.current().pid()), "1 (java) S 10 1\n")
+            .open(ProcessHandle.current().pid(), "socket:[9]");
+    looked.configuration.put(
+        "studies", new JsonArray().add(Path.of("..", "studies", "think-feel.yaml").toString()));
+    Looked.write(looked.data().resolve("loadtest.key"), KEY + "\n");
+  }
+
+  @AfterEach
+  void stop() {
+    worker.stop(0);
+  }
+
+  private static String socket(int port) {
+    return "0: 0100007F:%04X 00000000:0000 0A 0:0 0:0 0 0 0 9 1\n".formatted(port);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    var path = exchange.getRequestURI().getPath();
+    asked.add(exchange.getRequestMethod() + " " + path.replaceAll("check-[0-9a-f]+", "RUN"));
+    exchange.getRequestBody().readAllBytes();
+    if (path.startsWith("/v1/loadtest") || path.endsWith("/conversations")) {
+      assertThat(exchange.getRequestHeaders().getFirst("X-Combot-Loadtest-Key")).isEqualTo(KEY);
+    }
+    switch (path) {
+      case "/v1/loadtest" -> send(exchange, 200, new JsonObject().put("runs", new JsonArray()));
+      case "/v1/studies/think-feel/conversations" ->
+          send(exchange, 201, new JsonObject().put("token", "t"));
+      case "/v1/conversation/turns" ->
+          send(
+              exchange,
+              turns,
+              new JsonObject()
+                  .put("replies", new JsonArray().add(new JsonObject().put("text", reply))));
+      default ->
+          send(
+              exchange,
+              200,
+              new JsonObject()
+                  .put("conversations", new JsonArray().add(new JsonObject().put("class", found))));
+    }
+  }
+
+  private static void send(HttpExchange exchange, int status, JsonObject body) throws IOException {
+    var bytes = body.toBuffer().getBytes();
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private Line line() {
+    return looked.line(new AnswerProbe(), ID);
+  }
+
+  @Test
+  void tellsAComplaintHasItClassifiedAndLeavesNothingBehind() {
+    assertThat(line().value()).startsWith("1 of 1, the slowest message in ");
+    assertThat(asked)
+        .containsExactly(
+            "GET /v1/loadtest",
+            "POST /v1/studies/think-feel/conversations",
+            "POST /v1/conversation/turns",
+            "GET /v1/loadtest/RUN/conversations",
+            "DELETE /v1/loadtest/RUN");
+  }
+
+  @Test
+  void failsAWorkerThatAnswersNoTextOrClassifiesNothingOrRefuses() {
+    reply = " ";
+    assertThat(line())
+        .returns(State.FAIL, Line::state)
+        .returns("worker 3 answers with no text", Line::value);
+    reply = "Go on.";
+    found = null;
+    assertThat(line())
+        .returns(State.FAIL, Line::state)
+        .returns("worker 3 classified none of 6 messages", Line::value);
+    turns = 503;
+    assertThat(line().value()).isEqualTo("worker 3 takes no message, status 503");
+    assertThat(asked).endsWith("DELETE /v1/loadtest/RUN");
+  }
+
+  @Test
+  void beginsNothingWhereLoadTestsAreNotOffered() throws Exception {
+    worker.removeContext("/");
+    worker.createContext("/", this::send404);
+    assertThat(line())
+        .returns(State.NOT_MEASURED, Line::state)
+        .returns("worker 3: it takes no load tests, status 404", Line::value);
+    assertThat(asked).containsExactly("GET /v1/loadtest");
+    Files.delete(looked.data().resolve("loadtest.key"));
+    assertThat(line().state()).isEqualTo(State.NOT_MEASURED);
+    assertThat(asked).hasSize(1);
+  }
+
+  private void send404(HttpExchange exchange) throws IOException {
+    asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
+    send(exchange, 404, new JsonObject());
+  }
+}

@@ -1,0 +1,121 @@
+package combot.readiness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On real small disks, which wants the right to mount. */
+@Tag("slow")
+class DiskProbeTest {
+
+  private static final DiskProbe PROBE = new DiskProbe();
+  private static final int MB = 1 << 20;
+
+  @TempDir Path folder;
+  private Looked looked;
+
+  @BeforeEach
+  void aSmallDisk() throws Exception {
+    looked = new Looked(folder);
+    run("mount", "-t", "tmpfs", "-o", "size=8m,nr_inodes=100", "tmpfs", looked.data().toString());
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    run("umount", "-l", looked.data().toString());
+  }
+
+  private static void run(String... command) throws Exception {
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var said = process.inputReader().readAllAsString();
+    assertThat(process.waitFor()).as(String.join(" ", command) + ": " + said).isZero();
+  }
+
+  private void fill(int bytes) throws IOException {
+    Files.write(looked.data().resolve("filler"), new byte[bytes]);
+  }
+
+  @Test
+  void tellsOfADiskThatFillsUp() throws Exception {
+    assertThat(looked.state(PROBE, "disk.data.used-percent")).isEqualTo(State.PASS);
+    assertThat(looked.line(PROBE, "disk.data.free"))
+        .as("less than any threshold")
+        .returns(State.FAIL, Line::state)
+        .returns("0.01 GB", Line::value);
+    fill(7 * MB + MB / 2);
+    assertThat(looked.line(PROBE, "disk.data.used-percent"))
+        .returns(State.WARN, Line::state)
+        .returns("94 %", Line::value);
+    fill(8 * MB - 64 * 1024);
+    assertThat(looked.state(PROBE, "disk.data.used-percent")).isEqualTo(State.FAIL);
+  }
+
+  @Test
+  void tellsOfAFullDiskThatTakesNoFile() throws Exception {
+    fill(8 * MB);
+    assertThat(looked.line(PROBE, "disk.data.fsync"))
+        .returns(State.FAIL, Line::state)
+        .satisfies(line -> assertThat(line.value()).contains("No space left"));
+    assertThat(looked.data()).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
+  void tellsThatInodesRunOut() throws Exception {
+    assertThat(looked.state(PROBE, "disk.data.inodes-used")).isEqualTo(State.PASS);
+    for (int i = 0; i < 92; i++) {
+      Files.createFile(looked.data().resolve("file" + i));
+    }
+    assertThat(looked.line(PROBE, "disk.data.inodes-used"))
+        .returns(State.WARN, Line::state)
+        .satisfies(line -> assertThat(line.value()).startsWith("93 of 100"));
+  }
+
+  @Test
+  void measuresWritesAndLeavesNothingBehind() {
+    assertThat(looked.line(PROBE, "disk.data.write").value())
+        .matches("median \\d+\\.\\d\\d ms, 95 % within \\d+\\.\\d\\d ms");
+    assertThat(looked.state(PROBE, "disk.data.fsync")).isEqualTo(State.PASS);
+    assertThat(looked.data()).isEmptyDirectory();
+  }
+
+  private static JsonObject report(Instant at, double used) {
+    return new JsonObject()
+        .put("at", at.toString())
+        .put("figures", new JsonObject().put("disk.data.used-bytes", used));
+  }
+
+  @Test
+  void foretellsWhenItIsFullByTheGrowthBetweenReports() throws Exception {
+    fill(5 * MB);
+    assertThat(looked.state(PROBE, "disk.data.days-left")).isEqualTo(State.NOT_MEASURED);
+    looked.before(report(Looked.NOW.minus(Duration.ofMinutes(20)), 0));
+    assertThat(looked.state(PROBE, "disk.data.days-left"))
+        .as("20 minutes tell nothing")
+        .isEqualTo(State.NOT_MEASURED);
+    looked.before(report(Looked.NOW.minus(Duration.ofDays(5)), 0));
+    assertThat(looked.line(PROBE, "disk.data.days-left"))
+        .as("1 MB a day, 3 MB are left")
+        .returns(State.WARN, Line::state)
+        .returns("3, at 0.00 GB a day", Line::value);
+    assertThat(looked.figures.get("disk.data.used-bytes")).isEqualTo(5.0 * MB);
+  }
+
+  @Test
+  void passesADiskThatDoesNotGrow() throws Exception {
+    fill(MB);
+    looked.before(report(Looked.NOW.minus(Duration.ofDays(1)), 2 * MB));
+    assertThat(looked.line(PROBE, "disk.data.days-left"))
+        .returns(State.PASS, Line::state)
+        .returns("it did not grow", Line::value);
+  }
+}

@@ -1,0 +1,114 @@
+package combot.readiness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import combot.memory.JvmMemory;
+import combot.memory.MachineMemory;
+import combot.memory.ModelState;
+import combot.memory.ProcessMemory;
+import combot.memory.Sample;
+import combot.memory.SampleFile;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MonitorProbeTest {
+
+  private static final MonitorProbe PROBE = new MonitorProbe();
+
+  @TempDir Path folder;
+  private Looked looked;
+
+  @BeforeEach
+  void look() {
+    looked = new Looked(folder);
+  }
+
+  private static JsonObject seen(int secondsAgo) {
+    var at = Looked.NOW.minusSeconds(secondsAgo).toString();
+    return new JsonObject().put("memory", new JsonObject().put("at", at));
+  }
+
+  /** Samples of a worker, so many seconds ago. */
+  private void sampled(long pid, int... secondsAgo) throws IOException {
+    var file = new SampleFile(looked.data().resolve("memory.tsv"), 1 << 20);
+    for (int ago : secondsAgo) {
+      file.add(
+          new Sample(
+              Looked.NOW.minusSeconds(ago),
+              pid,
+              new ProcessMemory(2, 1, ProcessMemory.Measure.PSS),
+              new MachineMemory(2, 1, false),
+              new JvmMemory(1, 1, 1, 1, 1, Duration.ZERO),
+              ModelState.LOADED,
+              Duration.ZERO,
+              0));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, PASS", "25, WARN", "90, FAIL"})
+  void judgesTheOldestOfTheLastSamples(int secondsAgo, State state) {
+    looked.worker(1, 11, seen(2)).worker(2, 12, seen(secondsAgo));
+    assertThat(looked.line(PROBE, "monitor.age"))
+        .returns(state, Line::state)
+        .returns(secondsAgo + " s", Line::value);
+  }
+
+  @Test
+  void failsAWorkerThatTellsOfNoSample() {
+    looked.worker(1, 11, new JsonObject());
+    assertThat(looked.line(PROBE, "monitor.age"))
+        .returns(State.FAIL, Line::state)
+        .returns("worker 1 tells of no sample", Line::value);
+  }
+
+  @Test
+  void findsTheLongestGapOfThoseThatRun() throws Exception {
+    looked.worker(1, 11, seen(1)).worker(2, 12, seen(1));
+    sampled(11, 15, 10, 5);
+    assertThat(looked.state(PROBE, "monitor.gap"))
+        .as("nothing of the other yet")
+        .isEqualTo(State.NOT_MEASURED);
+    sampled(12, 60, 18, 13);
+    sampled(13, 900, 1);
+    sampled(11, 0);
+    assertThat(looked.line(PROBE, "monitor.gap"))
+        .returns(State.WARN, Line::state)
+        .returns("42 s", Line::value);
+    sampled(12, 400);
+    assertThat(looked.state(PROBE, "monitor.gap")).isEqualTo(State.FAIL);
+    assertThat(new Looked(folder.resolve("other")).state(PROBE, "monitor.gap"))
+        .as("nobody runs")
+        .isEqualTo(State.NOT_MEASURED);
+  }
+
+  @Test
+  void passesAMonitorThatLeftNothingOut() throws Exception {
+    looked.worker(1, 11, seen(1));
+    sampled(11, 7_300, 20, 15, 10, 5);
+    assertThat(looked.line(PROBE, "monitor.gap"))
+        .as("what is older than an hour does not count")
+        .returns(State.PASS, Line::state)
+        .returns("5 s", Line::value);
+  }
+
+  @Test
+  void tellsHowItIsSet() {
+    looked.worker(1, 11, seen(1));
+    assertThat(looked.state(PROBE, "monitor.settings")).isEqualTo(State.NOT_MEASURED);
+    looked.configuration.put("variables", new JsonObject());
+    assertThat(looked.line(PROBE, "monitor.settings").value())
+        .isEqualTo(
+            "workers are replaced after 50 conversations; of the model, caches and levels all is as shipped");
+    looked.configuration.put("variables", new JsonObject().put("COMBOT_MEMORY_HOLD", "80"));
+    assertThat(looked.line(PROBE, "monitor.settings").value())
+        .endsWith("this is changed: {\"COMBOT_MEMORY_HOLD\":\"80\"}");
+  }
+}

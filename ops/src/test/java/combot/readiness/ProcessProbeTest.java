@@ -1,0 +1,118 @@
+package combot.readiness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ProcessProbeTest {
+
+  private static final ProcessProbe PROBE = new ProcessProbe();
+
+  @TempDir Path folder;
+
+  private Looked looked() {
+    var looked = new Looked(folder).worker(1, 11, new JsonObject());
+    looked.health = health(1);
+    return looked;
+  }
+
+  private static JsonObject health(int wanted) {
+    return new JsonObject()
+        .put(
+            "checks",
+            new JsonArray()
+                .add(
+                    new JsonObject()
+                        .put("name", "workers")
+                        .put("data", new JsonObject().put("wanted", wanted))));
+  }
+
+  /** The shell becomes a program that takes no leave of the child that it had. */
+  @Test
+  void findsARealDefunctProcessAndWhoseItIs() throws Exception {
+    var parent = new ProcessBuilder("sh", "-c", "sh -c 'echo $$' & exec cat").start();
+    try (BufferedReader out = parent.inputReader()) {
+      long child = Long.parseLong(out.readLine());
+      while (Proc.of(looked().context()).processes().stream()
+          .noneMatch(process -> process.pid() == child && process.isDefunct())) {
+        Thread.onSpinWait();
+      }
+      var looked = looked();
+      assertThat(looked.state(PROBE, "process.zombies-own")).isEqualTo(State.PASS);
+      assertThat(looked.state(PROBE, "process.zombies")).isEqualTo(State.WARN);
+      looked.status.put("pid", parent.pid());
+      var own = looked.line(PROBE, "process.zombies-own");
+      assertThat(own.state()).isEqualTo(State.FAIL);
+      assertThat(own.value()).isEqualTo("1: sh %d of %d".formatted(child, parent.pid()));
+    } finally {
+      parent.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void tellsOfWorkersThatAreMissingOrIll() {
+    var looked = looked();
+    assertThat(looked.line(PROBE, "process.workers").value()).isEqualTo("1 of 1, all healthy");
+    looked.status.put("problems", new JsonArray().add("worker 1: cache is degraded"));
+    assertThat(looked.line(PROBE, "process.workers"))
+        .returns(State.WARN, Line::state)
+        .returns("1 of 1; worker 1: cache is degraded", Line::value);
+    looked.health = health(2);
+    assertThat(looked.line(PROBE, "process.workers"))
+        .returns(State.FAIL, Line::state)
+        .returns("1 of 2", Line::value);
+    looked.health = new JsonObject().put("why", "connection refused");
+    assertThat(looked.line(PROBE, "process.workers"))
+        .returns(State.FAIL, Line::state)
+        .satisfies(line -> assertThat(line.value()).contains("connection refused"));
+  }
+
+  private Looked limited(String files, String processes) throws Exception {
+    var limits =
+        "Limit                     Soft Limit           Hard Limit           Units\nMax processes             %s                 500000               processes\nMax open files            %s                 500000               files\n";
+    var looked = looked().system("proc/sys/kernel/threads-max", "1000\n");
+    for (int pid : new int[] {10, 11}) {
+      looked
+          .system("proc/%d/limits".formatted(pid), limits.formatted(processes, files))
+          .system("proc/%d/status".formatted(pid), "Name:\tjava\nThreads:\t80\n")
+          .open(pid, "pipe:[1]", "pipe:[2]", "pipe:[3]", "pipe:[4]");
+    }
+    return looked;
+  }
+
+  @Test
+  void passesFarFromTheLimits() throws Exception {
+    var looked = limited("65536", "unlimited");
+    assertThat(looked.line(PROBE, "process.open-files").value())
+        .startsWith("4 of 65536 files (0 %)");
+    assertThat(looked.state(PROBE, "process.open-files")).isEqualTo(State.PASS);
+    assertThat(looked.state(PROBE, "process.open-files-limit")).isEqualTo(State.PASS);
+    assertThat(looked.line(PROBE, "process.threads").value())
+        .startsWith("80 of 1000 threads (8 %)");
+    assertThat(looked.state(PROBE, "process.threads")).isEqualTo(State.PASS);
+  }
+
+  @Test
+  void failsNearTheLimits() throws Exception {
+    var looked = limited("4", "100");
+    assertThat(looked.state(PROBE, "process.open-files")).isEqualTo(State.FAIL);
+    assertThat(looked.state(PROBE, "process.open-files-limit")).isEqualTo(State.FAIL);
+    assertThat(looked.state(PROBE, "process.threads")).isEqualTo(State.WARN);
+  }
+
+  @Test
+  void knowsNothingWhereThereIsNoProc() {
+    var looked = looked().system("nothing", "");
+    assertThat(PROBE.look(looked.context()))
+        .filteredOn(line -> !line.id().equals("process.workers"))
+        .hasSize(5)
+        .allMatch(line -> line.state() == State.NOT_MEASURED);
+  }
+}
