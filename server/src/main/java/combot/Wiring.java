@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import combot.api.Turnstile;
 import combot.cache.Cache;
 import combot.cache.CacheLimits;
+import combot.chat.Admission;
 import combot.chat.Chat;
 import combot.chat.Studies;
 import combot.chat.TurnLimit;
@@ -223,9 +224,11 @@ final class Wiring {
       Classifier classifier,
       Cache cache,
       Settings settings,
+      Admission admission,
       InstantSource clock,
       PrometheusRegistry metrics) {
-    var chat = new Chat(studies, store, classifier, limit(settings, cache, clock), clock);
+    var chat =
+        new Chat(studies, store, classifier, limit(settings, cache, clock), admission, clock);
     chat.bindTo(metrics);
     return chat;
   }

@@ -1,10 +1,15 @@
 package combot;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsInViewportOptions;
 import combot.control.ControlClient;
 import combot.control.ControlException;
 import combot.gateway.Program;
+import combot.web.Browser;
+import combot.web.Browser.Screen;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,12 +35,21 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An operator's commands, one gateway with its workers for all of them. */
 @Timeout(300)
 @TestMethodOrder(OrderAnnotation.class)
 class OperatorIT {
+
+  private static final IsInViewportOptions NEARLY_ALL = new IsInViewportOptions().setRatio(0.9);
+
+  private static final String NOBODY_NEW =
+      "Nobody new can begin at the moment. You need not do anything: this page tries again by itself.";
+
+  @RegisterExtension
+  static final Browser browser = new Browser(() -> List.of(OperatorIT.gateway.url()));
 
   @TempDir private static Path folder;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -176,6 +190,47 @@ class OperatorIT {
     assertThat(begin().statusCode()).isEqualTo(201);
   }
 
+  @Test
+  @Order(4)
+  void aDrainIsToldToNewcomersByThePageAndLetsInWhoComesBackWithoutTheirToken() {
+    var begun = opens(Screen.DESKTOP, "?PROLIFIC_PID=under-way");
+    begun.locator("#agree").click();
+    assertThat(begun.locator("#turns .bot").first()).isVisible();
+    assertThat(run("drain").code()).isZero();
+    gateway.await("both workers know", () -> accepting("DOWN") == 2);
+
+    var back = opens(Screen.PHONE, "?PROLIFIC_PID=under-way");
+    back.locator("#agree").click();
+    assertThat(back.locator("#turns .bot").first()).isVisible();
+    var newcomers =
+        List.of(
+            opens(Screen.PHONE, ""),
+            opens(Screen.DESKTOP, "?PROLIFIC_PID=new"),
+            opens(Screen.DESKTOP, "?PROLIFIC_PID=reloads"));
+    for (var newcomer : newcomers) {
+      newcomer.locator("#agree").click();
+      assertThat(newcomer.locator("#consent-status")).hasText(NOBODY_NEW);
+      assertThat(newcomer.locator("#consent-status")).isInViewport(NEARLY_ALL);
+    }
+    var withdraws = newcomers.get(1);
+    withdraws.locator("#decline").click();
+    newcomers.getLast().reload();
+    assertThat(newcomers.getLast().locator("#loading-text")).hasText(NOBODY_NEW);
+
+    assertThat(run("drain", "--end").code()).isZero();
+    for (var newcomer : List.of(newcomers.getFirst(), newcomers.getLast())) {
+      assertThat(newcomer.locator("#turns .bot").first()).isVisible();
+    }
+    assertThat(withdraws.locator("#notice")).isVisible();
+    assertThat(withdraws.evaluate("localStorage.length")).isEqualTo(0);
+  }
+
+  private static Page opens(Screen screen, String query) {
+    var page = browser.fresh(screen).newPage();
+    page.navigate(gateway.url() + "/s/think-feel" + query);
+    return page;
+  }
+
   private static long accepting(String state) {
     return workers().stream()
         .map(worker -> worker.getJsonObject("checks").getJsonObject("accepting"))
@@ -184,7 +239,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void cleanupTellsWhatCameOfItInEachWorker() {
     var ran = run("cleanup");
     assertThat(ran.code()).as(ran.err()).isZero();
@@ -196,7 +251,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void takesAChangedStudyAtAReloadAndNoSooner() throws Exception {
     var content = Files.readString(study);
     Files.writeString(study, content + "\nnonsense: true\n");
@@ -213,7 +268,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void reloadsAtAHangup() throws Exception {
     var before = gateway.workers();
     new ProcessBuilder("kill", "-HUP", Long.toString(gateway.process.pid())).start().waitFor();
@@ -223,7 +278,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void keepsTheOldWorkersWhereANewBuildDoesNotStart() {
     var before = numbers();
     var broken =
@@ -244,7 +299,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void isShownLiveInATerminal() throws Exception {
     var command =
         String.join(
@@ -275,7 +330,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void refusesASecondGatewayOnTheSameData() throws Exception {
     var second =
         new ProcessBuilder(
@@ -295,7 +350,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void stopEndsItAndLeavesNothingBehind() {
     var workers = gateway.workers();
     var ran = run("stop");

@@ -58,19 +58,29 @@ public final class Chat {
   private final Store store;
   private final Classifier classifier;
   private final TurnLimit limit;
+  private final Admission admission;
   private final InstantSource clock;
   private final Tally tally = new Tally();
 
   public Chat(
-      Studies studies, Store store, Classifier classifier, TurnLimit limit, InstantSource clock) {
+      Studies studies,
+      Store store,
+      Classifier classifier,
+      TurnLimit limit,
+      Admission admission,
+      InstantSource clock) {
     this.studies = studies;
     this.store = store;
     this.classifier = classifier;
     this.limit = limit;
+    this.admission = admission;
     this.clock = clock;
   }
 
-  /** Begins the conversation of somebody who consented, or goes on with the one they have. */
+  /**
+   * Begins the conversation of somebody who consented, if new ones may begin; or goes on with the
+   * one they have.
+   */
   public Opened begin(Arrival arrival) {
     return begin(arrival, Conversation.Origin.PAGE, null);
   }
@@ -102,7 +112,14 @@ public final class Chat {
   private Opened begin(Arrival arrival, Conversation.Origin origin, Instant leasedUntil) {
     var token = Token.random();
     var opening = opening(arrival, origin, token, leasedUntil);
-    return switch (store.journal().begin(opening)) {
+    var journal = store.journal();
+    var result =
+        admission.admitsNewcomers() ? Optional.of(journal.begin(opening)) : journal.resume(opening);
+    return result.map(it -> opened(arrival, token, it)).orElseGet(Opened.Later::new);
+  }
+
+  private Opened opened(Arrival arrival, Token token, Opening.Result result) {
+    return switch (result) {
       case Opening.Result.Begun(var conversation, var turns) -> {
         var view = new View(arrival.study(), conversation, turns);
         tally.begun(view);

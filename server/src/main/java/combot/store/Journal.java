@@ -65,6 +65,15 @@ public final class Journal {
     return writer.writeAlone(handle -> begin(handle, opening));
   }
 
+  /**
+   * Finds the conversation that the same request or the same person began, as {@link #begin} does.
+   *
+   * @return empty if there is none; none is begun
+   */
+  public Optional<Opening.Result> resume(Opening opening) {
+    return writer.writeAlone(handle -> new EarlierConversation(handle, opening).find());
+  }
+
   private Opening.Result begin(Handle handle, Opening opening) {
     var earlier = new EarlierConversation(handle, opening).find();
     if (earlier.isPresent()) {

@@ -1,5 +1,6 @@
 package combot.upkeep;
 
+import combot.chat.Admission;
 import combot.classifier.CachedClassifier;
 import combot.classifier.ReloadableClassifier;
 import combot.memory.Action;
