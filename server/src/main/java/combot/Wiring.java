@@ -36,8 +36,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Puts the parts of a worker together. */
 final class Wiring {
@@ -159,6 +161,15 @@ final class Wiring {
     return upkeep;
   }
 
+  /**
+   * Whether the values of settings fit together; each of these is a {@link Failures.Refusal} if
+   * not.
+   */
+  static List<Runnable> checks(Settings settings) {
+    return List.of(
+        () -> policy(settings), () -> limits(settings.disk()), () -> warmUpTime(settings));
+  }
+
   private static Upkeep.Policy policy(Settings settings) {
     var memory = settings.memory();
     try {
@@ -253,11 +264,16 @@ final class Wiring {
       ReloadableClassifier model,
       Turnstile turnstile,
       InstantSource clock) {
+    return new WarmUp(
+        warmUpTime(settings), stage, studies, store, model, turnstile::outside, clock);
+  }
+
+  private static Duration warmUpTime(Settings settings) {
     if (settings.warmUp().isNegative()) {
       throw new Failures.Refusal(
           "COMBOT_WARM_UP must be a time such as 1500ms, or 0, was " + settings.warmUp());
     }
-    return new WarmUp(settings.warmUp(), stage, studies, store, model, turnstile::outside, clock);
+    return settings.warmUp();
   }
 
   private static String read(Path file) {

@@ -47,7 +47,7 @@ final class Worker implements QuarkusApplication {
   static void run(ServerCommand command, Optional<Control> gateway, boolean onlyRehearse) {
     control = gateway;
     rehearsing = onlyRehearse;
-    Settings.refuseUnknown(System.getenv().keySet());
+    Variables.check(System.getenv());
     var logs = LogSettings.now();
     log = logs.log("combot");
     // The gateway has told the warnings.

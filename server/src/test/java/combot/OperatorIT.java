@@ -339,13 +339,16 @@ class OperatorIT {
                 "-jar",
                 System.getProperty("combot.jar"),
                 "serve",
-                "--port=0",
+                "--port=" + URI.create(gateway.url()).getPort(),
                 "--data=" + gateway.data)
             .redirectErrorStream(true)
             .start();
     var said = new String(second.getInputStream().readAllBytes());
     assertThat(second.waitFor()).isEqualTo(1);
-    assertThat(said).contains("Combot runs already on the data folder");
+    assertThat(said)
+        .startsWith(
+            "Combot runs already on the data folder %s (process %d): see './combot status"
+                .formatted(gateway.data, gateway.process.pid()));
     assertThat(run("status").code()).isZero();
   }
 

@@ -24,6 +24,15 @@ public final class ControlClient {
     this.data = data;
   }
 
+  /** Whether a Combot listens on the data folder, whoever's it is. */
+  public static boolean isAnswered(Path data) {
+    try (var _ = SocketChannel.open(ControlAddress.of(data))) {
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   /**
    * Asks, and waits for the answer.
    *

@@ -104,12 +104,10 @@ public final class ControlSocket implements AutoCloseable {
   }
 
   private static void refuseTwin(Path data) {
-    try (var _ = SocketChannel.open(ControlAddress.of(data))) {
+    if (ControlClient.isAnswered(data)) {
       throw new ControlException(
           "Combot runs already on the data folder %s: see './combot status --data %s', or give another folder with --data."
               .formatted(data, data));
-    } catch (IOException _) {
-      // nobody listens
     }
   }
 
