@@ -143,6 +143,7 @@ final class Wiring {
       ReloadableClassifier model,
       CachedClassifier scores,
       Activity activity,
+      Store store,
       InstantSource clock,
       PrometheusRegistry metrics) {
     var file = new SampleFile(settings.data().resolve("memory.tsv"), SAMPLE_FILE_BYTES);
@@ -152,6 +153,7 @@ final class Wiring {
             model,
             scores,
             activity,
+            within -> store.records().active(clock.instant().minus(within)) > 0,
             file,
             MachineMemory::now,
             clock,

@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -68,6 +69,7 @@ public final class Upkeep implements Admission, AutoCloseable {
   private final ReloadableClassifier model;
   private final CachedClassifier scores;
   private final Activity activity;
+  private final Predicate<Duration> spoken;
   private final SampleFile file;
   private final Supplier<MachineMemory> machine;
   private final InstantSource clock;
@@ -83,6 +85,7 @@ public final class Upkeep implements Admission, AutoCloseable {
   private boolean fileFails;
 
   /**
+   * @param spoken whether anybody said something within that time, to any process
    * @param file where samples outlive the process
    * @param machine {@link MachineMemory#now} but in tests
    * @param nanos {@link System#nanoTime} but in tests
@@ -92,6 +95,7 @@ public final class Upkeep implements Admission, AutoCloseable {
       ReloadableClassifier model,
       CachedClassifier scores,
       Activity activity,
+      Predicate<Duration> spoken,
       SampleFile file,
       Supplier<MachineMemory> machine,
       InstantSource clock,
@@ -100,6 +104,7 @@ public final class Upkeep implements Admission, AutoCloseable {
     this.model = model;
     this.scores = scores;
     this.activity = activity;
+    this.spoken = spoken;
     this.file = file;
     this.machine = machine;
     this.clock = clock;
@@ -224,8 +229,8 @@ public final class Upkeep implements Admission, AutoCloseable {
     long visits = activity.visits();
     var did = new ArrayList<String>();
     did.add(scores.clearEverywhere());
-    if (activity.quiet().compareTo(IDLE_WHEN_SHORT) < 0) {
-      did.add("the rest stays, since somebody was here a moment ago");
+    if (somebodyWasHere(IDLE_WHEN_SHORT)) {
+      did.add("the rest stays, since somebody was here within the last minute");
     } else if (model.unload()) {
       did.add("model unloaded");
     } else {
@@ -239,6 +244,11 @@ public final class Upkeep implements Admission, AutoCloseable {
     var told = String.join("; ", did);
     LOG.info("asked to clean up: " + told);
     return told;
+  }
+
+  /** A process that has just replaced another knows of nobody yet, but the record does. */
+  private boolean somebodyWasHere(Duration within) {
+    return activity.visits() > 0 && activity.quiet().compareTo(within) < 0 || spoken.test(within);
   }
 
   private void unloadAfter(Duration idle) {

@@ -36,6 +36,7 @@ class UpkeepTest {
   private static final String SECRET = "my neighbour Agathe took the parcel";
 
   @TempDir private Path folder;
+  private Duration spokenAgo = Duration.ofDays(1);
   private Duration now = Duration.ZERO;
   private double usedPercent = 30;
   private final List<String> said = new ArrayList<>();
@@ -84,6 +85,7 @@ class UpkeepTest {
         model,
         scores,
         activity,
+        within -> spokenAgo.compareTo(within) < 0,
         new SampleFile(file, 100_000),
         () -> new MachineMemory(1_000, Math.round(1_000 - 10 * usedPercent), false),
         () -> Instant.parse("2026-11-25T10:00:00Z").plus(now),
@@ -274,5 +276,14 @@ class UpkeepTest {
     assertThat(model.state()).isEqualTo(ModelState.UNLOADED);
     assertThat(upkeep.cleanUp()).startsWith("score cache cleared of 0 texts; this process takes ");
     assertThat(said).anyMatch(line -> line.startsWith("INFO asked to clean up: score cache"));
+  }
+
+  @Test
+  void aProcessThatHasJustReplacedAnotherKeepsTheModelForThoseWhoAreUnderWayOnly() {
+    spokenAgo = seconds(20);
+    assertThat(upkeep.cleanUp()).contains("; the rest stays, since somebody was here");
+    assertThat(model.state()).isEqualTo(ModelState.LOADED);
+    spokenAgo = seconds(61);
+    assertThat(upkeep.cleanUp()).contains("; model unloaded; ");
   }
 }
