@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * What ties a worker to the gateway that started it. The worker reports on its standard output, and
@@ -35,6 +38,10 @@ final class Control {
 
   /** What a worker that listens is asked about. */
   private record Serving(int port, Traffic traffic, Chat chat, Upkeep upkeep) {}
+
+  /** One, so that they come in the order in which they were asked for. */
+  private final Executor answers =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("answers").factory());
 
   private volatile Serving serving;
   private volatile boolean draining;
@@ -85,7 +92,8 @@ final class Control {
       }
       case HOLD -> keepOut(true);
       case ADMIT -> keepOut(false);
-      case CLEAN_UP -> Thread.ofPlatform().daemon().name("clean-up").start(this::cleanUp);
+      case CLEAN_UP -> answers.execute(() -> answer(now -> now.upkeep().cleanUp()));
+      case UNSERVED -> answers.execute(() -> answer(now -> now.chat().unserved()));
     }
   }
 
@@ -99,11 +107,11 @@ final class Control {
     }
   }
 
-  private void cleanUp() {
+  private void answer(Function<Serving, String> what) {
     var now = serving;
     String words;
     try {
-      words = now == null ? "it does not serve yet" : now.upkeep().cleanUp();
+      words = now == null ? "it does not serve yet" : what.apply(now);
     } catch (RuntimeException e) {
       words = "it failed: " + e; // an answer in any case: they are told apart by their order
     }

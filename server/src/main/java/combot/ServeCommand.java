@@ -62,7 +62,7 @@ final class ServeCommand extends ServerCommand implements Callable<Integer> {
     var gateway =
         new Gateway(
             setup(served),
-            new ServedWorkers(this, served.data(), logs.forWorker()),
+            new ServedWorkers(this, served.listening(), served.data(), logs.forWorker()),
             logs.log("combot.gateway"),
             logs.requests());
     Runtime.getRuntime().addShutdownHook(new Thread(gateway::stop, "stop"));

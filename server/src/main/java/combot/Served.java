@@ -106,7 +106,7 @@ record Served(
   String links() {
     var text = new StringBuilder("Ready after %.1f s.\n");
     for (var study : checked.stream().map(StudyFile.Checked::study).map(Study::id).toList()) {
-      text.append("  participant page  ").append(listening.url() + "/s/" + study + "\n");
+      text.append(listening.page(study)).append('\n');
     }
     text.append("  API docs          ").append(listening.url() + "/docs\n");
     if (listening.isEverywhere()) {

@@ -269,6 +269,36 @@ class OperatorIT {
 
   @Test
   @Order(7)
+  void aReloadThatRenamesAStudySaysSoAndItsConversationsGoOn() throws Exception {
+    var token = new JsonObject(begin().body()).getString("token");
+    var content = Files.readString(study);
+    Files.writeString(study, content.replaceFirst("(?m)^study:.*$", "study: renamed"));
+    var renamed = run("reload");
+    assertThat(renamed.code()).as(renamed.err()).isZero();
+    assertThat(renamed.out())
+        .contains("the study 'think-feel' is not served any more")
+        .contains("  participant page  " + gateway.url() + "/s/renamed\n")
+        .containsPattern("in studies that are not served, with .*: think-feel [1-9]")
+        .endsWith("Reloaded.\n");
+    assertThat(get("/s/think-feel").statusCode()).isEqualTo(404);
+    var turn =
+        post(
+            "/v1/conversation/turns",
+            new JsonObject().put("turnId", "t1").put("text", "The parcel came two weeks late."),
+            token);
+    assertThat(turn.statusCode()).as(turn.body()).isEqualTo(200);
+
+    Files.writeString(study, content);
+    assertThat(run("reload").out())
+        .contains(
+            "the study 'renamed' is not",
+            "/s/think-feel\n",
+            "not served, with a turn in the last 5 min: none");
+    assertThat(run("reload").out()).doesNotContain("participant page", "not served");
+  }
+
+  @Test
+  @Order(8)
   void reloadsAtAHangup() throws Exception {
     var before = gateway.workers();
     new ProcessBuilder("kill", "-HUP", Long.toString(gateway.process.pid())).start().waitFor();
@@ -278,7 +308,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void keepsTheOldWorkersWhereANewBuildDoesNotStart() {
     var before = numbers();
     var broken =
@@ -299,7 +329,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void isShownLiveInATerminal() throws Exception {
     var command =
         String.join(
@@ -330,7 +360,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void refusesASecondGatewayOnTheSameData() throws Exception {
     var second =
         new ProcessBuilder(
@@ -353,7 +383,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void stopEndsItAndLeavesNothingBehind() {
     var workers = gateway.workers();
     var ran = run("stop");

@@ -4,6 +4,7 @@ import combot.control.ControlException;
 import combot.control.ControlSocket;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +28,8 @@ final class Operator implements ControlSocket.Handler {
 
   /** Replaces all workers; by another program where one is given. */
   interface Roller {
-    CompletableFuture<Void> roll(Optional<Program> program, String why);
+    /** Completes with what to tell of it, in lines. */
+    CompletableFuture<List<String>> roll(Optional<Program> program, String why);
   }
 
   Operator(Supervisor supervisor, Status status, Roller roller, Runnable stop) {
@@ -42,7 +44,7 @@ final class Operator implements ControlSocket.Handler {
     return switch (String.valueOf(request.getString("command"))) {
       case "status" -> status.read();
       case "recycle" ->
-          rolled(
+          replaced(
               supervisor.replace(Optional.ofNullable(request.getInteger("worker")), "asked for"),
               progress);
       case "reload" -> rolled(roller.roll(Optional.empty(), "reload"), progress);
@@ -61,8 +63,14 @@ final class Operator implements ControlSocket.Handler {
     };
   }
 
+  private JsonObject rolled(CompletableFuture<List<String>> news, Consumer<String> progress) {
+    var answer = replaced(news, progress);
+    news.join().forEach(progress);
+    return answer;
+  }
+
   /** Tells what happens to workers until all are replaced. */
-  private JsonObject rolled(CompletableFuture<Void> done, Consumer<String> progress) {
+  private JsonObject replaced(CompletableFuture<?> done, Consumer<String> progress) {
     var last = await(supervisor.look(), AT_ONCE).past();
     while (true) {
       boolean over = isOver(done);
@@ -79,7 +87,7 @@ final class Operator implements ControlSocket.Handler {
     }
   }
 
-  private static boolean isOver(CompletableFuture<Void> done) {
+  private static boolean isOver(CompletableFuture<?> done) {
     try {
       done.get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
       return true;

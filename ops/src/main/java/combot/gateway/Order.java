@@ -12,7 +12,9 @@ public enum Order {
   /** Let newcomers in again. */
   ADMIT,
   /** Give back what memory is not needed, and say what came of it: {@link Said}. */
-  CLEAN_UP;
+  CLEAN_UP,
+  /** Say what is under way that is not served any more: {@link Said}. */
+  UNSERVED;
 
   String line() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-') + "\n";

@@ -28,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Conversations, from their beginning to their end.
@@ -152,6 +153,17 @@ public final class Chat {
         .exceptionally(_ -> OptionalLong.empty())
         .completeOnTimeout(OptionalLong.empty(), AT_ONCE.toMillis(), TimeUnit.MILLISECONDS)
         .join();
+  }
+
+  /** What is under way in studies that are not served any more, in a sentence. */
+  public String unserved() {
+    var told =
+        store.records().activeByStudy(clock.instant().minus(ACTIVE)).entrySet().stream()
+            .filter(study -> studies.find(study.getKey()).isEmpty())
+            .map(study -> study.getKey() + " " + study.getValue())
+            .collect(Collectors.joining(", "));
+    return "conversations under way in studies that are not served, with a turn in the last 5 min: "
+        + (told.isEmpty() ? "none" : told);
   }
 
   /** Conversations begun here since the start. */
