@@ -64,7 +64,7 @@ final class AnswerProbe implements Probe {
       return question.unknown("the running Combot does not tell which studies it serves");
     }
     var sockets = Sockets.listening(context);
-    var workers = context.running().workers();
+    var workers = context.running().ready();
     var times = new ArrayList<Double>();
     try (var http = HttpClient.newHttpClient()) {
       for (var worker : workers) {
@@ -74,9 +74,7 @@ final class AnswerProbe implements Probe {
                 .map(socket -> socket.address().getPort())
                 .findFirst();
         if (port.isEmpty()) {
-          return question.unknown(
-              "the port of worker %d can't be seen: run it as Combot's user, or with sudo"
-                  .formatted(worker.number()));
+          return question.unknown(Sockets.unseen(context, worker.pid()));
         }
         var requests = new Requests(http, "http://127.0.0.1:" + port.get());
         var offered = offers(requests, key);

@@ -77,7 +77,7 @@ final class CacheProbe implements Probe {
             "the check 'cache' of each worker's health",
             "See why: ./combot status. A wrong password or a full Redis is told there.");
     var without =
-        context.running().workers().stream()
+        context.running().ready().stream()
             .filter(worker -> !worker.check("cache").getString("state", "").equals("ok"))
             .toList();
     return question.holds(

@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -123,7 +124,11 @@ public final class CheckCommand implements Callable<Integer> {
     var told = ReportJson.of(report);
     save(archive, told);
     print(report, told);
-    return switch (report.verdict().outcome()) {
+    return code(report.verdict().outcome(), strict);
+  }
+
+  static int code(Verdict.Outcome outcome, boolean strict) {
+    return switch (outcome) {
       case READY -> 0;
       case READY_WITH_WARNINGS -> strict ? NOT_READY : 0;
       case NOT_READY -> NOT_READY;
@@ -154,7 +159,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   private Report look(Running running, Limits limits, List<JsonObject> earlier) {
     var clock = InstantSource.system();
-    var at = clock.instant();
+    var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var context =
         new Context(
             Path.of("/"),

@@ -107,7 +107,10 @@ final class DataProbe implements Probe {
       var age = Duration.between(newest.get(), context.clock().instant());
       return question.measured(age.toMinutes() / 60.0, ServiceProbe.time(age));
     } catch (IOException | UncheckedIOException e) {
-      return question.is(State.FAIL, "the folder can't be read: " + e, question.threshold());
+      return question.is(
+          State.FAIL,
+          "the folder %s can't be read".formatted(context.backups().get()),
+          question.threshold());
     }
   }
 

@@ -33,7 +33,7 @@ final class MonitorProbe implements Probe {
             "the check 'memory' of each worker's health; judged by the oldest",
             "Replace the worker, which does not watch its memory: ./combot recycle");
     var ages = new ArrayList<Duration>();
-    for (var worker : context.running().workers()) {
+    for (var worker : context.running().ready()) {
       try {
         var at = Instant.parse(worker.check("memory").getString("at", ""));
         ages.add(Duration.between(at, context.clock().instant()));
@@ -62,10 +62,10 @@ final class MonitorProbe implements Probe {
     try {
       var samples = new SampleFile(context.data().resolve("memory.tsv"), Long.MAX_VALUE).last(MOST);
       var gaps =
-          context.running().workers().stream()
+          context.running().ready().stream()
               .flatMap(worker -> longest(context, worker, samples).stream())
               .toList();
-      return gaps.size() < context.running().workers().size() || gaps.isEmpty()
+      return gaps.size() < context.running().ready().size() || gaps.isEmpty()
           ? question.unknown("not every worker has two samples yet: ask again in 10 s")
           : gaps.stream()
               .max(Comparator.naturalOrder())

@@ -69,7 +69,7 @@ final class NetworkProbe implements Probe {
 
   private static List<Line> workers(Context context, List<Listening> all) {
     var lines = new ArrayList<Line>();
-    for (var worker : context.running().workers()) {
+    for (var worker : context.running().ready()) {
       var question =
           context.require(
               "net.worker." + (lines.size() + 1),
@@ -78,11 +78,7 @@ final class NetworkProbe implements Probe {
               "Replace it: ./combot recycle " + worker.number());
       var own = all.stream().filter(socket -> socket.isOf(worker.pid())).toList();
       if (own.isEmpty()) {
-        lines.add(
-            question.unknown(
-                "the system does not tell on which port process "
-                    + worker.pid()
-                    + " listens: run it as Combot's user, or with sudo"));
+        lines.add(question.unknown(Sockets.unseen(context, worker.pid())));
       } else if (own.stream().anyMatch(Listening::isBeyondLoopback)) {
         lines.add(question.is(State.WARN, shown(own), "on loopback only"));
       } else {

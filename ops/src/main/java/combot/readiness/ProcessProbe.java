@@ -1,8 +1,10 @@
 package combot.readiness;
 
 import combot.readiness.Proc.Process;
+import combot.readiness.Running.Member;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -61,7 +63,9 @@ final class ProcessProbe implements Probe {
   }
 
   static String noProc(IOException e) {
-    return "this system's /proc does not tell: " + e.getMessage();
+    return e instanceof NoSuchFileException && e.getMessage().matches(".*/proc/\\d+/.*")
+        ? "a process ended while it was looked at: check again"
+        : "this system's /proc does not tell: " + e.getMessage();
   }
 
   private static Line ready(Context context) {
@@ -81,10 +85,8 @@ final class ProcessProbe implements Probe {
     }
     int wanted = told.get().getInteger("wanted");
     var problems = context.running().status().getJsonArray("problems");
-    long ready =
-        context.running().workers().stream()
-            .filter(worker -> worker.state().equals("ready"))
-            .count();
+    var workers = context.running().ready();
+    int ready = workers.size();
     var value = "%d of %d".formatted(ready, wanted);
     if (ready < wanted) {
       return question.is(State.FAIL, value, "all of them");
@@ -92,7 +94,7 @@ final class ProcessProbe implements Probe {
     return problems == null || problems.isEmpty()
         ? question.is(State.PASS, value + ", all healthy", "all of them, healthy")
         : question.is(
-            State.WARN,
+            workers.stream().anyMatch(Member::isDown) ? State.FAIL : State.WARN,
             value + "; " + problems.stream().map(String::valueOf).collect(Collectors.joining("; ")),
             "all of them, healthy");
   }

@@ -9,6 +9,7 @@ import combot.report.Block.Paragraph;
 import combot.report.Block.Table;
 import combot.report.Document;
 import combot.report.Tone;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -104,7 +105,8 @@ final class ReportDocument {
     if (items.isEmpty()) {
       items.add("Every line is as it was.");
     }
-    return list("Against the report of " + comparison.with().get(), items);
+    return list(
+        "Against the report of " + DAY.format(Instant.parse(comparison.with().get())), items);
   }
 
   private static List<Block> list(String title, List<String> items) {

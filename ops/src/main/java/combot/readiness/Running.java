@@ -42,6 +42,13 @@ public record Running(JsonObject status, JsonObject health, JsonObject stored) {
           told.getJsonObject("checks", new JsonObject()));
     }
 
+    /** Whether a check says that it should take no requests; but for newcomers, on request. */
+    boolean isDown() {
+      return checks.stream()
+          .filter(check -> !check.getKey().equals("accepting"))
+          .anyMatch(check -> !"UP".equals(((JsonObject) check.getValue()).getString("status")));
+    }
+
     JsonObject check(String name) {
       return checks.getJsonObject(name, new JsonObject());
     }
@@ -96,6 +103,11 @@ public record Running(JsonObject status, JsonObject health, JsonObject stored) {
         .map(JsonObject.class::cast)
         .map(Member::of)
         .toList();
+  }
+
+  /** Those that take requests; others start, or have been replaced. */
+  List<Member> ready() {
+    return workers().stream().filter(worker -> worker.state().equals("ready")).toList();
   }
 
   /** Of the gateway and its workers. */

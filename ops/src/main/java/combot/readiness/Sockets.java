@@ -96,6 +96,14 @@ final class Sockets {
     bytes[other] = kept;
   }
 
+  /** Why nothing is known of what a process listens on. */
+  static String unseen(Context context, long pid) {
+    return Files.exists(context.proc(Long.toString(pid)))
+        ? "which port process %d listens on can't be seen: run it as Combot's user, or with sudo"
+            .formatted(pid)
+        : "process %d ended while it was looked at: check again".formatted(pid);
+  }
+
   /** Those of a process whose name is one of these; where owners can't be seen, by the port. */
   static Stream<Listening> named(List<Listening> all, int port, String... names) {
     return all.stream()

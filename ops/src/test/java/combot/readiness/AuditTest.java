@@ -2,6 +2,7 @@ package combot.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.study.StudyFile;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,10 +210,12 @@ class AuditTest {
   }
 
   private static JsonObject cell(String think, int weight, int taken, int drawn) {
+    return cell(Map.of("brand", "Lulu", "think", think, "feel", "Low"), weight, taken, drawn);
+  }
+
+  private static JsonObject cell(Map<String, String> condition, int weight, int taken, int drawn) {
     return new JsonObject()
-        .put(
-            "condition",
-            new JsonObject().put("brand", "Lulu").put("think", think).put("feel", "Low"))
+        .put("condition", new JsonObject(new LinkedHashMap<>(condition)))
         .put("weight", weight)
         .put("taken", taken)
         .put("drawn", drawn);
@@ -244,6 +248,19 @@ class AuditTest {
     study(shipped.replaceFirst("quota: \\d+", "quota: 1"));
     stored(0, 0, cell("High", 1, 25, 25));
     assertThat(looked.line(STUDIES, "audit.quotas").value()).isEqualTo("think-feel: 7 places left");
+    var all = StudyFile.read(SHIPPED).conditions().stream();
+    stored(
+        0, 0, all.map(condition -> cell(condition.levels(), 1, 1, 1)).toArray(JsonObject[]::new));
+    assertThat(looked.line(STUDIES, "audit.quotas"))
+        .as("who comes is turned away")
+        .returns(State.FAIL, Line::state)
+        .returns("think-feel: 0 places left", Line::value);
+    study(shipped.replace("weights: []", "weights: [{when: {think: High}, weight: 0}]"));
+    assertThat(looked.line(STUDIES, "audit.quotas"))
+        .returns(State.WARN, Line::state)
+        .satisfies(line ->
+            assertThat(line.value())
+                .contains("nobody is assigned to ", "think-feel: 496 places left"));
   }
 
   @Test

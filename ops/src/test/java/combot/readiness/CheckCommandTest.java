@@ -22,6 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The command, asking a stub at a real control socket. */
@@ -92,6 +94,15 @@ class CheckCommandTest {
     var ran = run(data, "--quick");
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).contains("thresholds.yaml", "did you mean 'cpu.load'?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "READY, false, 0", "READY, true, 0", "READY_WITH_WARNINGS, false, 0",
+    "READY_WITH_WARNINGS, true, 2", "NOT_READY, false, 2", "NOT_READY, true, 2"
+  })
+  void endsByTheVerdict(Verdict.Outcome outcome, boolean strict, int code) {
+    assertThat(CheckCommand.code(outcome, strict)).isEqualTo(code);
   }
 
   @Test

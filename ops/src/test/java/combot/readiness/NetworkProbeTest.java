@@ -79,7 +79,15 @@ class NetworkProbeTest {
 
   @Test
   void doesNotKnowThePortOfAWorkerThatItMayNotLookAt() throws Exception {
-    assertThat(seen("").state(PROBE, "net.worker.1")).isEqualTo(State.NOT_MEASURED);
+    var looked = seen("");
+    assertThat(looked.line(PROBE, "net.worker.1"))
+        .returns(State.NOT_MEASURED, Line::state)
+        .satisfies(line -> assertThat(line.value()).endsWith("or with sudo"));
+    looked.workers.getJsonObject(0).put("pid", 77);
+    assertThat(looked.line(PROBE, "net.worker.1").value())
+        .isEqualTo("process 77 ended while it was looked at: check again");
+    looked.workers.getJsonObject(0).put("state", "starting");
+    assertThat(PROBE.look(looked.context())).noneMatch(line -> line.id().equals("net.worker.1"));
   }
 
   @Test

@@ -64,6 +64,11 @@ class ProcessProbeTest {
     assertThat(looked.line(PROBE, "process.workers"))
         .returns(State.WARN, Line::state)
         .returns("1 of 1; worker 1: cache is degraded", Line::value);
+    looked
+        .workers
+        .getJsonObject(0)
+        .put("checks", new JsonObject().put("database", new JsonObject().put("status", "DOWN")));
+    assertThat(looked.state(PROBE, "process.workers")).isEqualTo(State.FAIL);
     looked.health = health(2);
     assertThat(looked.line(PROBE, "process.workers"))
         .returns(State.FAIL, Line::state)
@@ -105,6 +110,14 @@ class ProcessProbeTest {
     assertThat(looked.state(PROBE, "process.open-files")).isEqualTo(State.FAIL);
     assertThat(looked.state(PROBE, "process.open-files-limit")).isEqualTo(State.FAIL);
     assertThat(looked.state(PROBE, "process.threads")).isEqualTo(State.WARN);
+  }
+
+  @Test
+  void tellsOfAProcessThatEndedMeanwhile() throws Exception {
+    var looked = limited("65536", "100").worker(2, 99, new JsonObject());
+    assertThat(looked.line(PROBE, "process.open-files"))
+        .returns(State.NOT_MEASURED, Line::state)
+        .returns("a process ended while it was looked at: check again", Line::value);
   }
 
   @Test

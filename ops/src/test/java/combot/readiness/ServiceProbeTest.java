@@ -31,11 +31,15 @@ class ServiceProbeTest {
   }
 
   private ServiceProbe systemctl(String says) throws Exception {
+    return systemctl(says, "LoadState=not-found");
+  }
+
+  private ServiceProbe systemctl(String says, String ofRedis) throws Exception {
     var script = folder.resolve("systemctl");
     Files.writeString(
         script,
-        "#!/bin/sh\ncase $2 in\ncombot.service) printf '%s' ;;\n*) echo LoadState=not-found ;;\nesac\n"
-            .formatted(says));
+        "#!/bin/sh\ncase $2 in\ncombot.service) printf '%s' ;;\nredis-server.service) printf '%s' ;;\n*) echo LoadState=not-found ;;\nesac\n"
+            .formatted(says, ofRedis));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     return new ServiceProbe(script.toString());
   }
@@ -68,6 +72,17 @@ class ServiceProbeTest {
         .returns("3", Line::value);
     assertThat(looked.state(systemctl(bad), "service.combot.auto-restart")).isEqualTo(State.WARN);
     assertThat(looked.state(systemctl(bad), "service.combot.at-boot")).isEqualTo(State.WARN);
+  }
+
+  @Test
+  void looksAtOthersThatAreMeantToRun() throws Exception {
+    var unused = "LoadState=loaded\nActiveState=inactive\nUnitFileState=disabled\n";
+    assertThat(systemctl(GOOD, unused).look(inAUnit().context()))
+        .noneMatch(line -> line.id().startsWith("service.redis-server"));
+    var down = "LoadState=loaded\nActiveState=failed\nSubState=failed\nUnitFileState=enabled\n";
+    assertThat(inAUnit().line(systemctl(GOOD, down), "service.redis-server.active"))
+        .returns(State.WARN, Line::state)
+        .returns("failed (failed)", Line::value);
   }
 
   @Test
