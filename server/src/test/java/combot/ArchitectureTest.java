@@ -22,7 +22,8 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("study", Set.of()),
           entry("conversation", Set.of("study")),
-          entry("memory", Set.of()),
+          entry("statistics", Set.of()),
+          entry("memory", Set.of("statistics")),
           entry("cache", Set.of()),
           entry("classifier", Set.of("memory", "cache")),
           entry("log", Set.of()),

@@ -1,6 +1,7 @@
 package combot.bench;
 
-import combot.memory.TheilSen;
+import combot.statistics.Point;
+import combot.statistics.TheilSen;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +81,7 @@ final class SoakSummary {
   private static double slope(List<Vitals> seen, ToDoubleFunction<Vitals> megabytes) {
     return TheilSen.slope(
         seen.stream()
-            .map(vitals -> new TheilSen.Point(vitals.hours(), megabytes.applyAsDouble(vitals)))
+            .map(vitals -> new Point(vitals.hours(), megabytes.applyAsDouble(vitals)))
             .toList());
   }
 

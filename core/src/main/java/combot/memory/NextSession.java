@@ -3,6 +3,9 @@ package combot.memory;
 import static combot.memory.Words.ago;
 import static combot.memory.Words.mb;
 
+import combot.statistics.Point;
+import combot.statistics.Quantiles;
+import combot.statistics.TheilSen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,7 +129,7 @@ public record NextSession(boolean ready, List<String> reasons) {
     }
 
     private static double median(List<Sample> samples) {
-      return TheilSen.median(
+      return Quantiles.median(
           samples.stream().mapToDouble(sample -> sample.process().own()).toArray());
     }
 
@@ -135,7 +138,7 @@ public record NextSession(boolean ready, List<String> reasons) {
       return TheilSen.slope(
           samples.stream()
               .map(sample ->
-                  new TheilSen.Point(
+                  new Point(
                       Duration.between(start, sample.at()).toMillis() / 3_600_000.0,
                       sample.process().own()))
               .toList());

@@ -1,7 +1,8 @@
-package combot.memory;
+package combot.statistics;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The slope of points by Theil (1950) and Sen (1968): the median of the slopes of all pairs. Up to
@@ -11,9 +12,6 @@ public final class TheilSen {
   /** With more points every nth counts: pairs grow with the square. */
   private static final int MOST_POINTS = 120;
 
-  /** One of them. */
-  public record Point(double x, double y) {}
-
   private TheilSen() {}
 
   /**
@@ -22,29 +20,28 @@ public final class TheilSen {
    */
   public static double slope(List<Point> points) {
     int step = Math.ceilDiv(Math.max(1, points.size()), MOST_POINTS);
-    int n = points.size() / step;
+    var thinned =
+        IntStream.range(0, points.size() / step).mapToObj(i -> points.get(i * step)).toList();
+    var slopes = slopes(thinned);
+    return slopes.length == 0 ? 0 : Quantiles.ofSorted(slopes, 0.5);
+  }
+
+  /** Of all pairs whose x rises, ascending. */
+  static double[] slopes(List<Point> points) {
+    int n = points.size();
     var slopes = new double[n * Math.max(0, n - 1) / 2];
     int count = 0;
     for (int i = 0; i < n; i++) {
       for (int j = i + 1; j < n; j++) {
-        var from = points.get(i * step);
-        var to = points.get(j * step);
+        var from = points.get(i);
+        var to = points.get(j);
         if (to.x() > from.x()) {
           slopes[count++] = (to.y() - from.y()) / (to.x() - from.x());
         }
       }
     }
-    return median(Arrays.copyOf(slopes, count));
-  }
-
-  /** 0 for none. */
-  static double median(double[] values) {
-    if (values.length == 0) {
-      return 0;
-    }
-    var sorted = values.clone();
+    var sorted = Arrays.copyOf(slopes, count);
     Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return sorted;
   }
 }
