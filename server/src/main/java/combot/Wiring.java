@@ -1,6 +1,7 @@
 package combot;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import combot.api.LoadTestKey;
 import combot.api.Turnstile;
 import combot.cache.Cache;
 import combot.cache.CacheLimits;
@@ -237,6 +238,17 @@ final class Wiring {
       throw new Failures.Refusal(
           "COMBOT_RATE_TURNS_PER_MINUTE doesn't fit: %s; 0 is for any number."
               .formatted(e.getMessage()));
+    }
+  }
+
+  @Produces
+  @Singleton
+  @Startup
+  LoadTestKey loadTestKey(Settings settings) {
+    try {
+      return LoadTestKey.in(settings.data());
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't keep the key for load tests in " + settings.data(), e);
     }
   }
 

@@ -46,6 +46,11 @@ public record Assignment(
     }
   }
 
+  /** The same sequence, for any number of people. */
+  Assignment withoutQuota() {
+    return new Assignment(method, blockSize, seed, weights, OptionalInt.empty());
+  }
+
   /** The weight of {@code condition}: 0 means that nobody is assigned to it. */
   public int weightOf(Condition condition) {
     return weights.stream()

@@ -158,6 +158,31 @@ public record Study(
         .toList();
   }
 
+  /**
+   * The same study under another id, for any number of people: what is stored of it is no data of
+   * this one.
+   */
+  public Study apart(String otherId) {
+    return new Study(
+        otherId,
+        version,
+        title,
+        language,
+        factors,
+        excluded,
+        assignment.withoutQuota(),
+        panel,
+        consent,
+        strings,
+        appearance,
+        classes,
+        texts,
+        pools,
+        flow,
+        typing,
+        limits);
+  }
+
   /** The condition of slot {@code number}; see {@link Assignment#conditionOf}. */
   public Condition conditionOf(Map<String, String> stratum, long number) {
     return assignment.conditionOf(conditions, stratum, number);

@@ -48,6 +48,10 @@ final class ProblemException extends RuntimeException {
     return new ProblemException(Problem.of(404, "Not Found", detail, field));
   }
 
+  static ProblemException forbidden(String field, String detail) {
+    return new ProblemException(Problem.of(403, "Forbidden", detail, field));
+  }
+
   /** 404, for a path that leads nowhere. */
   static ProblemException nowhere(String path) {
     return notFound("path", "There is nothing at " + path + ".");

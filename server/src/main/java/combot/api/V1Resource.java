@@ -38,10 +38,12 @@ public final class V1Resource {
 
   private final Studies studies;
   private final Stage stage;
+  private final LoadTestResource loadTests;
 
-  V1Resource(Studies studies, Stage stage) {
+  V1Resource(Studies studies, Stage stage, LoadTestResource loadTests) {
     this.studies = studies;
     this.stage = stage;
+    this.loadTests = loadTests;
   }
 
   private Chat chat() {
@@ -64,9 +66,11 @@ public final class V1Resource {
   public Response begin(
       @PathParam("study") String id,
       @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+      @HeaderParam(LoadTestResource.KEY) String loadTestKey,
+      @HeaderParam(LoadTestResource.RUN) String loadTestRun,
       InputStream in) {
     var body = Body.read(in, contentType).only(Set.of("consent", "requestId", "parameters"));
-    var study = find(id);
+    var study = loadTests.studyOf(find(id), loadTestKey, loadTestRun);
     if (!body.bool("consent")) {
       throw ProblemException.badRequest(
           "consent", "must be true: a conversation begins with consent");

@@ -62,12 +62,20 @@ public final class Studies {
   }
 
   private Study load(String version) {
-    var content =
-        store
-            .records()
-            .studyContent(version)
-            .orElseThrow(
-                () -> new IllegalStateException("the database holds no study version " + version));
+    var content = content(version);
     return StudyFile.parse("study version " + version, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The file of a study, as it was read. */
+  public String fileOf(Study study) {
+    return content(study.version());
+  }
+
+  private String content(String version) {
+    return store
+        .records()
+        .studyContent(version)
+        .orElseThrow(
+            () -> new IllegalStateException("the database holds no study version " + version));
   }
 }

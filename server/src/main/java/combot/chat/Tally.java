@@ -2,6 +2,7 @@ package combot.chat;
 
 import combot.store.Conversation;
 import combot.store.Exchange;
+import combot.store.LoadTests;
 import combot.study.Step;
 import combot.study.Study;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -78,8 +79,10 @@ final class Tally {
   void begun(View view) {
     begun.inc();
     turns.labelValues("bot").inc(view.turns().size());
-    var state = view.conversation().state();
-    reached(view.study(), state.step(), state.round());
+    if (counts(view.conversation())) {
+      var state = view.conversation().state();
+      reached(view.study(), state.step(), state.round());
+    }
   }
 
   void stored(Study study, Exchange exchange) {
@@ -88,9 +91,14 @@ final class Tally {
     var before = exchange.before().state();
     var next = exchange.next();
     boolean moved = next.step() != before.step() || next.round() != before.round();
-    if (moved && exchange.before().origin() != Conversation.Origin.UNLINKED) {
+    if (moved && counts(exchange.before())) {
       reached(study, next.step(), next.round());
     }
+  }
+
+  private static boolean counts(Conversation conversation) {
+    return conversation.origin() != Conversation.Origin.UNLINKED
+        && !LoadTests.isOne(conversation.studyId());
   }
 
   private void reached(Study study, int step, int round) {

@@ -230,7 +230,7 @@ public final class Records {
         Instant.ofEpochMilli(row.getLong("updated_at")));
   }
 
-  private static Turn turn(ResultSet row) throws SQLException {
+  static Turn turn(ResultSet row) throws SQLException {
     return new Turn(
         row.getInt("number"),
         Turn.Role.valueOf(row.getString("role")),

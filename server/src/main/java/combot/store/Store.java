@@ -29,6 +29,7 @@ public final class Store implements AutoCloseable {
   private final TimedWriter writer;
   private final Journal journal;
   private final Records records;
+  private final LoadTests loadTests;
 
   Store(AgroalDataSource source, Writer writer, Jdbi jdbi) {
     this.source = source;
@@ -36,6 +37,7 @@ public final class Store implements AutoCloseable {
     this.writer = new TimedWriter(writer);
     this.journal = new Journal(this.writer);
     this.records = new Records(jdbi);
+    this.loadTests = new LoadTests(jdbi, this.writer);
   }
 
   /**
@@ -84,6 +86,10 @@ public final class Store implements AutoCloseable {
 
   public Records records() {
     return records;
+  }
+
+  public LoadTests loadTests() {
+    return loadTests;
   }
 
   /** Tells how writes, and those who want a connection, fare. */

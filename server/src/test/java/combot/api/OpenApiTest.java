@@ -126,6 +126,7 @@ class OpenApiTest extends Served {
     others.remove("parameters");
     note("POST", BEGIN, client.post(BEGIN, others.toString()));
     note("POST", BEGIN, client.post(BEGIN, "{}"));
+    note("POST", BEGIN, client.post(BEGIN, others.toString(), "X-Combot-Loadtest-Run", "run"));
     note(
         "POST",
         "/v1/studies/nope/conversations",

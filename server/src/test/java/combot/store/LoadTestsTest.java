@@ -1,0 +1,102 @@
+package combot.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import combot.study.Study;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@OnEachDatabase
+class LoadTestsTest {
+
+  @RegisterExtension final Database db;
+
+  LoadTestsTest(Database.Kind kind) {
+    db = new Database(kind);
+  }
+
+  private Conversation begin(Study study, String name) {
+    return db.conversation(db.journal().begin(Database.consented(study, name, name)));
+  }
+
+  private void talkToTheEnd(String id) {
+    for (int i = 0; i < 6; i++) {
+      say(id, "t" + i, "message " + i);
+    }
+    say(id, "t6", "ann@example.org");
+  }
+
+  private void say(String id, String turnId, String text) {
+    var before = db.records().byId(id, null).orElseThrow().conversation();
+    assertThat(db.journal().append(db.exchange(before, turnId, text))).isTrue();
+  }
+
+  @Test
+  void areNoDataOfTheirStudyAndTakeNoneOfItsSlots() {
+    db.use(Studies.changed("quota: 125", "quota: 1"));
+    var apart = LoadTests.apart(db.study(), "run-1");
+    for (int i = 0; i < 3 * db.study().conditions().size(); i++) {
+      assertThat(LoadTests.isOne(begin(apart, "p" + i).studyId())).isTrue();
+    }
+    var mine = begin(db.study(), "p0");
+
+    assertThat(LoadTests.isOne(mine.studyId())).isFalse();
+    assertThat(mine.state().condition()).isEqualTo(db.study().conditionOf(Map.of(), 0));
+    assertThat(db.records().kept(db.study().id()))
+        .extracting(kept -> kept.conversation().id())
+        .containsExactly(mine.id());
+  }
+
+  @Test
+  void giveBackEachConversationWithAllItsTurnsPageByPage() {
+    var apart = LoadTests.apart(db.study(), "run-1");
+    var all = IntStream.range(0, 5).mapToObj(i -> begin(apart, "p" + i).id()).sorted().toList();
+    begin(LoadTests.apart(db.study(), "another-run-1"), "p0");
+    begin(db.study(), "p0");
+    talkToTheEnd(all.getFirst());
+
+    var first = db.store().loadTests().page("run-1", "", 3);
+    var rest = db.store().loadTests().page("run-1", first.getLast().id(), 3);
+
+    assertThat(first).extracting(LoadTests.Stored::id).containsExactlyElementsOf(all.subList(0, 3));
+    assertThat(rest).extracting(LoadTests.Stored::id).containsExactlyElementsOf(all.subList(3, 5));
+    var told = first.getFirst();
+    assertThat(told.study()).isEqualTo(db.study().id());
+    assertThat(told.contact()).contains("ann@example.org");
+    assertThat(told.status()).isEqualTo("FINISHED");
+    assertThat(told.complaintClass()).isPresent();
+    assertThat(told.turns())
+        .extracting(LoadTests.Entry::turn)
+        .isEqualTo(db.records().turns(told.id(), 0));
+    assertThat(told.turns())
+        .filteredOn(entry -> entry.turn().role() == Turn.Role.PARTICIPANT)
+        .extracting(LoadTests.Entry::turnId)
+        .containsExactlyElementsOf(
+            IntStream.range(0, 7).mapToObj(i -> Optional.of("t" + i)).toList());
+    assertThat(rest.getLast().turns()).hasSize(1);
+  }
+
+  @Test
+  void areRemovedAndNothingElseIs() {
+    var mine = begin(db.study(), "mine");
+    talkToTheEnd(mine.id());
+    var before = db.tables().everything();
+    for (int i = 0; i < 120; i++) {
+      begin(LoadTests.apart(db.study(), "run-1"), "p" + i);
+    }
+    talkToTheEnd(begin(LoadTests.apart(db.study(), "run-2"), "p0").id());
+
+    assertThat(db.store().loadTests().runs())
+        .extracting(LoadTests.Run::run, LoadTests.Run::study, LoadTests.Run::conversations)
+        .containsExactlyInAnyOrder(
+            tuple("run-1", db.study().id(), 120L), tuple("run-2", db.study().id(), 1L));
+    assertThat(db.store().loadTests().remove("run-1")).isEqualTo(120);
+    assertThat(db.store().loadTests().removeAll()).isEqualTo(1);
+    assertThat(db.store().loadTests().runs()).isEmpty();
+    assertThat(db.tables().everything()).isEqualTo(before);
+  }
+}
