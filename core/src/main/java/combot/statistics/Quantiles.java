@@ -5,8 +5,8 @@ import java.util.Random;
 
 /**
  * Quantiles of small samples, interpolated linearly between the two nearest values: type 7 of
- * Hyndman & Fan (1996), which R, NumPy and spreadsheets take. Samples may be in any order and stay
- * as they are. Millions of latencies belong into a histogram.
+ * Hyndman and Fan (1996), which R, NumPy and spreadsheets take. Samples may be in any order and
+ * stay as they are. Millions of latencies belong into a histogram.
  */
 public final class Quantiles {
   /** So that the interval takes about a second at most. */
