@@ -318,7 +318,7 @@ public final class LoadTestCommand implements Callable<Integer> {
     private Optional<URI> asked() {
       return new ControlClient(data)
           .ask(new JsonObject().put("command", "status"), _ -> {})
-          .map(status -> URI.create(status.getString("address")));
+          .map(status -> URI.create(status.getString("url")));
     }
 
     String key() {

@@ -1,7 +1,6 @@
 package combot.loadtest;
 
 import combot.loadtest.Outcome.StageOutcome;
-import combot.statistics.Proportion;
 import combot.study.Nearest;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param text as given
  * @param scope whose times: a {@link Kind}, {@code all} requests, or whole {@code session}s
- * @param bound times in milliseconds, shares from 0 to 1
+ * @param bound times in milliseconds, success in percent
  */
 record Requirement(String text, String scope, String figure, String operator, double bound) {
 
@@ -85,7 +84,7 @@ record Requirement(String text, String scope, String figure, String operator, do
               ? "'%s': success is in percent, as in success>=99.9%%".formatted(text)
               : "'%s': %s has no unit".formatted(text, figure));
     }
-    return unit.isEmpty() ? 1 : 0.01;
+    return 1;
   }
 
   /** Held against one stage; what was not measured is not held. */
@@ -105,14 +104,17 @@ record Requirement(String text, String scope, String figure, String operator, do
 
   private String said(double value) {
     if (figure.equals("success")) {
-      return Figure.format("%.3f %%", value * 100);
+      return Figure.format("%.3f %%", value);
     }
     return TIMES.contains(figure) ? Figure.millis(value) : Figure.whole(value);
   }
 
   private OptionalDouble value(StageOutcome stage) {
     return switch (figure) {
-      case "success" -> stage.success().stream().mapToDouble(Proportion::share).findFirst();
+      case "success" ->
+          stage.success().stream()
+              .mapToDouble(success -> 100.0 * success.successes() / success.trials())
+              .findFirst();
       case "failures" ->
           stage.success().stream()
               .mapToDouble(success -> success.trials() - success.successes())
