@@ -11,7 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Which words the study may say at which place in which condition and class: from its texts and
@@ -125,21 +126,19 @@ final class Allowed {
    * @param position in the round, from 0
    */
   BitSet saying(int round, int position, String text) {
-    return matching(
-        rounds.get(round).get(position).getOrDefault(text, Map.of()).keySet()::contains);
+    var places = rounds.get(round).get(position).getOrDefault(text, Map.of());
+    return matching(cell -> places.containsKey(cells.get(cell)));
   }
 
   /** The cells in which the bot looks so. */
   BitSet looking(Study.Appearance appearance, boolean isClassified) {
     var looks = isClassified ? classified : atFirst;
-    return matching(cell -> appearance.equals(looks[cells.indexOf(cell)]));
+    return matching(cell -> appearance.equals(looks[cell]));
   }
 
-  private BitSet matching(Predicate<Cell> holds) {
+  private BitSet matching(IntPredicate holds) {
     var matching = new BitSet();
-    for (int i = 0; i < cells.size(); i++) {
-      matching.set(i, holds.test(cells.get(i)));
-    }
+    IntStream.range(0, cells.size()).filter(holds).forEach(matching::set);
     return matching;
   }
 

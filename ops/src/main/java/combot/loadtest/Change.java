@@ -15,6 +15,9 @@ import java.util.function.Function;
  */
 public record Change(String name, String unit, double hours, Trend trend) {
 
+  /** What of growth over a test matters, as a share. */
+  private static final double LIMIT = 0.1;
+
   private static final double SECONDS_PER_HOUR = 3_600;
   private static final double MEGABYTE = 1 << 20;
 
@@ -63,23 +66,30 @@ public record Change(String name, String unit, double hours, Trend trend) {
       case Trend.TooFew few ->
           Figure.format(
               "%s: too little was measured to tell a trend (%d points).", name, few.points());
-      case Trend.Judged judged ->
-          Figure.format(
-              "%s: %s (p = %.3f, Mann–Kendall); %+.3g %s an hour, 95 %% interval %+.3g to %+.3g (Theil–Sen), over %.2f h around %.4g %s.",
-              name,
-              switch (judged.direction()) {
-                case INCREASING -> "grows";
-                case DECREASING -> "falls";
-                case NONE -> "no trend is shown";
-              },
-              judged.p(),
-              judged.slope(),
-              unit,
-              judged.slopes().lower(),
-              judged.slopes().upper(),
-              hours,
-              judged.median(),
-              unit);
+      case Trend.Judged judged when judged.median() > 0 -> {
+        var change = judged.change(hours);
+        yield Figure.format(
+            "%s: %s (p = %.3f, Mann–Kendall). Over the %.0f min measured it changed by %+.0f %% of its median of %.4g %s (95 %% interval %+.0f to %+.0f %%, Theil–Sen). %s",
+            name,
+            switch (judged.direction()) {
+              case INCREASING -> "it grows";
+              case DECREASING -> "it falls";
+              case NONE -> "no trend is shown";
+            },
+            judged.p(),
+            hours * 60,
+            change.value() * 100,
+            judged.median(),
+            unit,
+            change.interval().lower() * 100,
+            change.interval().upper() * 100,
+            switch (judged.growth(hours, LIMIT)) {
+              case WITHIN -> "A growth by 10 % or more can be ruled out.";
+              case BEYOND -> "That is a growth by more than 10 %.";
+              case UNDECIDED -> "Whether it grows by 10 % can't be told: measure longer.";
+            });
+      }
+      case Trend.Judged _ -> name + ": nothing to tell of a median of 0.";
     };
   }
 }

@@ -126,7 +126,7 @@ final class LoadReport {
 
   private void stages() {
     var shown = outcome.stages();
-    var caption = "Replies to messages, in milliseconds or seconds, by stage";
+    var caption = "How long participants wait for a reply, by stage";
     if (shown.size() > ROWS) {
       shown =
           shown.stream()
@@ -135,24 +135,25 @@ final class LoadReport {
               .toList();
       caption += Figure.format(": the %d slowest of %d", ROWS, outcome.stages().size());
     }
-    var columns =
-        columns(
-            "stage",
-            "users",
-            "done",
-            "requests",
-            "success",
-            "95 % interval",
-            "mean",
-            "p50",
-            "p90",
-            "p95",
-            "p99",
-            "max",
-            "requests/s",
-            "conversations/h",
-            "session");
-    blocks.add(new Block.Table(caption, columns, shown.stream().map(LoadReport::row).toList()));
+    blocks.add(
+        new Block.Table(
+            caption,
+            columns("stage", "users", "mean", "p50", "p90", "p95", "p99", "max"),
+            shown.stream().map(LoadReport::timesOf).toList()));
+    blocks.add(
+        new Block.Table(
+            "Throughput and success of the same stages",
+            columns(
+                "stage",
+                "done",
+                "left",
+                "requests",
+                "success",
+                "95 % interval",
+                "req/s",
+                "conv/h",
+                "session"),
+            shown.stream().map(LoadReport::countsOf).toList()));
   }
 
   private static List<Column> columns(String first, String... others) {
@@ -164,31 +165,34 @@ final class LoadReport {
     return columns;
   }
 
-  private static List<Cell> row(StageOutcome stage) {
+  private static List<Cell> timesOf(StageOutcome stage) {
     var row = new ArrayList<Cell>();
     row.add(Cell.of(stage.name()));
     row.add(Cell.of(Figure.whole(stage.users())));
-    row.add(Cell.of(Figure.whole(stage.finished())));
-    row.add(Cell.of(Figure.whole(stage.success().map(Proportion::trials).orElse(0L))));
-    row.add(
-        new Cell(
-            stage.success().map(all -> Figure.percent(all.share())).orElse("–"),
-            stage.success().filter(all -> all.successes() < all.trials()).isPresent()
-                ? Tone.WARNING
-                : Tone.PLAIN));
-    row.add(
+    row.addAll(times(stage.replies()));
+    return row;
+  }
+
+  private static List<Cell> countsOf(StageOutcome stage) {
+    var failed =
+        stage.success().filter(all -> all.successes() < all.trials()).isPresent()
+            ? Tone.WARNING
+            : Tone.PLAIN;
+    return List.of(
+        Cell.of(stage.name()),
+        Cell.of(Figure.whole(stage.finished())),
+        Cell.of(Figure.whole(stage.droppedOut() + stage.brokenOff())),
+        Cell.of(Figure.whole(stage.success().map(Proportion::trials).orElse(0L))),
+        new Cell(stage.success().map(all -> Figure.percent(all.share())).orElse("–"), failed),
         Cell.of(
             stage
                 .success()
                 .map(Proportion::interval)
-                .map(range ->
-                    Figure.format("%.2f–%.2f %%", range.lower() * 100, range.upper() * 100))
-                .orElse("–")));
-    row.addAll(times(stage.replies()));
-    row.add(Cell.of(Figure.format("%.1f", stage.requestsPerSecond())));
-    row.add(Cell.of(Figure.whole(stage.conversationsPerHour())));
-    row.add(Cell.of(stage.sessions().count() == 0 ? "–" : Figure.millis(stage.sessions().p50())));
-    return row;
+                .map(range -> Figure.format("%.2f–%.2f", range.lower() * 100, range.upper() * 100))
+                .orElse("–")),
+        Cell.of(Figure.format("%.1f", stage.requestsPerSecond())),
+        Cell.of(Figure.whole(stage.conversationsPerHour())),
+        Cell.of(stage.sessions().count() == 0 ? "–" : Figure.millis(stage.sessions().p50())));
   }
 
   private static List<Cell> times(Latencies times) {

@@ -20,6 +20,7 @@ import java.util.function.LongFunction;
  */
 public final class LoadTest {
 
+  private static final String STOPPED = "It was stopped.";
   private static final double NANOS = 1e9;
   private static final int WARM_UP_USERS = 4;
   private static final long NUMBERS_OF_A_STAGE = 1_000_000_000L;
@@ -52,8 +53,8 @@ public final class LoadTest {
 
   /**
    * Runs the plan; returns when all participants have left and all is compared. Interrupt the
-   * calling thread to end early: it returns soon, with what was found so far, and {@link
-   * Outcome#cutShort} says so.
+   * calling thread to end early: it returns soon, no longer interrupted, with what was found so
+   * far, and {@link Outcome#cutShort} says so.
    *
    * @throws LoadTestException if the server can't be reached, has no such study or refuses the key
    */
@@ -99,12 +100,10 @@ public final class LoadTest {
       stages();
       samples = sampler.samples();
     }
-    // Requests that the end of all must not stop.
-    boolean interrupted = Thread.interrupted();
-    var purged = plan.purge() ? Optional.of(removed()) : Optional.<Long>empty();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (Thread.interrupted() && cutShort.isEmpty()) {
+      cutShort = Optional.of(STOPPED);
     }
+    var purged = plan.purge() ? Optional.of(removed()) : Optional.<Long>empty();
     return new Outcome(
         plan,
         served.study().id(),
@@ -154,7 +153,7 @@ public final class LoadTest {
     try {
       Thread.sleep(plan.shape().pause());
     } catch (InterruptedException _) {
-      cutShort = Optional.of("It was stopped.");
+      cutShort = Optional.of(STOPPED);
     }
   }
 
@@ -179,9 +178,9 @@ public final class LoadTest {
     double startsAt = (System.nanoTime() - began) / NANOS;
     stageRun.run(deadline, () -> listener.hear(progress(stage, number, scene, startsAt)));
     if (stageRun.isInterrupted()) {
-      cutShort = Optional.of("It was stopped.");
+      cutShort = Optional.of(STOPPED);
     } else if (requestsLeft.get() <= 0) {
-      cutShort = Optional.of("It reached its bound of %,d requests.".formatted(plan.most()));
+      cutShort = Optional.of(Figure.format("It reached its bound of %,d requests.", plan.most()));
     } else if (System.nanoTime() >= deadline) {
       cutShort = Optional.of("It reached its bound of " + plan.longest() + ".");
     }

@@ -199,7 +199,7 @@ final class Participant {
   private void same(Reply first, Reply second) {
     record(Kind.TURN, second, second.began());
     if (second.isOk() && !second.body().equals(first.body())) {
-      fail(Kind.TURN, "another answer to the same message sent twice", second);
+      judged(Kind.TURN, second, List.of("another answer to the same message sent twice"));
     }
   }
 

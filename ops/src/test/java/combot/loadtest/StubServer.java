@@ -57,8 +57,8 @@ final class StubServer implements AutoCloseable {
   volatile UnaryOperator<Buffer> garble = answer -> answer;
   volatile String contentType = "application/json";
   volatile Consumer<JsonArray> tamper = _ -> {};
-  volatile long stallMillis;
-  volatile boolean stalls;
+  volatile long stallFrom;
+  volatile long stallUntil;
   volatile int status = 200;
 
   private final byte[] file;
@@ -66,6 +66,7 @@ final class StubServer implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Talk> talks = new LinkedHashMap<>();
   private long slots;
+  private long first;
 
   StubServer() {
     try {
