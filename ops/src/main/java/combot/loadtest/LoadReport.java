@@ -251,14 +251,20 @@ final class LoadReport {
     var all = outcome.stages().stream().map(StageOutcome::reconciled).toList();
     say(
         Figure.format(
-            "%,d conversations with %,d turns of participants are stored. Acknowledged and not stored: %d. Stored twice: %d. Stored and never sent: %d. Of the bot, with words, source or treatment that are not those of the conversation's condition and class, or out of order: %d. Stored though the answer never arrived: %d, which is no fault.",
-            sum(all, Reconciled::conversations),
-            sum(all, Reconciled::turns),
-            sum(all, Reconciled::lost),
-            sum(all, Reconciled::doubled),
-            sum(all, Reconciled::foreign),
-            sum(all, Reconciled::wrong),
-            sum(all, Reconciled::unacknowledged)));
+            "%,d conversations with %,d turns of participants are stored.",
+            sum(all, Reconciled::conversations), sum(all, Reconciled::turns)));
+    blocks.add(
+        new Block.Table(
+            "What is stored, against what was sent",
+            columns("turns", "number"),
+            List.of(
+                count("acknowledged and not stored", sum(all, Reconciled::lost)),
+                count("stored twice", sum(all, Reconciled::doubled)),
+                count("stored and never sent, or in another's", sum(all, Reconciled::foreign)),
+                count("out of order, or not of the condition", sum(all, Reconciled::wrong)),
+                List.of(
+                    Cell.of("stored, the answer never arrived (no fault)"),
+                    Cell.of(Figure.whole(sum(all, Reconciled::unacknowledged)))))));
     long classified = sum(all, Reconciled::classified);
     if (classified > 0) {
       long agreeing = sum(all, Reconciled::agreeing);
@@ -292,6 +298,11 @@ final class LoadReport {
             ? "Little's law holds in each stage within 5 %: what was measured fits together."
             : "Mismeasured, by Little's law: %s. Don't trust these figures; the generator may have been short of processor time."
                 .formatted(String.join(", ", mismeasured)));
+  }
+
+  private static List<Cell> count(String what, long number) {
+    return List.of(
+        Cell.of(what), new Cell(Figure.whole(number), number == 0 ? Tone.PLAIN : Tone.BAD));
   }
 
   private static long sum(List<Reconciled> all, ToLongFunction<Reconciled> of) {

@@ -43,7 +43,8 @@ class LoadReportTest {
       assertThat(terminal)
           .contains("Every answer was right")
           .contains("the 24 slowest of 30")
-          .contains("Acknowledged and not");
+          .contains("acknowledged and not stored")
+          .contains("120 conversations with 840 turns");
       assertThat(terminal.lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(100));
       assertThat(new MarkdownForm().write(document)).contains("| session 1 |");
       assertThat(new HtmlForm().write(document)).contains("<svg");
@@ -55,7 +56,7 @@ class LoadReportTest {
     try (var server = new StubServer()) {
       server.contentType = "text/plain";
       var outcome = outcome(server, new Shape.Sessions(2, 1, Duration.ZERO, Duration.ZERO));
-      var text = new TerminalForm(80, false).write(LoadReport.of(outcome, List.of()));
+      var text = new MarkdownForm().write(LoadReport.of(outcome, List.of()));
       assertThat(text).contains("Answers were wrong").contains("content type text/plain");
       var json = OutcomeJson.of(outcome, List.of());
       assertThat(json.getBoolean("right")).isFalse();

@@ -90,11 +90,15 @@ final class StubServer implements AutoCloseable {
   }
 
   private void hear(HttpServerRequest request) {
+    if (first == 0) {
+      first = System.nanoTime();
+    }
     request
         .body()
         .onSuccess(body -> {
-          if (stalls && stallMillis > 0) {
-            vertx.setTimer(stallMillis, _ -> answer(request, body));
+          long now = (System.nanoTime() - first) / 1_000_000;
+          if (now >= stallFrom && now < stallUntil) {
+            vertx.setTimer(stallUntil - now, _ -> answer(request, body));
           } else {
             answer(request, body);
           }
