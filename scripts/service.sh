@@ -20,7 +20,9 @@ left as it is; configuration and data are kept.
   --data DIR     where the data lie (/var/lib/combot)
   --port N       port to listen on (8000)
   --host A       address to listen on (127.0.0.1), 0.0.0.0 for all
-  --redis        also runs a Redis for it, on this machine alone
+  --redis        also makes a service combot-redis, on port 6390 of this machine alone, which Combot uses; wants
+                 redis-server. Takes no address: of a Redis that is there already, write COMBOT_REDIS into
+                 /etc/combot/combot.env instead
   --user NAME    the user it runs as (combot)
   --no-start     neither enables nor starts it
   --root DIR     puts all files below this folder, and touches nothing else: for packages and tests

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -34,7 +36,12 @@ final class Control {
   private static final Duration SHUTDOWN = Duration.ofSeconds(3);
 
   /** What a worker that listens is asked about. */
-  private record Serving(int port, Traffic traffic, Chat chat, Upkeep upkeep) {}
+  private record Serving(
+      int port, Traffic traffic, Chat chat, Upkeep upkeep, Inquiries inquiries) {}
+
+  /** One after the other: the gateway tells answers apart by their order. */
+  private final ExecutorService answers =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("answers").factory());
 
   private volatile Serving serving;
   private volatile boolean draining;
@@ -57,8 +64,9 @@ final class Control {
    *
    * @param port on the loopback address
    */
-  synchronized void serves(int port, Traffic traffic, Chat chat, Upkeep upkeep) {
-    serving = new Serving(port, traffic, chat, upkeep);
+  synchronized void serves(
+      int port, Traffic traffic, Chat chat, Upkeep upkeep, Inquiries inquiries) {
+    serving = new Serving(port, traffic, chat, upkeep, inquiries);
     keepOut(held);
   }
 
@@ -85,7 +93,8 @@ final class Control {
       }
       case HOLD -> keepOut(true);
       case ADMIT -> keepOut(false);
-      case CLEAN_UP -> Thread.ofPlatform().daemon().name("clean-up").start(this::cleanUp);
+      case CLEAN_UP, REHEARSE_PRESSURE, CLASSIFY, AUDIT, UNSERVED ->
+          answers.execute(() -> answer(order));
     }
   }
 
@@ -99,11 +108,11 @@ final class Control {
     }
   }
 
-  private void cleanUp() {
+  private void answer(Order order) {
     var now = serving;
     String words;
     try {
-      words = now == null ? "it does not serve yet" : now.upkeep().cleanUp();
+      words = now == null ? "it does not serve yet" : now.inquiries().answer(order);
     } catch (RuntimeException e) {
       words = "it failed: " + e; // an answer in any case: they are told apart by their order
     }

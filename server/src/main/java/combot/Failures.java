@@ -21,8 +21,15 @@ import picocli.CommandLine.ParseResult;
 final class Failures implements IExecutionExceptionHandler {
 
   /** A command can't go on, and says all there is to say. */
-  static final class Refusal extends RuntimeException {
+  static class Refusal extends RuntimeException {
     Refusal(String message) {
+      super(message);
+    }
+  }
+
+  /** A {@link Refusal} of what the user gave along: wrong usage. */
+  static final class Misuse extends Refusal {
+    Misuse(String message) {
       super(message);
     }
   }
@@ -34,7 +41,10 @@ final class Failures implements IExecutionExceptionHandler {
       throw e;
     }
     command.getErr().println(e.getMessage());
-    return command.getCommandSpec().exitCodeOnExecutionException();
+    var spec = command.getCommandSpec();
+    return e instanceof Misuse
+        ? spec.exitCodeOnInvalidInput()
+        : spec.exitCodeOnExecutionException();
   }
 
   /** Why a server did not start: the sentence among the causes, else all of the trace. */

@@ -87,6 +87,11 @@ record Listening(String host, InetAddress address, int port) {
     return "http://%s:%d".formatted(name.contains(":") ? "[" + name + "]" : name, port);
   }
 
+  /** A line that tells where the page of a study is. */
+  String page(String study) {
+    return "  participant page  %s/s/%s".formatted(url(), study);
+  }
+
   /** Whether it is all of the machine's addresses. */
   boolean isEverywhere() {
     return address.isAnyLocalAddress();

@@ -1,19 +1,27 @@
 package combot;
 
+import combot.control.ControlClient;
 import combot.gateway.Gateway;
 import combot.gateway.Program;
 import combot.study.StudyFile;
+import io.vertx.core.json.JsonObject;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code combot serve}: what a researcher runs: the gateway, which starts the workers. */
 @Command(name = "serve", description = "Serves studies to participants and prints the links.")
 final class ServeCommand extends ServerCommand implements Callable<Integer> {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   @Option(
       names = "--workers",
@@ -44,7 +52,7 @@ final class ServeCommand extends ServerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long began = System.nanoTime();
-    Settings.refuseUnknown(System.getenv().keySet());
+    Variables.check(System.getenv());
     var logs = LogSettings.now();
     var served = Served.by(this, StudyFile::check);
     var log = logs.log("combot");
@@ -54,7 +62,7 @@ final class ServeCommand extends ServerCommand implements Callable<Integer> {
     var gateway =
         new Gateway(
             setup(served),
-            new ServedWorkers(this, served.data(), logs.forWorker()),
+            new ServedWorkers(this, served.listening(), served.data(), logs.forWorker()),
             logs.log("combot.gateway"),
             logs.requests());
     Runtime.getRuntime().addShutdownHook(new Thread(gateway::stop, "stop"));
@@ -65,6 +73,27 @@ final class ServeCommand extends ServerCommand implements Callable<Integer> {
     } catch (CompletionException e) {
       throw new Failures.Refusal("Combot could not start: " + Failures.told(e));
     }
+  }
+
+  @Override
+  void refuseSecond(Path folder) {
+    if (ControlClient.isAnswered(folder)) {
+      throw new Failures.Refusal(
+          "Combot runs already on the data folder %s%s: see './combot status --data %s', or give another folder with --data."
+              .formatted(
+                  folder, process(folder).map(" (process %s)"::formatted).orElse(""), folder));
+    }
+  }
+
+  /** The one that runs; empty where it does not say so, to this user or in time. */
+  private static Optional<Long> process(Path folder) {
+    return CompletableFuture.supplyAsync(
+            () -> new ControlClient(folder).ask(new JsonObject().put("command", "status"), _ -> {}),
+            Thread::startVirtualThread)
+        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .handle((status, failure) ->
+            failure == null ? status.map(it -> it.getLong("pid")) : Optional.<Long>empty())
+        .join();
   }
 
   private Gateway.Setup setup(Served served) {

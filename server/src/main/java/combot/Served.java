@@ -28,22 +28,24 @@ record Served(
     Optional<RedisUrl> redis) {
 
   /**
-   * Looks at studies, port and data.
+   * Looks at studies, addresses, data and port.
    *
    * @param reader of a study, with or without looking for warnings
    * @throws combot.study.InvalidStudyException if a study is not right
-   * @throws Failures.Refusal if the port can't be had, the data folder can't hold the database, or
-   *     an address is none
+   * @throws Failures.Refusal if an address is none, the data folder can't hold the database or
+   *     serves others already, or the port can't be had
    */
   static Served by(ServerCommand command, Function<Path, StudyFile.Checked> reader) {
     var files = command.studies.stream().map(file -> file.toAbsolutePath().normalize()).toList();
     var checked = files.stream().map(reader).toList();
     refuseTwins(checked, files);
-    var listening = Listening.on(command.host, command.port);
+    var redis = redis(Optional.ofNullable(command.redis));
     var place = Place.of(command.database, command.data);
     var data = DataFolder.writable(command.data);
-    return new Served(
-        files, checked, listening, data, place, redis(Optional.ofNullable(command.redis)));
+    command.refuseSecond(data);
+    // The last, for it is in use where Combot runs already.
+    var listening = Listening.on(command.host, command.port);
+    return new Served(files, checked, listening, data, place, redis);
   }
 
   /**
@@ -104,7 +106,7 @@ record Served(
   String links() {
     var text = new StringBuilder("Ready after %.1f s.\n");
     for (var study : checked.stream().map(StudyFile.Checked::study).map(Study::id).toList()) {
-      text.append("  participant page  ").append(listening.url() + "/s/" + study + "\n");
+      text.append(listening.page(study)).append('\n');
     }
     text.append("  API docs          ").append(listening.url() + "/docs\n");
     if (listening.isEverywhere()) {

@@ -21,19 +21,22 @@ final class ServedWorkers implements Workers {
   private final ServeCommand serve;
   private final Path data;
   private final String logging;
+  private final Listening listening;
 
   /**
+   * @param listening where participants find the studies
    * @param data folder; the studies are copied into it
    * @param logging the JVM's option for it
    */
-  ServedWorkers(ServeCommand serve, Path data, String logging) {
+  ServedWorkers(ServeCommand serve, Listening listening, Path data, String logging) {
     this.serve = serve;
+    this.listening = listening;
     this.data = data;
     this.logging = logging;
   }
 
   @Override
-  public List<String> command(Program program) {
+  public Start start(Program program) {
     var words = new ArrayList<String>();
     words.add(program.java());
     words.addAll(program.options());
@@ -50,16 +53,37 @@ final class ServedWorkers implements Workers {
     if (serve.redis != null && !serve.redis.equals(System.getenv("COMBOT_REDIS"))) {
       words.add("--redis=" + serve.redis);
     }
-    serve.studies.forEach(file -> words.add("--study=" + kept(file.toAbsolutePath().normalize())));
+    var ids = new ArrayList<String>();
+    for (var file : serve.studies) {
+      words.add("--study=" + kept(file.toAbsolutePath().normalize(), ids));
+    }
     serve.origins.forEach(origin -> words.add("--cors-origin=" + origin));
-    return words;
+    return new Start(words, ids);
+  }
+
+  @Override
+  public List<String> news(Start before, Start now) {
+    if (before.serves().equals(now.serves())) {
+      return List.of();
+    }
+    var lines = new ArrayList<String>();
+    for (var id : before.serves()) {
+      if (!now.serves().contains(id)) {
+        lines.add(
+            "the study '%s' is not served any more: its link, and its page if it is loaded again, say that there is none; pages that are open go on with the version that they began with"
+                .formatted(id));
+      }
+    }
+    now.serves().forEach(id -> lines.add(listening.page(id)));
+    return lines;
   }
 
   /** A copy under the name of its content, which nobody edits. */
-  private Path kept(Path file) {
+  private Path kept(Path file, List<String> ids) {
     try {
       var content = Files.readAllBytes(file);
       var study = StudyFile.parse(file.toString(), content);
+      ids.add(study.id());
       var folder = data.resolve("studies").resolve(study.version().substring(0, 16));
       Files.createDirectories(folder);
       var whole = Files.write(Files.createTempFile(folder, "study", null), content);

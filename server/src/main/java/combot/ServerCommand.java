@@ -62,4 +62,11 @@ abstract class ServerCommand {
       description =
           "Origin whose pages may call the API, such as https://lab.example.org; repeatable.")
   List<String> origins = List.of();
+
+  /**
+   * Looks whether others may serve from the same data.
+   *
+   * @throws Failures.Refusal if they may not, and do
+   */
+  abstract void refuseSecond(Path folder);
 }

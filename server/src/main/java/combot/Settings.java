@@ -1,7 +1,6 @@
 package combot;
 
 import combot.metrics.Readers;
-import combot.study.Nearest;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The configuration of a worker: {@code combot.*}, from system properties or {@code COMBOT_*}
@@ -154,26 +152,6 @@ interface Settings {
   static void list(String key, List<String> values) {
     for (int i = 0; i < values.size(); i++) {
       System.setProperty("%s[%d]".formatted(key, i), values.get(i));
-    }
-  }
-
-  /**
-   * Stops the start over a misspelt variable.
-   *
-   * @param names of the environment's variables
-   * @throws Failures.Refusal telling all that are unknown, a line each
-   */
-  static void refuseUnknown(Set<String> names) {
-    var unknown =
-        names.stream()
-            .filter(name -> name.startsWith("COMBOT_") && !VARIABLES.contains(name))
-            .sorted()
-            .map(name ->
-                "Unknown environment variable %s; %s"
-                    .formatted(name, Nearest.hint(name, new TreeSet<>(VARIABLES))))
-            .toList();
-    if (!unknown.isEmpty()) {
-      throw new Failures.Refusal(String.join("\n", unknown));
     }
   }
 }

@@ -5,6 +5,7 @@ import combot.api.LoadTestKey;
 import combot.api.Turnstile;
 import combot.cache.Cache;
 import combot.cache.CacheLimits;
+import combot.chat.Admission;
 import combot.chat.Chat;
 import combot.chat.Studies;
 import combot.chat.TurnLimit;
@@ -36,8 +37,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Puts the parts of a worker together. */
 final class Wiring {
@@ -141,6 +144,7 @@ final class Wiring {
       ReloadableClassifier model,
       CachedClassifier scores,
       Activity activity,
+      Store store,
       InstantSource clock,
       PrometheusRegistry metrics) {
     var file = new SampleFile(settings.data().resolve("memory.tsv"), SAMPLE_FILE_BYTES);
@@ -150,6 +154,7 @@ final class Wiring {
             model,
             scores,
             activity,
+            within -> store.records().active(clock.instant().minus(within)) > 0,
             file,
             MachineMemory::now,
             clock,
@@ -157,6 +162,15 @@ final class Wiring {
     upkeep.bindTo(metrics);
     upkeep.start();
     return upkeep;
+  }
+
+  /**
+   * Whether the values of settings fit together; each of these is a {@link Failures.Refusal} if
+   * not.
+   */
+  static List<Runnable> checks(Settings settings) {
+    return List.of(
+        () -> policy(settings), () -> limits(settings.disk()), () -> warmUpTime(settings));
   }
 
   private static Upkeep.Policy policy(Settings settings) {
@@ -224,9 +238,11 @@ final class Wiring {
       Classifier classifier,
       Cache cache,
       Settings settings,
+      Admission admission,
       InstantSource clock,
       PrometheusRegistry metrics) {
-    var chat = new Chat(studies, store, classifier, limit(settings, cache, clock), clock);
+    var chat =
+        new Chat(studies, store, classifier, limit(settings, cache, clock), admission, clock);
     chat.bindTo(metrics);
     return chat;
   }
@@ -262,11 +278,16 @@ final class Wiring {
       ReloadableClassifier model,
       Turnstile turnstile,
       InstantSource clock) {
+    return new WarmUp(
+        warmUpTime(settings), stage, studies, store, model, turnstile::outside, clock);
+  }
+
+  private static Duration warmUpTime(Settings settings) {
     if (settings.warmUp().isNegative()) {
       throw new Failures.Refusal(
           "COMBOT_WARM_UP must be a time such as 1500ms, or 0, was " + settings.warmUp());
     }
-    return new WarmUp(settings.warmUp(), stage, studies, store, model, turnstile::outside, clock);
+    return settings.warmUp();
   }
 
   private static String read(Path file) {

@@ -36,18 +36,20 @@ final class Worker implements QuarkusApplication {
   private final Chat chat;
   private final Upkeep upkeep;
   private final WarmUp warmUp;
+  private final Inquiries inquiries;
 
-  Worker(Traffic traffic, Chat chat, Upkeep upkeep, WarmUp warmUp) {
+  Worker(Traffic traffic, Chat chat, Upkeep upkeep, WarmUp warmUp, Inquiries inquiries) {
     this.traffic = traffic;
     this.chat = chat;
     this.upkeep = upkeep;
     this.warmUp = warmUp;
+    this.inquiries = inquiries;
   }
 
   static void run(ServerCommand command, Optional<Control> gateway, boolean onlyRehearse) {
     control = gateway;
     rehearsing = onlyRehearse;
-    Settings.refuseUnknown(System.getenv().keySet());
+    Variables.check(System.getenv());
     var logs = LogSettings.now();
     log = logs.log("combot");
     // The gateway has told the warnings.
@@ -86,7 +88,7 @@ final class Worker implements QuarkusApplication {
       return 0;
     }
     control.ifPresentOrElse(
-        gateway -> gateway.serves(port(), traffic, chat, upkeep),
+        gateway -> gateway.serves(port(), traffic, chat, upkeep, inquiries),
         () -> log.tell(links.formatted(System.nanoTime() / 1e9 - STARTED / 1e9)));
     Quarkus.waitForExit();
     return 0;

@@ -1,5 +1,6 @@
 package combot;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,6 +22,10 @@ final class WorkerCommand extends ServerCommand implements Runnable {
       hidden = true,
       description = "Warms itself and ends: what the launcher makes the AOT cache of.")
   boolean rehearse;
+
+  /** They share the work. */
+  @Override
+  void refuseSecond(Path folder) {}
 
   @Override
   public void run() {

@@ -2,17 +2,9 @@ package combot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import combot.store.Tables;
 import combot.store.Together;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,16 +20,15 @@ import org.junit.jupiter.api.Timeout;
 class DiskFullIT {
 
   private static final int PEOPLE = 15;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final WorkerProcess worker =
       WorkerProcess.serving("--study", "studies/think-feel.yaml")
           .with("-Dcombot.disk.low=2M", "-Dcombot.disk.full=64K");
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final PageClient page = new PageClient(worker);
 
   @AfterEach
   void clean() throws Exception {
-    http.close();
+    page.close();
     if (worker.isAlive()) {
       worker.kill();
     }
@@ -60,7 +51,8 @@ class DiskFullIT {
     Files.createDirectories(worker.data());
     run("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", worker.data().toString());
     worker.start();
-    var people = Together.run(PEOPLE, i -> json(begin(i)).get("token").asText());
+    var people =
+        Together.run(PEOPLE, i -> PageClient.json(page.begin(requestId(i))).get("token").asText());
     var filler = fill(worker.data().resolve("filler"));
 
     var accepted = Together.run(PEOPLE, i -> talkUntilRefused(people.get(i)));
@@ -71,11 +63,11 @@ class DiskFullIT {
         PEOPLE,
         i -> {
           var next = accepted.get(i).size();
-          var reply = send(message(people.get(i), next));
+          var reply = page.say(people.get(i), next, text(next));
           assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
           return accepted.get(i).add(text(next));
         });
-    assertThat(send(request("/health/ready")).statusCode()).isEqualTo(200);
+    assertThat(page.get("/health/ready").statusCode()).isEqualTo(200);
     var tables = new Tables(worker.data());
     tables.check();
     assertThat(tables.count("conversation")).isEqualTo(PEOPLE);
@@ -95,7 +87,7 @@ class DiskFullIT {
   private List<String> talkUntilRefused(String token) {
     var accepted = new ArrayList<String>();
     while (accepted.size() < 6) {
-      var reply = send(message(token, accepted.size()));
+      var reply = page.say(token, accepted.size(), text(accepted.size()));
       if (reply.statusCode() == 503) {
         assertThat(reply.headers().firstValue("Retry-After")).contains("1");
         return accepted;
@@ -111,25 +103,16 @@ class DiskFullIT {
   }
 
   private void assertFullDiskIsTold() {
-    assertThat(begin(99).statusCode()).isEqualTo(503);
-    assertThat(send(request("/api/random/initial")).statusCode()).isEqualTo(503);
-    assertThat(send(request("/s/think-feel")).statusCode()).isEqualTo(200);
-    assertThat(send(request("/health/live")).statusCode()).isEqualTo(200);
-    var health = send(request("/health/ready"));
+    assertThat(page.begin(requestId(99)).statusCode()).isEqualTo(503);
+    assertThat(page.get("/api/random/initial").statusCode()).isEqualTo(503);
+    assertThat(page.get("/s/think-feel").statusCode()).isEqualTo(200);
+    assertThat(page.get("/health/live").statusCode()).isEqualTo(200);
+    var health = page.get("/health/ready");
     assertThat(health.statusCode()).isEqualTo(503);
-    assertThat(check(health, "disk").at("/data/state").asText()).isEqualTo("full");
-    assertThat(check(health, "disk").at("/data/why").asText()).contains("make room");
-    assertThat(send(request("/metrics")).body())
+    assertThat(PageClient.check(health, "disk").at("/data/state").asText()).isEqualTo("full");
+    assertThat(PageClient.check(health, "disk").at("/data/why").asText()).contains("make room");
+    assertThat(page.get("/metrics").body())
         .containsPattern("\ncombot_database_write_failures_total [1-9]");
-  }
-
-  private static JsonNode check(HttpResponse<String> health, String name) {
-    for (var check : json(health).get("checks")) {
-      if (check.get("name").asText().equals(name)) {
-        return check;
-      }
-    }
-    throw new AssertionError("no check " + name + " in " + health.body());
   }
 
   private static Path fill(Path file) throws IOException {
@@ -146,41 +129,5 @@ class DiskFullIT {
 
   private static String requestId(int person) {
     return "somebody-on-a-full-disk-" + person;
-  }
-
-  private HttpResponse<String> begin(int person) {
-    var body = "{\"consent\": true, \"requestId\": \"%s\"}".formatted(requestId(person));
-    return send(
-        request("/v1/studies/think-feel/conversations").POST(BodyPublishers.ofString(body)));
-  }
-
-  private HttpRequest.Builder message(String token, int number) {
-    var body = "{\"turnId\": \"t%d\", \"text\": \"%s\"}".formatted(number, text(number));
-    return request("/v1/conversation/turns")
-        .header("Authorization", "Bearer " + token)
-        .POST(BodyPublishers.ofString(body));
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(worker.url() + path))
-        .header("Content-Type", "application/json");
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request) {
-    try {
-      return http.send(request.build(), BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static JsonNode json(HttpResponse<String> reply) {
-    try {
-      return JSON.readTree(reply.body());
-    } catch (IOException e) {
-      throw new AssertionError(reply.body(), e);
-    }
   }
 }

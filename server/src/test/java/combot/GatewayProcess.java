@@ -42,7 +42,7 @@ final class GatewayProcess implements AutoCloseable {
                 "-Xmx64m",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dcombot.worker-options=-Xmx64m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow",
+                "-Dcombot.worker-options=" + String.join(" ", WorkerProcess.JVM),
                 "-Dcombot.home=" + System.getProperty("combot.home"),
                 "-jar",
                 System.getProperty("combot.jar"),

@@ -2,9 +2,9 @@ package combot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -215,14 +215,16 @@ class LauncherTest {
     assertThat(checkout.run("version").out()).matches("combot \\d+\\.\\d+\\.\\d+\\S*\n");
   }
 
+  private void putToolsOfTests() throws IOException {
+    for (var tool :
+        List.of("chromium", "postgres", "promtool", "redis-server", "systemd-analyze", "wget")) {
+      Checkout.script(checkout.tools.resolve(tool), "");
+    }
+  }
+
   @Test
   void testsShowWhatMavenSaysTakeFurtherArgumentsAndPassItsExitCodeOn() throws Exception {
-    Checkout.script(checkout.tools.resolve("chromium"), "");
-    Checkout.script(checkout.tools.resolve("postgres"), "");
-    Checkout.script(checkout.tools.resolve("promtool"), "");
-    Checkout.script(checkout.tools.resolve("redis-server"), "");
-    Checkout.script(checkout.tools.resolve("systemd-analyze"), "");
-    Checkout.script(checkout.tools.resolve("wget"), "");
+    putToolsOfTests();
     checkout.maven("3.9.9", "echo Tests run: 3; exit 1");
     var run = checkout.run("test", "-Dtest=EngineTest");
     assertThat(run.exit()).isEqualTo(1);
@@ -293,12 +295,7 @@ class LauncherTest {
 
   @Test
   void aTestMayStartTheProgramWhileTheTestsHoldTheLock() throws Exception {
-    Checkout.script(checkout.tools.resolve("chromium"), "");
-    Checkout.script(checkout.tools.resolve("postgres"), "");
-    Checkout.script(checkout.tools.resolve("promtool"), "");
-    Checkout.script(checkout.tools.resolve("redis-server"), "");
-    Checkout.script(checkout.tools.resolve("systemd-analyze"), "");
-    Checkout.script(checkout.tools.resolve("wget"), "");
+    putToolsOfTests();
     checkout.maven("3.9.9", "sh ./combot classify");
     var run = checkout.run("test");
     assertThat(run.out()).endsWith("classify\n");
@@ -350,54 +347,6 @@ class LauncherTest {
       assertThat(checkout.asked().size() - before)
           .as(command)
           .isEqualTo(AT_ONCE.contains(command) ? 0 : 1);
-    }
-  }
-
-  private Path servedFrom(String... command) throws Exception {
-    var words = checkout.run(command).out().lines().toList();
-    return Path.of(words.get(words.indexOf("-jar") + 1));
-  }
-
-  @Test
-  void serversRunFromACopyThatNoBuildTouches() throws Exception {
-    checkout.maven("3.9.9", "echo one >\"$jar\"");
-    checkout.run("build");
-    var one = servedFrom("serve");
-    assertThat(one).startsWith(checkout.home.resolve("target/published")).hasContent("one");
-    assertThat(servedFrom("worker")).isEqualTo(one);
-    checkout.maven("3.9.9", "echo two >\"$jar\"");
-    checkout.write("pom.xml", "newer");
-    assertThat(servedFrom("restart")).isNotEqualTo(one).hasContent("two");
-    assertThat(one).hasContent("one");
-    assertThat(servedFrom("classify")).as("what ends soon").isEqualTo(checkout.jar());
-  }
-
-  @Test
-  void oldCopiesGoUnlessTheyRun() throws Exception {
-    for (var name : List.of("unused", "running", "just taken")) {
-      checkout.write("target/published/" + name + "/quarkus-run.jar", name);
-    }
-    var published = checkout.home.resolve("target/published");
-    Checkout.age(published.resolve("unused"), Duration.ofHours(1));
-    Checkout.age(published.resolve("running"), Duration.ofHours(1));
-    var running =
-        new ProcessBuilder(
-                "/bin/sh",
-                "-c",
-                "read line",
-                published.resolve("running/quarkus-run.jar").toString())
-            .start();
-    try {
-      checkout.run("build");
-      checkout.run("serve");
-      assertThat(published.resolve("unused")).doesNotExist();
-      assertThat(published.resolve("running")).exists();
-      assertThat(published.resolve("just taken")).exists();
-      assertThat(checkout.run("clean").exit()).isZero();
-      assertThat(published.resolve("running")).exists();
-      assertThat(checkout.home.resolve("target")).isDirectoryNotContaining("glob:**/built");
-    } finally {
-      running.destroyForcibly();
     }
   }
 

@@ -55,7 +55,7 @@ class LogIT {
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-Dcombot.worker-options=-Xmx64m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow",
+                "-Dcombot.worker-options=" + String.join(" ", WorkerProcess.JVM),
                 "-Dcombot.home=" + home,
                 "-jar",
                 System.getProperty("combot.jar"),

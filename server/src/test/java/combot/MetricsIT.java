@@ -41,14 +41,12 @@ class MetricsIT {
   @BeforeEach
   void start() throws Exception {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var options =
-        "-Xmx48m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
     process =
         new ProcessBuilder(
                 List.of(
                     java,
                     "-Xmx64m",
-                    "-Dcombot.worker-options=" + options,
+                    "-Dcombot.worker-options=" + String.join(" ", WorkerProcess.JVM),
                     "-Dcombot.home=" + System.getProperty("combot.home"),
                     "-jar",
                     System.getProperty("combot.jar"),

@@ -1,10 +1,16 @@
 package combot;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsInViewportOptions;
 import combot.control.ControlClient;
 import combot.control.ControlException;
 import combot.gateway.Program;
+import combot.store.Together;
+import combot.web.Browser;
+import combot.web.Browser.Screen;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,12 +36,21 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An operator's commands, one gateway with its workers for all of them. */
 @Timeout(300)
 @TestMethodOrder(OrderAnnotation.class)
 class OperatorIT {
+
+  private static final IsInViewportOptions NEARLY_ALL = new IsInViewportOptions().setRatio(0.9);
+
+  private static final String NOBODY_NEW =
+      "Nobody new can begin at the moment. You need not do anything: this page tries again by itself.";
+
+  @RegisterExtension
+  static final Browser browser = new Browser(() -> List.of(OperatorIT.gateway.url()));
 
   @TempDir private static Path folder;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -176,6 +191,47 @@ class OperatorIT {
     assertThat(begin().statusCode()).isEqualTo(201);
   }
 
+  @Test
+  @Order(4)
+  void aDrainIsToldToNewcomersByThePageAndLetsInWhoComesBackWithoutTheirToken() {
+    var begun = opens(Screen.DESKTOP, "?PROLIFIC_PID=under-way");
+    begun.locator("#agree").click();
+    assertThat(begun.locator("#turns .bot").first()).isVisible();
+    assertThat(run("drain").code()).isZero();
+    gateway.await("both workers know", () -> accepting("DOWN") == 2);
+
+    var back = opens(Screen.PHONE, "?PROLIFIC_PID=under-way");
+    back.locator("#agree").click();
+    assertThat(back.locator("#turns .bot").first()).isVisible();
+    var newcomers =
+        List.of(
+            opens(Screen.PHONE, ""),
+            opens(Screen.DESKTOP, "?PROLIFIC_PID=new"),
+            opens(Screen.DESKTOP, "?PROLIFIC_PID=reloads"));
+    for (var newcomer : newcomers) {
+      newcomer.locator("#agree").click();
+      assertThat(newcomer.locator("#consent-status")).hasText(NOBODY_NEW);
+      assertThat(newcomer.locator("#consent-status")).isInViewport(NEARLY_ALL);
+    }
+    var withdraws = newcomers.get(1);
+    withdraws.locator("#decline").click();
+    newcomers.getLast().reload();
+    assertThat(newcomers.getLast().locator("#loading-text")).hasText(NOBODY_NEW);
+
+    assertThat(run("drain", "--end").code()).isZero();
+    for (var newcomer : List.of(newcomers.getFirst(), newcomers.getLast())) {
+      assertThat(newcomer.locator("#turns .bot").first()).isVisible();
+    }
+    assertThat(withdraws.locator("#notice")).isVisible();
+    assertThat(withdraws.evaluate("localStorage.length")).isEqualTo(0);
+  }
+
+  private static Page opens(Screen screen, String query) {
+    var page = browser.fresh(screen).newPage();
+    page.navigate(gateway.url() + "/s/think-feel" + query);
+    return page;
+  }
+
   private static long accepting(String state) {
     return workers().stream()
         .map(worker -> worker.getJsonObject("checks").getJsonObject("accepting"))
@@ -184,7 +240,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void cleanupTellsWhatCameOfItInEachWorker() {
     var ran = run("cleanup");
     assertThat(ran.code()).as(ran.err()).isZero();
@@ -195,8 +251,66 @@ class OperatorIT {
         .allMatch(line -> line.contains("score cache cleared of "));
   }
 
+  private static List<JsonObject> ask(String question) {
+    var answer =
+        new ControlClient(gateway.data).ask(new JsonObject().put("command", question), _ -> {});
+    return answer.orElseThrow().stream()
+        .map(entry -> (JsonObject) entry.getValue())
+        .peek(told -> assertThat(told.getMap()).doesNotContainKey("failed"))
+        .toList();
+  }
+
   @Test
-  @Order(5)
+  @Order(4)
+  void eachWorkerProvesItsClassifierAndItsCache() {
+    assertThat(ask("classify"))
+        .hasSize(2)
+        .allSatisfy(told -> {
+          assertThat(told.getString("class")).isEqualTo("B");
+          assertThat(told.getBoolean("missed_first")).isTrue();
+          assertThat(told.getBoolean("same_again")).isTrue();
+          assertThat(told.getDouble("kept_seconds")).isBetween(7_100.0, 7_200.0);
+          assertThat(told.getLong("ttl_seconds")).isEqualTo(7_200);
+        });
+  }
+
+  @Test
+  @Order(4)
+  void eachWorkerLooksThroughAllThatIsStored() {
+    assertThat(ask("audit"))
+        .hasSize(2)
+        .allSatisfy(told -> {
+          var study = told.getJsonArray("studies").getJsonObject(0);
+          assertThat(study.getString("study")).isEqualTo("think-feel");
+          assertThat(study.getLong("conversations")).isPositive();
+          assertThat(study.getLong("astray")).isZero();
+          assertThat(study.getLong("gaps")).isZero();
+          assertThat(study.getJsonArray("cells")).hasSize(8);
+        });
+  }
+
+  @Test
+  @Order(4)
+  void eachWorkerRehearsesThatMemoryGrowsShort() {
+    Together.await(
+        "five quiet seconds",
+        () ->
+            !new ControlClient(gateway.data)
+                .ask(new JsonObject().put("command", "rehearse-pressure"), _ -> {})
+                .orElseThrow()
+                .encode()
+                .contains("failed"));
+    assertThat(ask("rehearse-pressure"))
+        .hasSize(2)
+        .allSatisfy(told ->
+            assertThat(
+                    told.getJsonArray("steps").stream()
+                        .map(step -> ((JsonObject) step).getString("level")))
+                .containsExactly("NOTE", "CLEAN", "HOLD", "EMERGENCY"));
+  }
+
+  @Test
+  @Order(6)
   void takesAChangedStudyAtAReloadAndNoSooner() throws Exception {
     var content = Files.readString(study);
     Files.writeString(study, content + "\nnonsense: true\n");
@@ -213,7 +327,37 @@ class OperatorIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
+  void aReloadThatRenamesAStudySaysSoAndItsConversationsGoOn() throws Exception {
+    var token = new JsonObject(begin().body()).getString("token");
+    var content = Files.readString(study);
+    Files.writeString(study, content.replaceFirst("(?m)^study:.*$", "study: renamed"));
+    var renamed = run("reload");
+    assertThat(renamed.code()).as(renamed.err()).isZero();
+    assertThat(renamed.out())
+        .contains("the study 'think-feel' is not served any more")
+        .contains("  participant page  " + gateway.url() + "/s/renamed\n")
+        .containsPattern("in studies that are not served, with .*: think-feel [1-9]")
+        .endsWith("Reloaded.\n");
+    assertThat(get("/s/think-feel").statusCode()).isEqualTo(404);
+    var turn =
+        post(
+            "/v1/conversation/turns",
+            new JsonObject().put("turnId", "t1").put("text", "The parcel came two weeks late."),
+            token);
+    assertThat(turn.statusCode()).as(turn.body()).isEqualTo(200);
+
+    Files.writeString(study, content);
+    assertThat(run("reload").out())
+        .contains(
+            "the study 'renamed' is not",
+            "/s/think-feel\n",
+            "not served, with a turn in the last 5 min: none");
+    assertThat(run("reload").out()).doesNotContain("participant page", "not served");
+  }
+
+  @Test
+  @Order(8)
   void reloadsAtAHangup() throws Exception {
     var before = gateway.workers();
     new ProcessBuilder("kill", "-HUP", Long.toString(gateway.process.pid())).start().waitFor();
@@ -223,7 +367,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(7)
+  @Order(9)
   void keepsTheOldWorkersWhereANewBuildDoesNotStart() {
     var before = numbers();
     var broken =
@@ -244,7 +388,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(8)
+  @Order(10)
   void isShownLiveInATerminal() throws Exception {
     var command =
         String.join(
@@ -275,7 +419,7 @@ class OperatorIT {
   }
 
   @Test
-  @Order(9)
+  @Order(11)
   void refusesASecondGatewayOnTheSameData() throws Exception {
     var second =
         new ProcessBuilder(
@@ -284,18 +428,21 @@ class OperatorIT {
                 "-jar",
                 System.getProperty("combot.jar"),
                 "serve",
-                "--port=0",
+                "--port=" + URI.create(gateway.url()).getPort(),
                 "--data=" + gateway.data)
             .redirectErrorStream(true)
             .start();
     var said = new String(second.getInputStream().readAllBytes());
     assertThat(second.waitFor()).isEqualTo(1);
-    assertThat(said).contains("Combot runs already on the data folder");
+    assertThat(said)
+        .startsWith(
+            "Combot runs already on the data folder %s (process %d): see './combot status"
+                .formatted(gateway.data, gateway.process.pid()));
     assertThat(run("status").code()).isZero();
   }
 
   @Test
-  @Order(10)
+  @Order(12)
   void stopEndsItAndLeavesNothingBehind() {
     var workers = gateway.workers();
     var ran = run("stop");

@@ -2,20 +2,9 @@ package combot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import combot.cache.RedisProcess;
 import combot.store.PostgresProcess;
 import combot.store.Together;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +19,6 @@ class RedisOutageIT {
   private static final int PEOPLE = 6;
   private static final int MESSAGES = 6;
   private static final int LIMIT = 8;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final RedisProcess REDIS = new RedisProcess();
   private static final PostgresProcess POSTGRES = new PostgresProcess();
@@ -50,10 +38,13 @@ class RedisOutageIT {
         .with("-Dcombot.rate.turns-per-minute=" + LIMIT);
   }
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private static final PageClient pageOfOne = new PageClient(one);
+  private static final PageClient pageOfOther = new PageClient(other);
 
   @AfterAll
   static void stop() {
+    pageOfOne.close();
+    pageOfOther.close();
     REDIS.close();
     POSTGRES.close();
   }
@@ -72,9 +63,9 @@ class RedisOutageIT {
   /** Tried again by those who call it, for a busy machine may be too slow once. */
   private boolean isShared() {
     var text = "The kettle that I bought leaks, " + UUID.randomUUID();
-    assertThat(say(one, begin(one), 0, text).statusCode()).isEqualTo(200);
+    assertThat(pageOfOne.say(begin(pageOfOne), 0, text).statusCode()).isEqualTo(200);
     int found = found();
-    assertThat(say(other, begin(other), 0, text).statusCode()).isEqualTo(200);
+    assertThat(pageOfOther.say(begin(pageOfOther), 0, text).statusCode()).isEqualTo(200);
     return found() == found + 1;
   }
 
@@ -95,9 +86,9 @@ class RedisOutageIT {
 
   /** How many before the first 429, said to one worker and the other by turns. */
   private int answeredBeforeTheLimit() {
-    var token = begin(one);
+    var token = begin(pageOfOne);
     int answered = 0;
-    while (say(answered % 2 == 0 ? one : other, token, answered, "message").statusCode() != 429) {
+    while (page(answered).say(token, answered, "message").statusCode() != 429) {
       answered++;
     }
     assertThat(answered).isGreaterThanOrEqualTo(LIMIT);
@@ -149,7 +140,8 @@ class RedisOutageIT {
     REDIS.start();
     awaitCaches("ok");
     for (var worker : List.of(one, other)) {
-      assertThat(worker.output()).contains("is not used until it works again", "is used again");
+      assertThat(worker.output()).contains("is not used until it works again");
+      Together.await("the return to be told", () -> worker.output().contains("is used again"));
       assertThat(worker.output()).doesNotContain("p%40ss", "p@ss", "io.vertx");
     }
   }
@@ -159,72 +151,39 @@ class RedisOutageIT {
     Together.run(
         PEOPLE,
         i -> {
-          var token = begin(i % 2 == 0 ? one : other);
+          var token = begin(page(i));
           for (int k = 0; k < MESSAGES; k++) {
-            var worker = (i + k) % 2 == 0 ? one : other;
-            var reply = say(worker, token, k, "It broke, " + UUID.randomUUID());
+            var reply = page(i + k).say(token, k, "It broke, " + UUID.randomUUID());
             assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
           }
           return i;
         });
   }
 
+  private static PageClient page(int number) {
+    return number % 2 == 0 ? pageOfOne : pageOfOther;
+  }
+
   private void awaitCaches(String state) {
-    for (var worker : List.of(one, other)) {
-      Together.await("the cache to be " + state, () -> state(worker).equals(state));
+    for (var page : List.of(pageOfOne, pageOfOther)) {
+      Together.await("the cache to be " + state, () -> state(page).equals(state));
     }
   }
 
   /** As the health check tells it, which is always up. */
-  private String state(WorkerProcess worker) {
-    var reply = send(HttpRequest.newBuilder(URI.create(worker.url() + "/health/ready")));
+  private static String state(PageClient page) {
+    var reply = page.get("/health/ready");
     assertThat(reply.statusCode()).isEqualTo(200);
-    for (var check : json(reply).get("checks")) {
-      if (check.get("name").asText().equals("cache")) {
-        assertThat(check.get("data").get("kind").asText()).isEqualTo("redis");
-        assertThat(check.get("data").has("why"))
-            .isEqualTo(check.get("data").get("state").asText().equals("degraded"));
-        return check.get("data").get("state").asText();
-      }
-    }
-    throw new AssertionError("no health check of the cache: " + reply.body());
+    var told = PageClient.check(reply, "cache").get("data");
+    var state = told.get("state").asText();
+    assertThat(told.get("kind").asText()).isEqualTo("redis");
+    assertThat(told.has("why")).isEqualTo(state.equals("degraded"));
+    return state;
   }
 
-  private String begin(WorkerProcess worker) {
-    var body = "{\"consent\": true, \"requestId\": \"%s\"}".formatted(UUID.randomUUID());
-    var reply = post(worker, "/v1/studies/think-feel/conversations", body, "");
+  private static String begin(PageClient page) {
+    var reply = page.begin(UUID.randomUUID().toString());
     assertThat(reply.statusCode()).as(reply.body()).isEqualTo(201);
-    return json(reply).get("token").asText();
-  }
-
-  private HttpResponse<String> say(WorkerProcess worker, String token, int number, String text) {
-    var body = "{\"turnId\": \"t%d\", \"text\": \"%s\"}".formatted(number, text);
-    return post(worker, "/v1/conversation/turns", body, token);
-  }
-
-  private HttpResponse<String> post(WorkerProcess worker, String path, String body, String token) {
-    return send(
-        HttpRequest.newBuilder(URI.create(worker.url() + path))
-            .POST(BodyPublishers.ofString(body))
-            .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + token));
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request) {
-    try {
-      return http.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static JsonNode json(HttpResponse<String> reply) {
-    try {
-      return JSON.readTree(reply.body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return PageClient.json(reply).get("token").asText();
   }
 }

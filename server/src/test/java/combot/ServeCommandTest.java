@@ -2,6 +2,9 @@ package combot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.control.ControlException;
+import combot.control.ControlSocket;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.BindException;
@@ -9,8 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import org.assertj.core.api.Assertions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +139,49 @@ class ServeCommandTest {
     }
   }
 
+  @Test
+  void saysWhatElseIsWrongBeforeThatAPortIsInUse() throws Exception {
+    var file = Files.writeString(folder.resolve("file"), "");
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = "" + taken.getLocalPort();
+      assertThat(serve(file, "--port", port).err()).startsWith(file + " is a file");
+      for (var wrong : List.of("--redis=reddis://x", "--database=mysql://x")) {
+        var data = folder.resolve("data").toString();
+        var said =
+            run("serve", "--study", STUDY.toString(), "--data", data, "--port", port, wrong).err();
+        assertThat(said).contains("address").doesNotContain("Port").hasLineCount(1);
+      }
+    }
+  }
+
+  @Test
+  void saysThatCombotRunsAlreadyThereAndAsWhichProcessBeforeThatItsPortIsInUse() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var _ =
+            ControlSocket.open(
+                folder, (_, _) -> new JsonObject().put("pid", ProcessHandle.current().pid()))) {
+      assertThat(serve(folder, "--port", "" + taken.getLocalPort()))
+          .isEqualTo(
+              new Ran(
+                  1,
+                  "Combot runs already on the data folder %1$s (process %2$d): see './combot status --data %1$s', or give another folder with --data.%n"
+                      .formatted(folder, ProcessHandle.current().pid())));
+    }
+  }
+
+  @Test
+  void saysThatCombotRunsAlreadyWhereThatOneDoesNotSayItsProcess() throws Exception {
+    try (var _ =
+        ControlSocket.open(
+            folder,
+            (_, _) -> {
+              throw new ControlException("it is busy");
+            })) {
+      assertThat(serve(folder, "--port", "0").err())
+          .startsWith("Combot runs already on the data folder " + folder + ": see");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "no-such-host.invalid, There is no host 'no-such-host.invalid'.",
@@ -207,22 +252,5 @@ class ServeCommandTest {
                 1,
                 "%s and %s are both the study 'think-feel': give each file a 'study:' of its own.%n"
                     .formatted(study, copy)));
-  }
-
-  @Test
-  void saysWhichVariableWasMeant() {
-    var refused =
-        Assertions.catchThrowableOfType(
-            Failures.Refusal.class,
-            () ->
-                Settings.refuseUnknown(
-                    Set.of("COMBOT_CLASIFIER_MODEL", "COMBOT_HOME", "COMBOT_X", "PATH")));
-    assertThat(refused.getMessage().lines())
-        .satisfiesExactly(
-            l ->
-                assertThat(l)
-                    .isEqualTo(
-                        "Unknown environment variable COMBOT_CLASIFIER_MODEL; did you mean 'COMBOT_CLASSIFIER_MODEL'?"),
-            l -> assertThat(l).contains("COMBOT_X; known are ", "COMBOT_JAVA_OPTIONS"));
   }
 }

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server says as it starts, or can't. */
 class StartIT {
@@ -29,6 +33,32 @@ class StartIT {
   private void database(byte[] content) throws IOException {
     Files.createDirectories(worker.data());
     Files.write(worker.data().resolve("combot.db"), content);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "worker"})
+  void saysWhichVariablesAreWrongBeforeItStartsAnything(String command, @TempDir Path folder)
+      throws Exception {
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-jar",
+            System.getProperty("combot.jar"),
+            command,
+            "--port=0",
+            "--data=" + folder.resolve("data"));
+    builder.environment().put("COMBOT_MEMORY_HOLD", "abc");
+    builder.environment().put("COMBOT_DISK_LOW", "much");
+    var out = folder.resolve("out");
+    var err = folder.resolve("err");
+    var process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(out).isEmptyFile();
+    assertThat(err)
+        .content()
+        .contains("COMBOT_MEMORY_HOLD must be a number", "COMBOT_DISK_LOW must be a number")
+        .hasLineCount(2);
+    assertThat(folder.resolve("data")).doesNotExist();
   }
 
   @Test

@@ -39,15 +39,16 @@ public final class WorkerProcess
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration GLANCE = Duration.ofSeconds(2);
   private static final long PAUSE = Duration.ofMillis(25).toNanos();
-  private static final List<String> JVM =
+
+  /** As the launcher gives them to workers. */
+  public static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
           "-Xmx48m",
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseCompactObjectHeaders",
           "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-Dcombot.warm-up=0");
+          "--sun-misc-unsafe-memory-access=allow");
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(GLANCE).build();
   private final List<String> arguments;
@@ -90,6 +91,7 @@ public final class WorkerProcess
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
+    command.add("-Dcombot.warm-up=0");
     command.addAll(options);
     command.addAll(List.of("-Dcombot.home=" + home(), "-jar", required("combot.jar"), "worker"));
     command.addAll(List.of("--port", Integer.toString(port), "--data", data().toString()));

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,6 +37,8 @@ public final class Bench implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin private Common common;
+
   @Option(
       names = "--scenario",
       paramLabel = "NAME",
@@ -45,12 +48,6 @@ public final class Bench implements Callable<Integer> {
         "Default: bare one cached new cached1000 new1000 bare."
       })
   private List<String> names = DEFAULT;
-
-  @Option(
-      names = "--users",
-      defaultValue = "15",
-      description = "Participants at once (${DEFAULT-VALUE}).")
-  private int users;
 
   @Option(
       names = "--seconds",
@@ -89,11 +86,6 @@ public final class Bench implements Callable<Integer> {
   private Path study;
 
   @Option(
-      names = "--keep",
-      description = "Leave the database and the worker's output under target/.")
-  private boolean keep;
-
-  @Option(
       names = "--url",
       description = "Measure a worker that runs on this machine, such as http://127.0.0.1:8000.")
   private String url;
@@ -116,12 +108,6 @@ public final class Bench implements Callable<Integer> {
         "postgresql://user:password@host:5432/name. With --url: the database that it uses."
       })
   private String database;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this and end.")
-  private boolean help;
 
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));
@@ -158,7 +144,7 @@ public final class Bench implements Callable<Integer> {
     var outcome =
         url == null
             ? Session.own(
-                plan, home, Optional.ofNullable(study), Optional.ofNullable(database), keep)
+                plan, home, Optional.ofNullable(study), Optional.ofNullable(database), common.keep)
             : Session.of(plan, running());
     new TextReport(System.out).print(outcome);
     if (json != null) {
@@ -168,17 +154,17 @@ public final class Bench implements Callable<Integer> {
   }
 
   private Plan plan() {
-    if (users < 1 || seconds < 1 || conversations != null && conversations < 1) {
+    if (common.users < 1 || seconds < 1 || conversations != null && conversations < 1) {
       throw wrong("--users, --seconds and --conversations must be 1 or more");
     }
     var scenarios = names.stream().map(this::scenario).toList();
     var extent =
         conversations == null ? Extent.of(Duration.ofSeconds(seconds)) : Extent.of(conversations);
-    return new Plan(scenarios, users, extent, Extent.of(warmUp), Extent.of(probe));
+    return new Plan(scenarios, common.users, extent, Extent.of(warmUp), Extent.of(probe));
   }
 
   private Scenario scenario(String name) {
-    return Scenario.parse(name, users)
+    return Scenario.parse(name, common.users)
         .orElseThrow(() ->
             wrong(
                 "--scenario must be bare, one, cached or new, with a number of users or without, was "

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,6 +30,8 @@ final class GatewayBench implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin private Common common;
+
   @Option(
       names = "--only",
       paramLabel = "ROW",
@@ -37,12 +40,6 @@ final class GatewayBench implements Callable<Integer> {
           "cached, new or crowd (1,000 participants), by turns; memory after these; idle, models unloaded; recycle, a new worker."
               + " Repeatable. Default: all.")
   private Row[] only = Row.values();
-
-  @Option(
-      names = "--users",
-      defaultValue = "15",
-      description = "Participants at once (${DEFAULT-VALUE}).")
-  private int users;
 
   @Option(
       names = "--workers",
@@ -66,15 +63,6 @@ final class GatewayBench implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there too.")
   private Path json;
 
-  @Option(names = "--keep", description = "Leave what the servers wrote under target/.")
-  private boolean keep;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this and end.")
-  private boolean help;
-
   private static final class Rows implements ITypeConverter<Row> {
     @Override
     public Row convert(String text) {
@@ -90,7 +78,7 @@ final class GatewayBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SQLException {
-    if (users < 1 || workers < 1 || rounds < 1 || !time.isPositive()) {
+    if (common.users < 1 || workers < 1 || rounds < 1 || !time.isPositive()) {
       throw new ParameterException(
           spec.commandLine(), "--users, --workers, --rounds and --time must be above 0");
     }
@@ -99,12 +87,12 @@ final class GatewayBench implements Callable<Integer> {
     var folder = Session.folder(home);
     var rows = EnumSet.copyOf(Arrays.asList(only));
     var outcome =
-        GatewayRun.of(new GatewayRun.Plan(rows, users, workers, rounds, time), home, folder);
+        GatewayRun.of(new GatewayRun.Plan(rows, common.users, workers, rounds, time), home, folder);
     new GatewayTextReport(System.out).print(outcome);
     if (json != null) {
       Files.writeString(json, GatewayJsonReport.of(outcome));
     }
-    Session.leave(folder, keep || !outcome.isSound());
+    Session.leave(folder, common.keep || !outcome.isSound());
     return outcome.isSound() ? 0 : 1;
   }
 }

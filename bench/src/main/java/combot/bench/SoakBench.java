@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,6 +27,8 @@ final class SoakBench implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin private Common common;
+
   @Option(
       names = "--for",
       paramLabel = "TIME",
@@ -33,12 +36,6 @@ final class SoakBench implements Callable<Integer> {
       converter = Times.class,
       description = "How long, at most 24h (${DEFAULT-VALUE}).")
   private Duration time;
-
-  @Option(
-      names = "--users",
-      defaultValue = "15",
-      description = "Participants at once (${DEFAULT-VALUE}).")
-  private int users;
 
   @Option(
       names = "--workers",
@@ -63,23 +60,14 @@ final class SoakBench implements Callable<Integer> {
       description = "How often a line is printed (${DEFAULT-VALUE}).")
   private Duration line;
 
-  @Option(names = "--keep", description = "Leave what the servers wrote under target/.")
-  private boolean keep;
-
   @Parameters(
       paramLabel = "OPTION",
       description = "Behind --: options for ./combot serve, such as --recycle-interval=0.")
   private List<String> options = List.of();
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this and end.")
-  private boolean help;
-
   @Override
   public Integer call() throws IOException, SQLException {
-    if (users < 1
+    if (common.users < 1
         || workers < 1
         || !time.isPositive()
         || !line.isPositive()
@@ -90,7 +78,7 @@ final class SoakBench implements Callable<Integer> {
     }
     var home = Bench.home();
     var folder = Session.folder(home);
-    var plan = new Soak.Plan(time, users, workers, think, line, options);
-    return Soak.run(plan, home, folder, keep, System.out) ? 0 : 1;
+    var plan = new Soak.Plan(time, common.users, workers, think, line, options);
+    return Soak.run(plan, home, folder, common.keep, System.out) ? 0 : 1;
   }
 }

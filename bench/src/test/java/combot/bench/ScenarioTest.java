@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 final class ScenarioTest {
@@ -40,6 +41,18 @@ final class ScenarioTest {
           .as(url)
           .isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  @Test
+  void allKindsHaveTheCommonOptions() {
+    var bench = Bench.commandLine();
+    var kinds = new ArrayList<>(bench.getSubcommands().values());
+    kinds.add(bench);
+    assertThat(kinds)
+        .hasSize(3)
+        .allSatisfy(kind ->
+            assertThat(kind.getUsageMessage())
+                .contains("--users", "Participants at once (15)", "--keep", "--help"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package combot.memory;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * From which use of the machine's memory on a level holds, in percent, and how it is kept from
@@ -40,6 +41,11 @@ public record Thresholds(
     if (!coolDown.isPositive()) {
       throw new IllegalArgumentException("coolDown must be > 0, was " + coolDown);
     }
+  }
+
+  /** In percent, from the lowest. */
+  public List<Double> all() {
+    return List.of(note, clean, hold, emergency);
   }
 
   /** The level of a use by itself, without regard to what was before. */

@@ -1,40 +1,60 @@
 package combot.control;
 
+import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
-/** Where the socket of an installation is: a function of its data folder. */
+/** Where the socket of an installation is: in its data folder, however long the folder's name. */
 final class ControlAddress {
 
   /** Of 108 bytes on Linux, 104 elsewhere. */
   private static final int LONGEST = 100;
 
-  private ControlAddress() {}
-
-  /**
-   * In the folder; where that makes too long a name for a socket, in the one for temporary files.
-   */
-  static UnixDomainSocketAddress of(Path data) {
-    var folder = data.toAbsolutePath().normalize();
-    var beside = folder.resolve("control.sock");
-    return UnixDomainSocketAddress.of(
-        beside.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST
-            ? beside
-            : Path.of(System.getProperty("java.io.tmpdir"), "combot-" + digest(folder) + ".sock"));
+  /** What binds a socket, or connects one. */
+  interface Use<T> {
+    T with(UnixDomainSocketAddress address) throws IOException;
   }
 
-  private static String digest(Path folder) {
+  private ControlAddress() {}
+
+  static Path file(Path data) {
+    return data.toAbsolutePath().normalize().resolve("control.sock");
+  }
+
+  /**
+   * Binds or connects. A name too long for a socket is shortened by a link to the folder, which is
+   * needed no more when that is done.
+   *
+   * @throws ControlException if there is no room for such a link
+   */
+  static <T> T use(Path data, Use<T> use) throws IOException {
+    var file = file(data);
+    if (fits(file)) {
+      return use.with(UnixDomainSocketAddress.of(file));
+    }
+    var link = link(file.getParent());
     try {
-      var sha =
-          MessageDigest.getInstance("SHA-256")
-              .digest(folder.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sha, 0, 12);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+      return use.with(UnixDomainSocketAddress.of(link.resolve(file.getFileName())));
+    } finally {
+      Files.delete(link);
+      Files.delete(link.getParent());
+    }
+  }
+
+  private static boolean fits(Path socket) {
+    return socket.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST;
+  }
+
+  /** In a folder that no other user can enter. */
+  private static Path link(Path data) {
+    try {
+      return Files.createSymbolicLink(Files.createTempDirectory("combot").resolve("data"), data);
+    } catch (IOException e) {
+      throw new ControlException(
+          "The name of the data folder %s is too long for the socket in it, and no link to it can be made in %s (%s): give a shorter one with --data."
+              .formatted(data, System.getProperty("java.io.tmpdir"), e.getMessage()));
     }
   }
 }

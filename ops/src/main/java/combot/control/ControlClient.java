@@ -24,6 +24,15 @@ public final class ControlClient {
     this.data = data;
   }
 
+  /** Whether a Combot listens on the data folder, whoever's it is. */
+  public static boolean isAnswered(Path data) {
+    try (var _ = ControlAddress.use(data, SocketChannel::open)) {
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   /**
    * Asks, and waits for the answer.
    *
@@ -52,11 +61,10 @@ public final class ControlClient {
   }
 
   private SocketChannel connect() {
-    var address = ControlAddress.of(data);
     try {
-      return SocketChannel.open(address);
+      return ControlAddress.use(data, SocketChannel::open);
     } catch (IOException e) {
-      throw new ControlException(whyNot(address.getPath()));
+      throw new ControlException(whyNot(ControlAddress.file(data)));
     }
   }
 

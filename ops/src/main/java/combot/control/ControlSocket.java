@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
@@ -38,17 +37,14 @@ public final class ControlSocket implements AutoCloseable {
   private static final int LONGEST_REQUEST = 64 << 10;
   private static final long PAUSE_NANOS = 100_000_000;
 
-  private final UnixDomainSocketAddress address;
+  private final Path file;
   private final ServerSocketChannel server;
   private final Handler handler;
   private final Predicate<String> allowed;
 
   private ControlSocket(
-      UnixDomainSocketAddress address,
-      ServerSocketChannel server,
-      Handler handler,
-      Predicate<String> allowed) {
-    this.address = address;
+      Path file, ServerSocketChannel server, Handler handler, Predicate<String> allowed) {
+    this.file = file;
     this.server = server;
     this.handler = handler;
     this.allowed = allowed;
@@ -70,21 +66,20 @@ public final class ControlSocket implements AutoCloseable {
    * @param allowed who may ask, by name
    */
   static ControlSocket open(Path data, Handler handler, Predicate<String> allowed) {
-    var address = ControlAddress.of(data);
+    var file = ControlAddress.file(data);
     refuseTwin(data);
     try {
-      Files.deleteIfExists(address.getPath()); // left by one that was killed
+      Files.deleteIfExists(file); // left by one that was killed
       var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-      server.bind(address);
+      ControlAddress.use(data, server::bind);
       // Until here others could connect; they are refused by their name.
-      Files.setPosixFilePermissions(
-          address.getPath(), PosixFilePermissions.fromString("rw-------"));
-      var socket = new ControlSocket(address, server, handler, allowed);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      var socket = new ControlSocket(file, server, handler, allowed);
       Thread.ofPlatform().daemon().name("control").start(socket::listen);
       return socket;
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "the control socket %s can't be made: %s".formatted(address, e.getMessage()), e);
+          "the control socket %s can't be made: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -104,12 +99,10 @@ public final class ControlSocket implements AutoCloseable {
   }
 
   private static void refuseTwin(Path data) {
-    try (var _ = SocketChannel.open(ControlAddress.of(data))) {
+    if (ControlClient.isAnswered(data)) {
       throw new ControlException(
           "Combot runs already on the data folder %s: see './combot status --data %s', or give another folder with --data."
               .formatted(data, data));
-    } catch (IOException _) {
-      // nobody listens
     }
   }
 
@@ -191,7 +184,7 @@ public final class ControlSocket implements AutoCloseable {
   public void close() {
     try {
       server.close();
-      Files.deleteIfExists(address.getPath());
+      Files.deleteIfExists(file);
     } catch (IOException e) {
       System.err.println("the control socket can't be closed: " + e.getMessage());
     }

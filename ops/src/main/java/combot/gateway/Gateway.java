@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 
 /**
  * The gateway and its workers. For one thread, but for {@link #stop}.
@@ -32,6 +33,9 @@ public final class Gateway {
   /** The longest that a turn takes, and a little. */
   private static final Duration DRAIN = Duration.ofSeconds(35);
 
+  /** For what is told besides. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Setup setup;
   private final Log log;
   private final PrometheusRegistry registry = new PrometheusRegistry();
@@ -41,6 +45,7 @@ public final class Gateway {
   private final Service service;
   private final AtomicBoolean serves = new AtomicBoolean();
   private volatile Program program;
+  private volatile Workers.Start start;
   private volatile boolean runs;
 
   /**
@@ -88,7 +93,8 @@ public final class Gateway {
             registry,
             new AccessLog(log, logsRequests));
     var policy = Policy.of(setup.workers(), setup.recycleAfter(), setup.recycleInterval());
-    supervisor = new Supervisor(policy, workers.command(program), this::ready, log);
+    start = workers.start(program);
+    supervisor = new Supervisor(policy, start.words(), this::ready, log);
     supervisor.turnover().bindTo(registry, setup.workers());
     JavaProcess.bindTo(registry, setup.version());
     service = new Service(System.getenv(), this::state, log::warn);
@@ -159,8 +165,9 @@ public final class Gateway {
   /** Replaces all workers, so that they take studies and configuration as these are now. */
   public void reload() {
     roll(Optional.empty(), "reload")
-        .whenComplete((_, failure) -> {
+        .whenComplete((news, failure) -> {
           if (failure == null) {
+            news.forEach(log::info);
             log.info("reloaded");
           } else {
             log.error("not reloaded: " + said(failure));
@@ -172,20 +179,42 @@ public final class Gateway {
     return failure instanceof CompletionException ? said(failure.getCause()) : failure.getMessage();
   }
 
-  private CompletableFuture<Void> roll(Optional<Program> other, String why) {
+  private CompletableFuture<List<String>> roll(Optional<Program> other, String why) {
     var next = other.orElse(program);
     if (serves.get()) {
       service.reloading();
     }
-    return command(next)
-        .thenCompose(words -> supervisor.replaceBy(words, why))
-        .thenRun(() -> program = next)
-        .whenComplete((_, _) -> ready());
+    return startOf(next)
+        .thenCompose(now -> supervisor.replaceBy(now.words(), why).thenApply(_ -> taken(next, now)))
+        .whenComplete((_, _) -> ready())
+        .thenCompose(this::withWhatIsUnderWay);
   }
 
-  private CompletableFuture<List<String>> command(Program next) {
+  private List<String> taken(Program next, Workers.Start now) {
+    var news = workers.news(start, now);
+    program = next;
+    start = now;
+    return news;
+  }
+
+  /** Any worker knows it. */
+  private CompletableFuture<List<String>> withWhatIsUnderWay(List<String> news) {
+    if (news.isEmpty()) {
+      return CompletableFuture.completedFuture(news);
+    }
+    return supervisor
+        .ask(Order.UNSERVED)
+        .thenCompose(
+            answers -> CompletableFuture.anyOf(answers.values().toArray(CompletableFuture[]::new)))
+        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .handle((words, failure) ->
+            failure == null ? words.toString() : "no worker says what is under way in it")
+        .thenApply(words -> Stream.concat(news.stream(), Stream.of(words)).toList());
+  }
+
+  private CompletableFuture<Workers.Start> startOf(Program next) {
     try {
-      return CompletableFuture.completedFuture(workers.command(next));
+      return CompletableFuture.completedFuture(workers.start(next));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(new ControlException(e.getMessage()));
     }

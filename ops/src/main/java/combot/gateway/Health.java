@@ -1,6 +1,6 @@
 package combot.gateway;
 
-import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.comparing;
 
 import combot.gateway.Questions.Told;
 import io.vertx.core.http.HttpMethod;
@@ -101,32 +101,14 @@ final class Health {
     told.stream()
         .flatMap(one -> checks(one).stream())
         .forEach(check ->
-            worst.merge(check.name(), check, BinaryOperator.maxBy(comparingInt(Check::badness))));
+            worst.merge(check.name(), check, BinaryOperator.maxBy(comparing(Check::state))));
     return new JsonArray(worst.values().stream().map(Check::told).toList());
-  }
-
-  private record Check(String name, int badness, JsonObject told) {
-    static Check of(JsonObject told) {
-      return new Check(told.getString("name", ""), badness(told), told);
-    }
-
-    private static int badness(JsonObject told) {
-      var data = told.getJsonObject("data", new JsonObject());
-      if (!"UP".equals(told.getString("status"))) {
-        return 3;
-      }
-      if ("degraded".equals(data.getString("state"))
-          || !data.getBoolean("admits_newcomers", true)) {
-        return 2;
-      }
-      return data.getBoolean("next_session_may_start", true) ? 0 : 1;
-    }
   }
 
   private static List<Check> checks(Told told) {
     try {
-      return told.checks().stream().map(Check::of).toList();
-    } catch (DecodeException | ClassCastException | NullPointerException _) {
+      return told.checks();
+    } catch (DecodeException _) {
       return List.of(); // how many workers are ready is told beside it
     }
   }

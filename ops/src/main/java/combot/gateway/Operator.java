@@ -4,6 +4,7 @@ import combot.control.ControlException;
 import combot.control.ControlSocket;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +28,8 @@ final class Operator implements ControlSocket.Handler {
 
   /** Replaces all workers; by another program where one is given. */
   interface Roller {
-    CompletableFuture<Void> roll(Optional<Program> program, String why);
+    /** Completes with what to tell of it, in lines. */
+    CompletableFuture<List<String>> roll(Optional<Program> program, String why);
   }
 
   Operator(Supervisor supervisor, Status status, Roller roller, Runnable stop) {
@@ -42,7 +44,7 @@ final class Operator implements ControlSocket.Handler {
     return switch (String.valueOf(request.getString("command"))) {
       case "status" -> status.read();
       case "recycle" ->
-          rolled(
+          replaced(
               supervisor.replace(Optional.ofNullable(request.getInteger("worker")), "asked for"),
               progress);
       case "reload" -> rolled(roller.roll(Optional.empty(), "reload"), progress);
@@ -53,6 +55,9 @@ final class Operator implements ControlSocket.Handler {
       case "drain" -> hold(true);
       case "admit" -> hold(false);
       case "cleanup" -> cleanUp();
+      case "rehearse-pressure" -> asked(Order.REHEARSE_PRESSURE);
+      case "classify" -> asked(Order.CLASSIFY);
+      case "audit" -> asked(Order.AUDIT);
       case "stop" -> {
         Thread.ofPlatform().name("stop").start(stop);
         yield new JsonObject().put("pid", ProcessHandle.current().pid());
@@ -61,8 +66,14 @@ final class Operator implements ControlSocket.Handler {
     };
   }
 
+  private JsonObject rolled(CompletableFuture<List<String>> news, Consumer<String> progress) {
+    var answer = replaced(news, progress);
+    news.join().forEach(progress);
+    return answer;
+  }
+
   /** Tells what happens to workers until all are replaced. */
-  private JsonObject rolled(CompletableFuture<Void> done, Consumer<String> progress) {
+  private JsonObject replaced(CompletableFuture<?> done, Consumer<String> progress) {
     var last = await(supervisor.look(), AT_ONCE).past();
     while (true) {
       boolean over = isOver(done);
@@ -79,7 +90,7 @@ final class Operator implements ControlSocket.Handler {
     }
   }
 
-  private static boolean isOver(CompletableFuture<Void> done) {
+  private static boolean isOver(CompletableFuture<?> done) {
     try {
       done.get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
       return true;
@@ -102,6 +113,18 @@ final class Operator implements ControlSocket.Handler {
     await(supervisor.ask(Order.CLEAN_UP), AT_ONCE)
         .forEach((id, answer) -> told.put(Integer.toString(id), words(answer)));
     return told;
+  }
+
+  /** What each worker says; one that could not do it says why under {@code failed}. */
+  private JsonObject asked(Order order) {
+    var told = new JsonObject();
+    await(supervisor.ask(order), AT_ONCE)
+        .forEach((id, answer) -> told.put(Integer.toString(id), object(words(answer))));
+    return told;
+  }
+
+  private static JsonObject object(String words) {
+    return words.startsWith("{") ? new JsonObject(words) : new JsonObject().put("failed", words);
   }
 
   private static String words(CompletableFuture<String> answer) {

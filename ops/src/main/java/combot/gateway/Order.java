@@ -12,7 +12,15 @@ public enum Order {
   /** Let newcomers in again. */
   ADMIT,
   /** Give back what memory is not needed, and say what came of it: {@link Said}. */
-  CLEAN_UP;
+  CLEAN_UP,
+  /** Say what is under way that is not served any more: {@link Said}. */
+  UNSERVED,
+  /** Act as if memory grew short, and say what was done at each level. */
+  REHEARSE_PRESSURE,
+  /** Classify a text that is new, and say what became of it. */
+  CLASSIFY,
+  /** Look through all that is stored, and say whether it is as it should be. */
+  AUDIT;
 
   String line() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-') + "\n";

@@ -7,7 +7,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -29,14 +28,11 @@ final class Questions {
      *
      * @throws DecodeException if it said nothing, or something else; one that goes may say anything
      */
-    List<JsonObject> checks() {
+    List<Check> checks() {
       var said = body.orElseThrow(() -> new DecodeException("no answer came in time"));
       try {
         return new JsonObject(said)
-            .getJsonArray("checks").stream()
-                .map(JsonObject.class::cast)
-                .map(Objects::requireNonNull)
-                .toList();
+            .getJsonArray("checks").stream().map(check -> Check.of((JsonObject) check)).toList();
       } catch (ClassCastException | NullPointerException e) {
         throw new DecodeException("its health has no list of checks", e);
       }

@@ -52,30 +52,24 @@ final class Status {
    */
   JsonObject read() {
     var snapshot = Operator.await(supervisor.look(), PATIENCE);
-    var checks = new LinkedHashMap<Integer, JsonObject>();
+    var checks = new LinkedHashMap<Integer, List<Check>>();
     Operator.await(proxy.ask("/health/ready", PATIENCE), PATIENCE.multipliedBy(2))
         .forEach(told -> checks.put(told.worker(), checks(told)));
     return told(snapshot, checks);
   }
 
-  /** The checks by their name; that of a worker that does not answer says so. */
-  private static JsonObject checks(Told told) {
-    var checks = new JsonObject();
+  /** That of a worker that does not answer says so. */
+  private static List<Check> checks(Told told) {
     try {
-      told.checks().forEach(check -> checks.put(check.getString("name"), flat(check)));
-    } catch (DecodeException | ClassCastException | NullPointerException e) {
-      checks.put("health", new JsonObject().put("status", "DOWN").put("why", e.getMessage()));
+      return told.checks();
+    } catch (DecodeException e) {
+      var data = new JsonObject().put("why", e.getMessage());
+      return List.of(
+          Check.of(new JsonObject().put("name", "health").put("status", "DOWN").put("data", data)));
     }
-    return checks;
   }
 
-  private static JsonObject flat(JsonObject check) {
-    return new JsonObject()
-        .put("status", check.getString("status"))
-        .mergeIn(check.getJsonObject("data", new JsonObject()));
-  }
-
-  private JsonObject told(Snapshot snapshot, Map<Integer, JsonObject> checks) {
+  private JsonObject told(Snapshot snapshot, Map<Integer, List<Check>> checks) {
     var problems = problems(snapshot, checks);
     var fleet = snapshot.fleet();
     return about
@@ -118,38 +112,26 @@ final class Status {
     return snapshot.held() ? "draining" : "serving";
   }
 
-  private List<String> problems(Snapshot snapshot, Map<Integer, JsonObject> checks) {
+  private List<String> problems(Snapshot snapshot, Map<Integer, List<Check>> checks) {
     var problems = new ArrayList<String>();
     int ready = snapshot.fleet().in(Stage.READY).size();
     if (ready < workers) {
       problems.add("%d of %d workers are ready".formatted(ready, workers));
     }
     checks.forEach((id, all) ->
-        all.forEach(check -> {
-          boolean asked = snapshot.held() && check.getKey().equals(ACCEPTING);
-          var problem = problem(check.getKey(), (JsonObject) check.getValue());
-          if (!asked && !problem.isEmpty()) {
-            problems.add("worker %d: %s".formatted(id, problem));
-          }
-        }));
+        all.stream()
+            .filter(check -> !(snapshot.held() && check.name().equals(ACCEPTING)))
+            .map(Check::problem)
+            .filter(problem -> !problem.isEmpty())
+            .forEach(problem -> problems.add("worker %d: %s".formatted(id, problem))));
     return problems;
-  }
-
-  /** In words; empty where there is none. */
-  private static String problem(String check, JsonObject told) {
-    boolean down = !"UP".equals(told.getString("status"));
-    if (!down && !"degraded".equals(told.getString("state"))) {
-      return "";
-    }
-    var why = told.getString("why");
-    return check + (down ? " is down" : " is degraded") + (why == null ? "" : ": " + why);
   }
 
   /**
    * Whether all workers say that it may start; else why not. A worker that replaced another has
    * seen nobody yet, so the record is looked at too.
    */
-  private static JsonObject nextSession(boolean held, Map<Integer, JsonObject> checks) {
+  private static JsonObject nextSession(boolean held, Map<Integer, List<Check>> checks) {
     var reasons = new JsonArray();
     long underWay = underWay(checks);
     boolean may = !checks.isEmpty() && !held && underWay == 0;
@@ -163,7 +145,7 @@ final class Status {
       reasons.add("conversations under way, with a turn in the last 5 min: " + underWay);
     }
     for (var entry : checks.entrySet()) {
-      var memory = entry.getValue().getJsonObject("memory", new JsonObject());
+      var memory = flat(entry.getValue(), "memory");
       boolean one = memory.getBoolean("next_session_may_start", false);
       may &= one;
       reasons.add(
@@ -172,15 +154,24 @@ final class Status {
     return new JsonObject().put("may_start", may).put("reasons", reasons);
   }
 
-  private static long underWay(Map<Integer, JsonObject> checks) {
+  private static long underWay(Map<Integer, List<Check>> checks) {
     return checks.values().stream()
-        .map(all -> all.getJsonObject("database", new JsonObject()))
+        .map(all -> flat(all, "database"))
         .mapToLong(database -> database.getLong("conversations_active", 0L))
         .max()
         .orElse(0);
   }
 
-  private static JsonObject worker(Member member, Snapshot snapshot, JsonObject checks) {
+  /** Empty where there is no such check. */
+  private static JsonObject flat(List<Check> checks, String name) {
+    return checks.stream()
+        .filter(check -> check.name().equals(name))
+        .findFirst()
+        .map(Check::flat)
+        .orElseGet(JsonObject::new);
+  }
+
+  private static JsonObject worker(Member member, Snapshot snapshot, List<Check> checks) {
     var report = member.report();
     var told =
         new JsonObject()
@@ -192,7 +183,12 @@ final class Status {
             .put("recycled_after", limit(member))
             .put("in_flight", report.inFlight())
             .put("memory_mb", report.memory() >> 20);
-    return checks == null ? told : told.put("checks", checks);
+    if (checks != null) {
+      var byName = new JsonObject();
+      checks.forEach(check -> byName.put(check.name(), check.flat()));
+      told.put("checks", byName);
+    }
+    return told;
   }
 
   private static Integer limit(Member member) {

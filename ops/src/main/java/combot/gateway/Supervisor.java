@@ -279,8 +279,9 @@ final class Supervisor {
   private void heard(int id, Report report) {
     boolean wasStarting = fleet.in(Stage.STARTING).stream().anyMatch(member -> member.id() == id);
     fleet = fleet.heard(id, report, now());
-    if (wasStarting && firstReady.isDone() && report.state() == Report.State.READY) {
-      happened(log::info, named(id) + " is ready");
+    if (wasStarting && report.state() == Report.State.READY) {
+      // Of the first, the log has that Combot is.
+      happened(firstReady.isDone() ? log::info : _ -> {}, named(id) + " is ready");
     }
   }
 

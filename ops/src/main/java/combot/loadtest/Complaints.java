@@ -65,16 +65,16 @@ final class Complaints {
   }
 
   /**
-   * As {@link #at}, with some words behind the text that say nothing about the complaint and make
-   * it new to a cache: no text comes twice in {@value Reference#NUMBERS} rounds.
+   * As {@link #at}, with a time of day behind the text, which leaves its sense and makes it new to
+   * a cache: none comes twice in {@value Stamp#DIFFERENT} rounds, and hardly one of another seed's.
    *
    * @throws IllegalArgumentException if the index is negative
    */
   Complaint freshAt(long seed, long index) {
     int number = number(seed, index);
     Complaint complaint = texts.get(number);
-    var reference = Reference.of(mixed(seed, number), index / texts.size());
-    return new Complaint(complaint.label(), reference.after(complaint.text()));
+    var stamp = Stamp.of(mixed(seed, number), index / texts.size());
+    return new Complaint(complaint.label(), stamp.after(complaint.text()));
   }
 
   /** Shuffles as far as the place (Fisher and Yates): microseconds, and no state to share. */

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One page of HTML that needs nothing else: no script, no font, no address. What comes before the
@@ -17,6 +18,12 @@ import java.util.stream.Collectors;
  */
 public record HtmlForm() implements Form {
   private static final String STYLE = style();
+
+  private static final int LONG_WORD = 24;
+  private static final int SHORT = 16;
+
+  /** Columns of figures that a phone has room for. */
+  private static final int NARROW = 4;
 
   private static final String PAGE =
       """
@@ -72,7 +79,7 @@ public record HtmlForm() implements Form {
     var items = new StringBuilder();
     for (int i = 0; i < sections.size(); i++) {
       var heading = Html.text(sections.get(i).heading());
-      items.append("<li><a href=\"#s%d\">%s</a></li>\n".formatted(i + 1, heading));
+      items.append("<li><a href=\"#s%s\">%s</a></li>\n".formatted(i + 1, heading));
     }
     return "<nav aria-label=\"Contents\">\n<ol>\n%s</ol>\n</nav>\n".formatted(items);
   }
@@ -82,7 +89,7 @@ public record HtmlForm() implements Form {
     for (int i = 0; i < sections.size(); i++) {
       var section = sections.get(i);
       text.append(
-          "<section aria-labelledby=\"s%1$d\">\n<h2 id=\"s%1$d\">%2$s</h2>\n%3$s</section>\n"
+          "<section aria-labelledby=\"s%1$s\">\n<h2 id=\"s%1$s\">%2$s</h2>\n%3$s</section>\n"
               .formatted(i + 1, Html.text(section.heading()), all(section.blocks())));
     }
     return text.toString();
@@ -110,19 +117,27 @@ public record HtmlForm() implements Form {
 
   /** On a phone, rows of figures are scrolled within the table; rows of texts are restacked. */
   private static String table(Block.Table table) {
-    long figures = table.columns().stream().filter(Column::numeric).count();
-    boolean scrolls = 2 * figures > table.columns().size();
+    var columns = table.columns();
+    boolean scrolls = 2 * columns.stream().filter(Column::numeric).count() > columns.size();
+    var kind = scrolls ? columns.size() > NARROW ? "scrolls wide" : "scrolls" : "stacks";
     var caption = Html.text(table.caption());
     var titles =
-        table.columns().stream()
-            .map(c -> "<th scope=\"col\"%s>%s</th>".formatted(kind(c), Html.text(c.title())))
+        columns.stream()
+            .map(c ->
+                "<th scope=\"col\"%s><span>%s</span></th>".formatted(kind(c), Html.text(c.title())))
             .collect(Collectors.joining());
-    var rows =
-        table.rows().stream().map(row -> row(table.columns(), row)).collect(Collectors.joining());
-    return ("<div class=\"table %s\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n"
-            + "<table role=\"table\">\n<caption><span>%s</span></caption>\n"
-            + "<thead><tr>%s</tr></thead>\n<tbody>\n%s</tbody>\n</table>\n</div>\n")
-        .formatted(scrolls ? "scrolls" : "stacks", caption, caption, titles, rows);
+    var rows = table.rows().stream().map(row -> row(columns, row)).collect(Collectors.joining());
+    return """
+    <div class="%s" role="region" aria-label="%s"%s>
+    <table role="table">
+    <caption><span>%s</span></caption>
+    <thead><tr>%s</tr></thead>
+    <tbody>
+    %s</tbody>
+    </table>
+    </div>
+    """
+        .formatted(kind, caption, scrolls ? " tabindex=\"0\"" : "", caption, titles, rows);
   }
 
   /** With roles, since browsers forget them where the table is restacked. */
@@ -135,13 +150,22 @@ public record HtmlForm() implements Form {
           "<%s class=\"%s%s\" data-title=\"%s\"><span>%s</span></%s>"
               .formatted(
                   open,
-                  columns.get(i).numeric() ? "n" : "t",
+                  breaks(columns.get(i), cell.text()),
                   kind(cell.tone()),
                   Html.text(columns.get(i).title()),
                   marked(cell.tone(), cell.text()),
                   i == 0 ? "th" : "td"));
     }
     return "<tr role=\"row\">%s</tr>\n".formatted(cells);
+  }
+
+  /** How a cell's lines may break: at no place if it is short, anywhere if it has a long path. */
+  private static String breaks(Column column, String text) {
+    if (column.numeric()) {
+      return "n";
+    }
+    boolean path = Stream.of(text.split("\\s")).anyMatch(word -> word.length() > LONG_WORD);
+    return path ? "long" : text.length() <= SHORT ? "short" : "text";
   }
 
   private static String kind(Column column) {
@@ -167,7 +191,14 @@ public record HtmlForm() implements Form {
   }
 
   private static String plot(Block.Plot plot) {
-    return "<figure>\n<figcaption>%s</figcaption>\n%s\n<details><summary>Figures</summary>\n%s</details>\n</figure>\n"
+    return """
+    <figure>
+    <figcaption>%s</figcaption>
+    %s
+    <details><summary>Figures</summary>
+    %s</details>
+    </figure>
+    """
         .formatted(Html.text(plot.caption()), Svg.of(plot), table(figures(plot)));
   }
 
@@ -184,7 +215,7 @@ public record HtmlForm() implements Form {
             .sorted()
             .map(x -> row(x, shown))
             .toList();
-    return new Block.Table(plot.y().label() + ": " + plot.caption(), columns, rows);
+    return new Block.Table(plot.y().label(), columns, rows);
   }
 
   private static List<Cell> row(double x, List<Series> shown) {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  */
 record Scale(boolean logarithmic, double low, double high) {
   private static final int[] STRIDES = {1, 2, 3, 5, 10, 20, 50, 100, 200};
+  private static final int MOST = 60;
 
   /**
    * The scale that just holds all values. Where they are none or only one, there is room around.
@@ -25,8 +26,8 @@ record Scale(boolean logarithmic, double low, double high) {
     if (logarithmic) {
       return logarithmic(values);
     }
-    var held = fromZero ? DoubleStream.concat(DoubleStream.of(values), DoubleStream.of(0)) : null;
-    var range = (held == null ? DoubleStream.of(values) : held).summaryStatistics();
+    var origin = fromZero ? DoubleStream.of(0) : DoubleStream.empty();
+    var range = DoubleStream.concat(origin, DoubleStream.of(values)).summaryStatistics();
     if (range.getCount() == 0 || range.getMin() == 0 && range.getMax() == 0) {
       return new Scale(false, 0, 1);
     }
@@ -50,9 +51,13 @@ record Scale(boolean logarithmic, double low, double high) {
         : (value - low) / (high - low);
   }
 
-  /** The densest round values of which the labels fit, at least two; none if no two fit. */
+  /** The densest round values of which the labels fit, from two up; none if no two fit. */
   List<BigDecimal> ticks(Predicate<List<BigDecimal>> fit) {
-    return candidates().filter(ticks -> ticks.size() > 1).filter(fit).findFirst().orElse(List.of());
+    return candidates()
+        .filter(ticks -> ticks.size() > 1 && ticks.size() <= MOST)
+        .filter(fit)
+        .findFirst()
+        .orElse(List.of());
   }
 
   private Stream<List<BigDecimal>> candidates() {
@@ -61,7 +66,8 @@ record Scale(boolean logarithmic, double low, double high) {
       return even;
     }
     var decades = IntStream.of(STRIDES).mapToObj(stride -> powers(stride, 1));
-    return Stream.of(Stream.of(powers(1, 1, 2, 5)), decades, even).flatMap(all -> all);
+    return Stream.of(Stream.of(powers(1, 1, 2, 5), powers(1, 1, 3)), decades, even)
+        .flatMap(all -> all);
   }
 
   /** 1, 2 and 5 times powers of ten, from a hundredth of the span upwards. */

@@ -17,17 +17,19 @@ import java.util.stream.Collectors;
  * exceeds, so that they do not overlap.
  */
 final class Svg {
-  static final int WIDTH = 360;
+  static final int WIDTH = 340;
   private static final int HEIGHT = 200;
   private static final int LINE = 16;
   private static final int GAP = 8;
+
+  /** From the lower axis to its labels' base line. */
+  private static final int BELOW = 19;
 
   /** Keeps points off the axes. */
   private static final int INSET = 8;
 
   private static final int RIGHT = WIDTH - 12;
   private static final int SAMPLE = 28;
-  private static final double LEAST_BETWEEN_LINES = 26;
 
   /** Beyond it, points would hide their line. */
   private static final int MOST_SHAPES = 50;
@@ -41,6 +43,8 @@ final class Svg {
           "m0-3.9l3.7 3.9-3.7 3.9-3.7-3.9z",
           "m0 3.6l3.5-6.2h-7z",
           "m-1.1-3.7h2.2v2.6h2.6v2.2h-2.6v2.6h-2.2v-2.6h-2.6v-2.2h2.6z");
+
+  private static final String SPECK = "m-1-1h2v2h-2z";
 
   private static final List<String> DASHES =
       List.of("none", "7 3", "2 3", "9 3 2 3", "4 4", "12 3");
@@ -85,16 +89,16 @@ final class Svg {
       text(List.of("no figures"), (left + RIGHT) / 2, "middle", (top + bottom) / 2);
     }
     var below = Wrap.lines(Plain.line(plot.x().label()), WIDTH, Svg::units);
-    text(below, RIGHT, "end", bottom + 2 * LINE + 2);
-    double height = legend(bottom + (below.size() + 1.5) * LINE + GAP);
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %s\" role=\"img\""
+    text(below, RIGHT, "end", bottom + BELOW + LINE + 2);
+    double height = legend(bottom + BELOW + (below.size() + 0.5) * LINE + GAP);
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %s %s\" role=\"img\""
             .formatted(WIDTH, number(height))
         + " aria-label=\"%s\">%s</svg>".formatted(Html.text(spoken()), parts);
   }
 
   private void yTicks() {
-    double step = HEIGHT - INSET;
-    var ticks = y.ticks(all -> apart(all, y, tick -> LEAST_BETWEEN_LINES / 2, step, 0));
+    int least = y.logarithmic() ? 20 : 26;
+    var ticks = y.ticks(all -> apart(all, y, tick -> least / 2.0, rise(), 0));
     double widest = ticks.stream().mapToDouble(tick -> width(Figures.exact(tick))).max().orElse(0);
     left = widest + GAP;
     for (var tick : ticks) {
@@ -111,7 +115,7 @@ final class Svg {
       double at = right(tick.doubleValue());
       line("axis", at, bottom, at, bottom + 4);
       double inside = Math.clamp(at, half(tick), WIDTH - half(tick));
-      text(List.of(Figures.exact(tick)), inside, "middle", bottom + LINE);
+      text(List.of(Figures.exact(tick)), inside, "middle", bottom + BELOW);
     }
   }
 
@@ -141,9 +145,10 @@ final class Svg {
     var places = series.points().stream().map(this::place).toList();
     line(index, series.fitted(), "M" + String.join("L", places) + "h0");
     if (!series.fitted()) {
-      boolean shapes = places.size() <= MOST_SHAPES;
-      var shape = shapes ? SHAPES.get(index) : "m-1-1h2v2h-2z";
-      dots(index, places.stream().map(at -> "M" + at + shape).collect(Collectors.joining()));
+      boolean few = places.size() <= MOST_SHAPES;
+      var shape = few ? SHAPES.get(index) : SPECK;
+      var shapes = places.stream().map(at -> "M" + at + shape).collect(Collectors.joining());
+      shapes(index, few ? "dot" : "speck", shapes);
     }
   }
 
@@ -156,7 +161,12 @@ final class Svg {
   }
 
   private double down(double value) {
-    return bottom - y.at(value) * (HEIGHT - INSET);
+    return top + INSET + (1 - y.at(value)) * rise();
+  }
+
+  /** From the lowest value to the highest; 0 lies on the axis. */
+  private double rise() {
+    return HEIGHT - (y.low() == 0 ? INSET : 2 * INSET);
   }
 
   /** Returns where it ends. */
@@ -170,12 +180,12 @@ final class Svg {
       double width = SAMPLE + lines.stream().mapToDouble(Svg::width).max().orElse(0);
       if (at > 0 && at + width > WIDTH) {
         at = 0;
-        row += LINE;
+        row += LINE + 2;
       }
       var middle = number(at + 11) + " " + number(row);
       line(i, series.fitted(), "M" + number(at) + " " + number(row) + "h22");
       if (!series.fitted()) {
-        dots(i, "M" + middle + SHAPES.get(i));
+        shapes(i, "dot", "M" + middle + SHAPES.get(i));
       }
       text(lines, at + SAMPLE, "start", row + 4);
       row += (lines.size() - 1) * LINE;
@@ -186,12 +196,12 @@ final class Svg {
 
   private void line(int series, boolean fitted, String path) {
     parts.append(
-        "<path class=\"s%d %s\" stroke-dasharray=\"%s\" d=\"%s\"/>"
+        "<path class=\"s%s %s\" stroke-dasharray=\"%s\" d=\"%s\"/>"
             .formatted(series, fitted ? "fitted" : "thin", DASHES.get(series), path));
   }
 
-  private void dots(int series, String path) {
-    parts.append("<path class=\"s%d dot\" d=\"%s\"/>".formatted(series, path));
+  private void shapes(int series, String kind, String path) {
+    parts.append("<path class=\"s%s %s\" d=\"%s\"/>".formatted(series, kind, path));
   }
 
   private void line(String kind, double x1, double y1, double x2, double y2) {
@@ -237,7 +247,7 @@ final class Svg {
     return width(Figures.exact(tick)) / 2;
   }
 
-  private static double width(String text) {
+  static double width(String text) {
     return Wrap.width(text, Svg::units);
   }
 

@@ -118,7 +118,31 @@ class ControlSocketTest {
     data = Files.createDirectories(data.resolve("x".repeat(120)));
     open(ControlSocketTest::echo);
     assertThat(ask(new ArrayList<>())).isNotNull();
+    var file = data.resolve("control.sock");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThatThrownBy(() -> ControlSocket.open(data, ControlSocketTest::echo))
+        .hasMessageStartingWith("Combot runs already");
+    socket.close();
     assertThat(data).isEmptyDirectory();
+    assertThatThrownBy(() -> ask(new ArrayList<>())).hasMessageStartingWith("No Combot runs");
+  }
+
+  @Test
+  void aLongNameLeavesNothingAmongTemporaryFiles() throws IOException {
+    data = Files.createDirectories(data.resolve("x".repeat(120)));
+    var used = ControlAddress.use(data, UnixDomainSocketAddress::getPath);
+    assertThat(used.toString()).hasSizeLessThan(100).endsWith("/control.sock");
+    assertThat(used.getParent().getParent()).doesNotExist();
+  }
+
+  @Test
+  void aLongNameIsReachedByWhateverLink() throws IOException {
+    var link = data.resolve("link");
+    data = Files.createDirectories(data.resolve("x".repeat(120)));
+    open(ControlSocketTest::echo);
+    data = Files.createSymbolicLink(link, data);
+    assertThat(raw("{}\n")).contains("\"done\"");
   }
 
   @Test

@@ -48,7 +48,9 @@ class GatewayProcessTest {
         new Gateway(
             setup,
             program ->
-                Stream.concat(Stream.of(program.java()), program.options().stream()).toList(),
+                new Workers.Start(
+                    Stream.concat(Stream.of(program.java()), program.options().stream()).toList(),
+                    List.of()),
             log,
             false);
     Runtime.getRuntime().addShutdownHook(new Thread(gateway::stop));

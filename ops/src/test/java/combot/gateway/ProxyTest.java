@@ -2,125 +2,28 @@ package combot.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import combot.log.Format;
-import combot.log.Level;
-import combot.log.Log;
-import combot.metrics.Readers;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The gateway's HTTP, with real sockets and workers of a few lines. */
-@Timeout(60)
-class ProxyTest {
-
-  private static final Limits LIMITS =
-      new Limits(
-          256 << 10,
-          1 << 20,
-          Duration.ofSeconds(1),
-          3,
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(1),
-          64 << 10);
-  private static final BiConsumer<HttpServerRequest, String> ECHO =
-      (request, body) ->
-          request.response().end(request.method() + " " + request.uri() + " " + body);
+/** What the gateway passes on, to whom, and what it does where a worker vanishes. */
+class ProxyTest extends Proxied {
 
   /** Drops the connection before it answers, as a worker does that is killed. */
   private static final BiConsumer<HttpServerRequest, String> VANISH =
       (request, _) -> request.connection().close();
-
-  private final Queue<String> log = new ConcurrentLinkedQueue<>();
-  private final Proxy proxy =
-      new Proxy(
-          LIMITS,
-          2,
-          new Readers("secret"),
-          new PrometheusRegistry(),
-          new AccessLog(
-              new Log(Format.JSON, Level.INFO, "gateway", InstantSource.system(), log::add), true));
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final List<StubWorker> workers = new ArrayList<>();
-  private int port;
-
-  @BeforeEach
-  void listen() {
-    port = proxy.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).join();
-  }
-
-  @AfterEach
-  void close() {
-    http.close();
-    proxy.close().join();
-    workers.forEach(StubWorker::close);
-  }
-
-  private StubWorker worker(BiConsumer<HttpServerRequest, String> answer) {
-    workers.add(new StubWorker(answer));
-    return workers.getLast();
-  }
-
-  private void ready(StubWorker... now) {
-    proxy.ready(IntStream.range(0, now.length).mapToObj(i -> now[i].as(i)).toList());
-  }
-
-  private static byte[] ascii(String words) {
-    return words.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    return http.send(request.build(), BodyHandlers.ofString());
-  }
-
-  private CompletableFuture<HttpResponse<String>> sending(String path) {
-    return http.sendAsync(to(path).build(), BodyHandlers.ofString());
-  }
-
-  /** Sends words as they are; the answer until the connection is closed by the other side. */
-  private String raw(String... parts) throws IOException {
-    try (var socket = new Socket("127.0.0.1", port)) {
-      for (var part : parts) {
-        socket.getOutputStream().write(part.getBytes(StandardCharsets.US_ASCII));
-      }
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-    }
-  }
 
   @Test
   void writesALineForEachRequestAndNothingOfWhatItSays() throws Exception {
@@ -287,79 +190,6 @@ class ProxyTest {
     assertThat(quick.requests).hasSize(before + 5);
   }
 
-  @Test
-  void holdsRequestsUntilAWorkerIsReady() throws Exception {
-    var held = List.of(sending("/1"), sending("/2"), sending("/3"));
-    assertThat(held.getLast().isDone()).isFalse();
-    ready(worker(ECHO));
-    for (var answer : held) {
-      assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void aRefusalMayBeReadByAFrontEndOnAnotherOrigin() throws Exception {
-    var request = to("/").header("Origin", "https://lab.example");
-    var refused = http.send(request.build(), BodyHandlers.ofString());
-
-    assertThat(refused.statusCode()).isEqualTo(503);
-    assertThat(refused.headers().firstValue("Access-Control-Allow-Origin"))
-        .contains("https://lab.example");
-    assertThat(refused.headers().firstValue("Access-Control-Allow-Credentials")).contains("true");
-    assertThat(refused.headers().firstValue("Access-Control-Expose-Headers"))
-        .contains("Retry-After");
-    assertThat(send(to("/")).headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
-  }
-
-  @Test
-  void holdsOnlySoManyAndOnlySoLong() throws Exception {
-    var all = IntStream.range(0, 5).mapToObj(i -> sending("/" + i)).toList();
-    for (var answer : all) {
-      var response = answer.get(10, TimeUnit.SECONDS);
-      assertThat(response.statusCode()).isEqualTo(503);
-      assertThat(response.headers().firstValue("Retry-After")).contains("2");
-      assertThat(response.headers().firstValue("Content-Type"))
-          .contains("application/problem+json");
-      assertThat(response.body()).contains("\"status\":503", "Send");
-    }
-    assertThat(all).filteredOn(answer -> answer.join().body().contains("too many")).hasSize(2);
-  }
-
-  @Test
-  void holdsNoHealthCheck() throws Exception {
-    var held = sending("/");
-    assertThat(send(to("/health/ready")).statusCode()).isEqualTo(503);
-    assertThat(held.isDone()).isFalse();
-  }
-
-  @Test
-  void forgetsWhoWentAwayWhileHeld() throws Exception {
-    try (var socket = new Socket("127.0.0.1", port)) {
-      var words = "GET /gone HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-      socket.getOutputStream().write(words);
-      awaitHeld(1);
-    }
-    awaitHeld(0);
-    var stays = sending("/stays");
-    awaitHeld(1);
-    var worker = worker(ECHO);
-    ready(worker);
-    assertThat(stays.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-    assertThat(worker.requests).extracting(HttpServerRequest::uri).containsExactly("/stays");
-  }
-
-  private void awaitHeld(int count) {
-    while (proxy.underWay().join() != count) {
-      Thread.onSpinWait();
-    }
-  }
-
-  @Test
-  void answersALateWorkersRequestItself() throws Exception {
-    ready(worker((_, _) -> {}));
-    assertThat(send(to("/")).statusCode()).isEqualTo(504);
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 65_536, 262_144, 262_145, 4_000_000})
   void passesBodiesOfAnyLengthBothWays(int length) throws Exception {
@@ -416,30 +246,5 @@ class ProxyTest {
       text.append((char) c);
     }
     return text.toString().strip();
-  }
-
-  @Test
-  void refusesABodyThatDoesNotCome() throws Exception {
-    ready(worker(ECHO));
-    assertThat(raw("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab"))
-        .startsWith("HTTP/1.1 408");
-  }
-
-  @Test
-  void refusesNewRequestsOnceItStopsAndAnswersThoseItHas() throws Exception {
-    var answers = new CompletableFuture<Void>();
-    ready(worker((request, _) -> answers.thenRun(() -> request.response().end("late"))));
-    var before = sending("/");
-    while (workers.getFirst().requests.isEmpty()) {
-      Thread.onSpinWait();
-    }
-    var drained = proxy.drain();
-    while (send(to("/")).statusCode() != 503) {
-      Thread.onSpinWait();
-    }
-    assertThat(drained.isDone()).isFalse();
-    answers.complete(null);
-    assertThat(before.get(5, TimeUnit.SECONDS).body()).isEqualTo("late");
-    assertThat(drained).succeedsWithin(Duration.ofSeconds(5));
   }
 }

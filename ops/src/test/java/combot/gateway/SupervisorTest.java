@@ -79,6 +79,15 @@ class SupervisorTest {
   }
 
   @Test
+  void remembersThatEachWorkerGotReadyTheFirstToo() throws Exception {
+    start(GOOD);
+    awaitReady();
+    assertThat(supervisor.look().get(20, TimeUnit.SECONDS).past())
+        .extracting(past -> past.what().replaceFirst("process [0-9]+", "process"))
+        .containsExactlyInAnyOrder("worker 1 (process) is ready", "worker 2 (process) is ready");
+  }
+
+  @Test
   void servesOnceTheFirstWorkerIsReady(@TempDir Path folder) {
     var once = "mkdir '%s' && %s; read line".formatted(folder.resolve("first"), GOOD);
     assertThat(start(once).firstReady()).succeedsWithin(Duration.ofSeconds(20));

@@ -63,6 +63,23 @@ final class Sample {
         blocks);
   }
 
+  /** A small one in which each place for a text holds this one. */
+  static Document saying(String text) {
+    var columns = List.of(new Column(text, false), new Column(text, true));
+    var row = List.of(new Cell(text, Tone.BAD), Cell.of("1"));
+    var plot = new Plot(text, new Axis(text, false), new Axis(text, false), List.of());
+    return new Document(
+        text,
+        text,
+        List.of(
+            new Verdict(Tone.GOOD, text),
+            new Heading(text),
+            new Paragraph(text),
+            new Bullets(List.of(text)),
+            new Table(text, columns, List.of(row)),
+            plot));
+  }
+
   private static Table lines(String caption, int count) {
     var rows = new ArrayList<List<Cell>>();
     for (int i = 0; i < count; i++) {

@@ -67,6 +67,7 @@ public final class CompatResource {
     var arrival = new Arrival(served().study(), fixedBy(route), id, Map.of());
     return switch (chat().open(arrival, SessionCookie.token(cookie))) {
       case Opened.Full() -> throw ProblemException.full();
+      case Opened.Later() -> throw ProblemException.later();
       case Opened.Conversing(var token, var view, _) ->
           SessionCookie.renewed(
               token,

@@ -61,6 +61,16 @@ final class ProblemException extends RuntimeException {
     return conflict("Study full", "the study has all participants it needs", "study");
   }
 
+  /** 503: new conversations don't begin at the moment. */
+  static ProblemException later() {
+    return new ProblemException(
+        Problem.of(
+            503,
+            "Service Unavailable",
+            "No new conversations begin at the moment. Nothing of this request was stored: send it again.",
+            "study"));
+  }
+
   static ProblemException conflict(String title, String detail, String field) {
     return new ProblemException(Problem.of(409, title, detail, field));
   }

@@ -24,13 +24,17 @@ final class ProblemMapper {
 
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
   private static final int RETRY_AFTER_SECONDS = 1;
+  private static final int NOBODY_NEW_RETRY_AFTER_SECONDS = 10;
 
   private final OutageLog outage = new OutageLog(System::nanoTime);
   private final OutageLog rush = new OutageLog(System::nanoTime);
 
   @ServerExceptionMapper
   Response problem(ProblemException e) {
-    return response(e.problem()).build();
+    var problem = response(e.problem());
+    return e.problem().status() == 503
+        ? problem.header(HttpHeaders.RETRY_AFTER, NOBODY_NEW_RETRY_AFTER_SECONDS).build()
+        : problem.build();
   }
 
   @ServerExceptionMapper

@@ -85,6 +85,7 @@ public final class V1Resource {
         new Arrival(study, Map.of(), requestId, parameters(study, body.strings("parameters")));
     return switch (chat().begin(arrival)) {
       case Opened.Full() -> throw ProblemException.full();
+      case Opened.Later() -> throw ProblemException.later();
       case Opened.Conversing(var token, var view, var begun) ->
           json(begun ? 201 : 200, V1.ConversationJson.of(token.secret(), view));
     };

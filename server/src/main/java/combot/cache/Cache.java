@@ -2,6 +2,7 @@ package combot.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -49,6 +50,11 @@ public interface Cache extends AutoCloseable {
    *     other processes counted a moment ago may be missing.
    */
   int count(String key, long minute);
+
+  /** How long a value lives on, where it is shared if it is; waits for Redis for a bounded time. */
+  Optional<Duration> left(String key);
+
+  CacheLimits limits();
 
   /** Lets go of the values that this process holds, to give memory back. */
   void freeMemory();

@@ -34,10 +34,12 @@ final class EmbeddedCache implements Cache {
 
   private final com.github.benmanes.caffeine.cache.Cache<String, byte[]> values;
   private final com.github.benmanes.caffeine.cache.Cache<String, Counter> counters;
+  private final CacheLimits limits;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
   EmbeddedCache(CacheLimits limits, Ticker ticker) {
+    this.limits = limits;
     this.values =
         Caffeine.newBuilder()
             .maximumSize(limits.values())
@@ -75,6 +77,16 @@ final class EmbeddedCache implements Cache {
   @Override
   public void put(String key, byte[] value) {
     values.put(key, value);
+  }
+
+  @Override
+  public Optional<Duration> left(String key) {
+    return values.policy().expireAfterWrite().orElseThrow().ageOf(key).map(limits.ttl()::minus);
+  }
+
+  @Override
+  public CacheLimits limits() {
+    return limits;
   }
 
   @Override

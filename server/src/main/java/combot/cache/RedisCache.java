@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -66,6 +67,19 @@ final class RedisCache implements Cache {
       var set = Request.cmd(Command.SET).arg(VALUES + key).arg(value).arg("EX").arg(ttlSeconds);
       link.tell(List.of(set), _ -> {});
     }
+  }
+
+  @Override
+  public Optional<Duration> left(String key) {
+    return link.ask(Request.cmd(Command.PTTL).arg(VALUES + key))
+        .map(Response::toLong)
+        .filter(millis -> millis >= 0)
+        .map(Duration::ofMillis);
+  }
+
+  @Override
+  public CacheLimits limits() {
+    return memory.limits();
   }
 
   @Override

@@ -27,7 +27,8 @@ import org.jboss.logging.Logger;
  * <p>Whatever it does not do in time, or refuses, closes the way: from then on nobody asks, and
  * nobody waits. A new client tries to write every {@value #PAUSE_MILLIS} ms, and opens the way
  * again once it can. So it begins, too: closed, and tried at once. While it is open it is looked at
- * as often, or nobody would know how it is while nobody asks. Both changes are logged once.
+ * as often, or nobody would know how it is while nobody asks. A loss is logged at once, a return
+ * when it has held: a Redis that fails some commands only is lost again and again, and told once.
  */
 final class RedisLink implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(RedisLink.class);
@@ -39,6 +40,7 @@ final class RedisLink implements AutoCloseable {
   private static final int UNWAITED_MILLIS = 1_000;
 
   private static final int PAUSE_MILLIS = 1_000;
+  private static final int LOOKS_UNTIL_TOLD = 5;
   private static final int CONNECT_MILLIS = 1_000;
   private static final int SWEEP_SECONDS = 5;
   private static final int CONNECTIONS = 8;
@@ -117,8 +119,10 @@ final class RedisLink implements AutoCloseable {
   }
 
   private void logOutage() {
-    logged = true;
-    LOG.warnf("%s is not used until it works again: %s", url, outage.why());
+    if (!logged) {
+      logged = true;
+      LOG.warnf("%s is not used until it works again: %s", url, outage.why());
+    }
   }
 
   private void attemptLater() {
@@ -154,22 +158,34 @@ final class RedisLink implements AutoCloseable {
       redis.close();
       return;
     }
-    if (logged) {
-      LOG.warnf("%s is used again", url);
-    }
-    logged = false;
     outage = null;
     client = redis;
-    lookLater(redis);
+    lookLater(redis, 1);
   }
 
-  private void lookLater(Redis redis) {
-    vertx.setTimer(PAUSE_MILLIS, _ -> look(redis));
+  /**
+   * @param looks which one of this client it is
+   */
+  private void lookLater(Redis redis, int looks) {
+    vertx.setTimer(PAUSE_MILLIS, _ -> look(redis, looks));
   }
 
-  private void look(Redis redis) {
+  private void look(Redis redis, int looks) {
     if (client == redis) {
-      send(UNWAITED_MILLIS, it -> it.send(probe())).onSuccess(_ -> lookLater(redis));
+      send(UNWAITED_MILLIS, it -> it.send(probe()))
+          .onSuccess(_ -> {
+            if (looks == LOOKS_UNTIL_TOLD) {
+              logReturn(redis);
+            }
+            lookLater(redis, looks + 1);
+          });
+    }
+  }
+
+  private synchronized void logReturn(Redis redis) {
+    if (logged && client == redis) {
+      logged = false;
+      LOG.warnf("%s is used again", url);
     }
   }
 
@@ -177,9 +193,7 @@ final class RedisLink implements AutoCloseable {
     redis.close();
     if (!closed) {
       outage = new Outage(reason(failure), outage.since());
-      if (!logged) {
-        logOutage();
-      }
+      logOutage();
       attemptLater();
     }
   }

@@ -8,6 +8,7 @@ import combot.conversation.State;
 import combot.store.Conversation;
 import combot.store.Exchange;
 import combot.store.Journal;
+import combot.store.LoadTests;
 import combot.store.Opening;
 import combot.store.Records;
 import combot.store.Store;
@@ -28,6 +29,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Conversations, from their beginning to their end.
@@ -58,19 +60,29 @@ public final class Chat {
   private final Store store;
   private final Classifier classifier;
   private final TurnLimit limit;
+  private final Admission admission;
   private final InstantSource clock;
   private final Tally tally = new Tally();
 
   public Chat(
-      Studies studies, Store store, Classifier classifier, TurnLimit limit, InstantSource clock) {
+      Studies studies,
+      Store store,
+      Classifier classifier,
+      TurnLimit limit,
+      Admission admission,
+      InstantSource clock) {
     this.studies = studies;
     this.store = store;
     this.classifier = classifier;
     this.limit = limit;
+    this.admission = admission;
     this.clock = clock;
   }
 
-  /** Begins the conversation of somebody who consented, or goes on with the one they have. */
+  /**
+   * Begins the conversation of somebody who consented, if new ones may begin; or goes on with the
+   * one they have.
+   */
   public Opened begin(Arrival arrival) {
     return begin(arrival, Conversation.Origin.PAGE, null);
   }
@@ -102,7 +114,18 @@ public final class Chat {
   private Opened begin(Arrival arrival, Conversation.Origin origin, Instant leasedUntil) {
     var token = Token.random();
     var opening = opening(arrival, origin, token, leasedUntil);
-    return switch (store.journal().begin(opening)) {
+    var journal = store.journal();
+    var result =
+        admission.admitsNewcomers() ? Optional.of(journal.begin(opening)) : journal.resume(opening);
+    if (result.isEmpty()) {
+      tally.sentAway();
+      return new Opened.Later();
+    }
+    return opened(arrival, token, result.get());
+  }
+
+  private Opened opened(Arrival arrival, Token token, Opening.Result result) {
+    return switch (result) {
       case Opening.Result.Begun(var conversation, var turns) -> {
         var view = new View(arrival.study(), conversation, turns);
         tally.begun(view);
@@ -135,6 +158,18 @@ public final class Chat {
         .exceptionally(_ -> OptionalLong.empty())
         .completeOnTimeout(OptionalLong.empty(), AT_ONCE.toMillis(), TimeUnit.MILLISECONDS)
         .join();
+  }
+
+  /** What is under way in studies that are not served any more, in a sentence. */
+  public String unserved() {
+    var told =
+        store.records().activeByStudy(clock.instant().minus(ACTIVE)).entrySet().stream()
+            .filter(study -> studies.find(study.getKey()).isEmpty())
+            .filter(study -> !LoadTests.isOne(study.getKey()))
+            .map(study -> study.getKey() + " " + study.getValue())
+            .collect(Collectors.joining(", "));
+    return "conversations under way in studies that are not served, with a turn in the last 5 min: "
+        + (told.isEmpty() ? "none" : told);
   }
 
   /** Conversations begun here since the start. */

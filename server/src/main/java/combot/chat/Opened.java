@@ -12,6 +12,9 @@ public sealed interface Opened {
    */
   record Conversing(Token token, View view, boolean begun) implements Opened {}
 
+  /** A conversation would be new, and none may begin at the moment. */
+  record Later() implements Opened {}
+
   /** The study has all participants it needs. */
   record Full() implements Opened {}
 }

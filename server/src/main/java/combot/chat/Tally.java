@@ -40,6 +40,14 @@ final class Tally {
           .withoutExemplars()
           .build();
 
+  private final Counter sentAway =
+      Counter.builder()
+          .name("combot_newcomers_sent_away_total")
+          .help(
+              "Requests of newcomers answered with 503 on purpose, as an operator drains or memory is short.")
+          .withoutExemplars()
+          .build();
+
   Tally() {
     turns.initLabelValues("participant");
     turns.initLabelValues("bot");
@@ -49,6 +57,7 @@ final class Tally {
     registry.register(begun);
     registry.register(turns);
     registry.register(steps);
+    registry.register(sentAway);
   }
 
   /** Makes each step of the study known before anybody gets there. */
@@ -70,6 +79,10 @@ final class Tally {
 
   private void expect(Study study, int step, int round) {
     steps.initLabelValues(study.id(), name(study, step, round));
+  }
+
+  void sentAway() {
+    sentAway.inc();
   }
 
   long begun() {

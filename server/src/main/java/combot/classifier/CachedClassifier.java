@@ -2,10 +2,12 @@ package combot.classifier;
 
 import combot.cache.Cache;
 import combot.cache.CacheException;
+import combot.cache.CacheLimits;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -124,6 +126,16 @@ public final class CachedClassifier implements Classifier {
     var digest = Hashes.sha256();
     digest.update(Normalised.text(text).getBytes(StandardCharsets.UTF_8));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest(salt));
+  }
+
+  /** How long the scores of a text are still remembered; empty where they are not. */
+  public Optional<Duration> left(String text) {
+    return cache.left(key(text));
+  }
+
+  /** What the cache may keep. */
+  public CacheLimits limits() {
+    return cache.limits();
   }
 
   /** Never fails; the three numbers are read one after the other. */

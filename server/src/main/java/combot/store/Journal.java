@@ -48,21 +48,21 @@ public final class Journal {
 
   /** Whether writes succeed: known from the last one, and tried where that failed. */
   public boolean isWritable() {
-    if (!writer.isSuspect()) {
-      return true;
-    }
-    try {
-      writer.write(
-          handle -> handle.execute("update study_version set first_seen_at = first_seen_at"));
-      return true;
-    } catch (StoreException e) {
-      return false;
-    }
+    return writer.isWritable();
   }
 
   /** Begins a conversation, or finds the one that the same request or the same person began. */
   public Opening.Result begin(Opening opening) {
     return writer.writeAlone(handle -> begin(handle, opening));
+  }
+
+  /**
+   * Finds the conversation that the same request or the same person began, as {@link #begin} does.
+   *
+   * @return empty if there is none; none is begun
+   */
+  public Optional<Opening.Result> resume(Opening opening) {
+    return writer.writeAlone(handle -> new EarlierConversation(handle, opening).find());
   }
 
   private Opening.Result begin(Handle handle, Opening opening) {

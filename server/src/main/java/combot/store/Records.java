@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
@@ -108,17 +110,26 @@ public final class Records {
 
   /** How many conversations, of those opened at most a day ago, had a turn since then. */
   public long active(Instant since) {
+    return activeByStudy(since).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The same by the study's id, for those that have any. */
+  public Map<String, Long> activeByStudy(Instant since) {
     return attempt(
         "count the active conversations",
         () ->
             jdbi.withHandle(handle ->
                 handle
                     .createQuery(
-                        "select count(*) from conversation where id >= :from and status = 'ACTIVE' and updated_at >= :since")
+                        "select study_id, count(*) from conversation where id >= :from and status = 'ACTIVE' and updated_at >= :since group by study_id order by study_id")
                     .bind("from", Ids.from(since.minus(Duration.ofDays(1))))
                     .bind("since", since.toEpochMilli())
-                    .mapTo(Long.class)
-                    .one()));
+                    .reduceRows(
+                        new TreeMap<String, Long>(),
+                        (all, row) -> {
+                          all.put(row.getColumn(1, String.class), row.getColumn(2, Long.class));
+                          return all;
+                        })));
   }
 
   /** The file of a study version; empty where it was never loaded here. */

@@ -1,5 +1,6 @@
 package combot.store;
 
+import combot.study.Study;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSourceMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -86,6 +87,11 @@ public final class Store implements AutoCloseable {
 
   public Records records() {
     return records;
+  }
+
+  /** Looks through all that is stored of a study; takes its time. */
+  public Audit.Result audit(Study study) {
+    return Audit.of(jdbi, study);
   }
 
   public LoadTests loadTests() {

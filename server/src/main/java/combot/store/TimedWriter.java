@@ -74,6 +74,12 @@ final class TimedWriter implements Writer {
     return writer.isSuspect();
   }
 
+  /** What is only tried counts neither as a write nor as a failure. */
+  @Override
+  public boolean isWritable() {
+    return writer.isWritable();
+  }
+
   @Override
   public void close() {
     writer.close();

@@ -27,6 +27,19 @@ interface Writer extends AutoCloseable {
   /** Whether the last piece of work failed or was late; that says little of the next. */
   boolean isSuspect();
 
+  /** Whether writes succeed: known from the last one, and tried where that failed. */
+  default boolean isWritable() {
+    if (!isSuspect()) {
+      return true;
+    }
+    try {
+      write(handle -> handle.execute("update study_version set first_seen_at = first_seen_at"));
+      return true;
+    } catch (StoreException e) {
+      return false;
+    }
+  }
+
   /** Waits for the writes that are under way. */
   @Override
   void close();

@@ -1,11 +1,10 @@
 package combot.upkeep;
 
+import combot.chat.Admission;
 import combot.classifier.ReloadableClassifier;
 import combot.warm.Stage;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -13,12 +12,11 @@ import java.util.regex.Pattern;
 
 /**
  * Sees who comes. A participant's request, the first view of the page included, has the model
- * loaded while they still read; who is new is asked to come back where there is no room.
+ * loaded while they still read. A beginning that may be turned away keeps nothing loaded.
  */
 @Singleton
 public final class Door {
   private static final int AFTER_CROSS_ORIGIN_BEFORE_TURNSTILE = 950;
-  private static final int RETRY_AFTER_SECONDS = 10;
   private static final String COMPATIBLE = "/api/(?:random|chatbot|lulu)";
 
   // Not what monitors poll: /api/random, /api/health, /api/memory, /health.
@@ -43,15 +41,11 @@ public final class Door {
   }
 
   void arrive(RoutingContext request) {
-    if (!isParticipants(request) || Stage.isPlayed(request)) {
-      request.next();
-    } else if (isNewcomers(request) && !admission.admitsNewcomers()) {
-      sendAway(request);
-    } else {
+    if (isParticipants(request) && !Stage.isPlayed(request) && !isTurnedAway(request)) {
       activity.visit();
       model.wake();
-      request.next();
     }
+    request.next();
   }
 
   private static boolean isParticipants(RoutingContext request) {
@@ -60,34 +54,16 @@ public final class Door {
         || method.equals(HttpMethod.POST) && matches(POSTS, request);
   }
 
-  /**
-   * With a cookie an opening gives again the conversation that is under way, so it goes through.
-   */
-  private static boolean isNewcomers(RoutingContext request) {
-    return request.request().method().equals(HttpMethod.POST)
-        ? matches(BEGINS, request)
-        : matches(OPENS, request) && request.request().getCookie("sessionid") == null;
+  /** Most likely: whether it begins a conversation is known when it is served. */
+  private boolean isTurnedAway(RoutingContext request) {
+    boolean begins =
+        request.request().method().equals(HttpMethod.POST)
+            ? matches(BEGINS, request)
+            : matches(OPENS, request) && request.request().getCookie("sessionid") == null;
+    return begins && !admission.admitsNewcomers();
   }
 
   private static boolean matches(Pattern pattern, RoutingContext request) {
     return pattern.matcher(request.normalizedPath()).matches();
-  }
-
-  private static void sendAway(RoutingContext request) {
-    request
-        .response()
-        .setStatusCode(503)
-        .putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS))
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-        .end(
-            new JsonObject()
-                .put("type", "about:blank")
-                .put("title", "Service Unavailable")
-                .put("status", 503)
-                .put(
-                    "detail",
-                    "The server has no room for another conversation just now. Nothing of this request was stored: send it again.")
-                .putNull("field")
-                .encode());
   }
 }

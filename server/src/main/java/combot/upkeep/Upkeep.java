@@ -1,5 +1,6 @@
 package combot.upkeep;
 
+import combot.chat.Admission;
 import combot.classifier.CachedClassifier;
 import combot.classifier.ReloadableClassifier;
 import combot.memory.Action;
@@ -22,12 +23,15 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -44,6 +48,9 @@ public final class Upkeep implements Admission, AutoCloseable {
 
   /** Nobody for so long is idle enough to unload the model where memory is short. */
   private static final Duration IDLE_WHEN_SHORT = Duration.ofMinutes(1);
+
+  /** Nobody for so long is idle enough for a rehearsal. */
+  private static final Duration QUIET = Duration.ofSeconds(5);
 
   /** Whether the next session may start may change with every sample. */
   private static final Duration TELLS_EVERY = Duration.ofMinutes(1);
@@ -67,6 +74,7 @@ public final class Upkeep implements Admission, AutoCloseable {
   private final ReloadableClassifier model;
   private final CachedClassifier scores;
   private final Activity activity;
+  private final Predicate<Duration> spoken;
   private final SampleFile file;
   private final Supplier<MachineMemory> machine;
   private final InstantSource clock;
@@ -82,6 +90,7 @@ public final class Upkeep implements Admission, AutoCloseable {
   private boolean fileFails;
 
   /**
+   * @param spoken whether anybody said something within that time, to any process
    * @param file where samples outlive the process
    * @param machine {@link MachineMemory#now} but in tests
    * @param nanos {@link System#nanoTime} but in tests
@@ -91,6 +100,7 @@ public final class Upkeep implements Admission, AutoCloseable {
       ReloadableClassifier model,
       CachedClassifier scores,
       Activity activity,
+      Predicate<Duration> spoken,
       SampleFile file,
       Supplier<MachineMemory> machine,
       InstantSource clock,
@@ -99,6 +109,7 @@ public final class Upkeep implements Admission, AutoCloseable {
     this.model = model;
     this.scores = scores;
     this.activity = activity;
+    this.spoken = spoken;
     this.file = file;
     this.machine = machine;
     this.clock = clock;
@@ -223,8 +234,8 @@ public final class Upkeep implements Admission, AutoCloseable {
     long visits = activity.visits();
     var did = new ArrayList<String>();
     did.add(scores.clearEverywhere());
-    if (activity.quiet().compareTo(IDLE_WHEN_SHORT) < 0) {
-      did.add("the rest stays, since somebody was here a moment ago");
+    if (somebodyWasHere(IDLE_WHEN_SHORT)) {
+      did.add("the rest stays, since somebody was here within the last minute");
     } else if (model.unload()) {
       did.add("model unloaded");
     } else {
@@ -238,6 +249,79 @@ public final class Upkeep implements Admission, AutoCloseable {
     var told = String.join("; ", did);
     LOG.info("asked to clean up: " + told);
     return told;
+  }
+
+  /**
+   * A level of memory as it was rehearsed.
+   *
+   * @param percent of the machine's memory that was imagined in use
+   * @param due what the level asks for; to replace the process is left to the imagination
+   * @param texts remembered before and after
+   * @param model before and after
+   * @param bytes that this process takes before and after
+   */
+  public record Rehearsed(
+      double percent,
+      Level level,
+      boolean admitsNewcomers,
+      Set<Action> due,
+      List<Long> texts,
+      List<ModelState> model,
+      List<Long> bytes) {}
+
+  /**
+   * Acts as if memory grew short, level by level: caches are cleared, the model is unloaded,
+   * newcomers are kept out, for a moment. Then all is as the real memory asks for; the model is
+   * loaded again when somebody comes.
+   *
+   * @throws IllegalStateException if somebody was here within five seconds, whom it might disturb
+   */
+  public List<Rehearsed> rehearse() {
+    return CompletableFuture.supplyAsync(this::rehearseNow, thread).join();
+  }
+
+  private List<Rehearsed> rehearseNow() {
+    if (activity.quiet().compareTo(QUIET) < 0) {
+      throw new IllegalStateException(
+          "somebody was here within the last %d s".formatted(QUIET.toSeconds()));
+    }
+    var steps = new ArrayList<Rehearsed>();
+    try {
+      watch = Watch.START;
+      for (double percent : policy.thresholds().all()) {
+        steps.add(rehearse(percent));
+      }
+    } finally {
+      watch = Watch.START;
+      look();
+    }
+    return steps;
+  }
+
+  private Rehearsed rehearse(double percent) {
+    var before = read();
+    long texts = scores.counts().texts();
+    watch = watch.next(policy.thresholds(), percent, Duration.ofNanos(nanos.getAsLong()));
+    if (watch.due().contains(Action.CLEAN_CACHES)) {
+      clean();
+    }
+    if (watch.due().contains(Action.UNLOAD_IF_IDLE)) {
+      unloadAfter(QUIET);
+    }
+    var after = read();
+    return new Rehearsed(
+        percent,
+        level(),
+        admitsNewcomers(),
+        watch.due(),
+        List.of(texts, scores.counts().texts()),
+        List.of(before.model(), after.model()),
+        List.of(before.process().bytes(), after.process().bytes()));
+  }
+
+  /** A process that has just replaced another knows of nobody yet, but the record does. */
+  private boolean somebodyWasHere(Duration within) {
+    return activity.visits() > 0 && activity.quiet().compareTo(within) < 0 || spoken.test(within);
   }
 
   private void unloadAfter(Duration idle) {

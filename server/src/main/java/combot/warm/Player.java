@@ -1,14 +1,23 @@
 package combot.warm;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import combot.warm.Requests.Answer;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** Holds whole conversations, as the participant page and the original's front ends do. */
+/**
+ * Holds whole conversations, as the participant page and the original's front ends do, and judges
+ * what it is answered.
+ */
 final class Player {
 
   /** A study whose conversation is longer is played so far. */
@@ -48,27 +57,59 @@ final class Player {
    * @param number of the conversation; its texts follow from it
    */
   void byPage(String study, int number) throws IOException {
-    requests.get("/s/" + study, Map.of());
-    requests.get("/v1/studies/" + study, Map.of());
+    if (!requests.get("/s/" + study, Map.of()).body().contains("data-study=\"" + study + "\"")) {
+      requests.wrong();
+    }
+    read(requests.get("/v1/studies/" + study, Map.of()), told -> isAbout(study, told));
     var begin = json.createObjectNode().put("consent", true).put("requestId", random());
     begin.putObject("parameters");
     var begun =
         requests.post("/v1/studies/" + study + "/conversations", Map.of(), begin.toString());
-    if (!begun.isRight()) {
+    var dialogue = new Dialogue();
+    var state = read(begun, told -> isAbout(study, told) && dialogue.begins(told.path("turns")));
+    if (state.isMissingNode()) {
       return;
     }
-    var state = json.readTree(begun.body());
     var token = Map.of("Authorization", "Bearer " + state.path("token").asText());
     for (int turn = 0; turn < TURNS_AT_MOST && !expected(state).equals("nothing"); turn++) {
-      var said = json.createObjectNode().put("turnId", random());
-      said.put("text", text(expected(state), number, turn));
+      var text = text(expected(state), number, turn);
+      var contact = !expected(state).equals("message");
+      var said = json.createObjectNode().put("turnId", random()).put("text", text);
       var answer = requests.post("/v1/conversation/turns", token, said.toString());
-      if (!answer.isRight()) {
+      state =
+          read(
+              answer,
+              told ->
+                  told.path("contactAccepted").asBoolean(true)
+                      && dialogue.goesOn(contact ? "" : text, told.path("replies")));
+      if (state.isMissingNode()) {
         return;
       }
-      state = json.readTree(answer.body());
     }
-    requests.get("/v1/conversation", token);
+    read(
+        requests.get("/v1/conversation", token),
+        told -> isAbout(study, told) && dialogue.isToldBy(told.path("turns")));
+  }
+
+  private static boolean isAbout(String study, JsonNode told) {
+    return told.path("study").asText().equals(study);
+  }
+
+  /** What an answer says; missing where it is an error, or wrong. */
+  private JsonNode read(Answer answer, Predicate<JsonNode> right) {
+    if (!answer.isRight()) {
+      return MissingNode.getInstance();
+    }
+    try {
+      var told = json.readTree(answer.body());
+      if (right.test(told)) {
+        return told;
+      }
+    } catch (JsonProcessingException _) {
+      // as wrong as any other
+    }
+    requests.wrong();
+    return MissingNode.getInstance();
   }
 
   private static String expected(JsonNode state) {
@@ -89,27 +130,41 @@ final class Player {
       return;
     }
     var opened = requests.get("/api/random/initial", Map.of());
-    if (!opened.isRight()) {
-      original = false;
+    original = opened.isRight();
+    var first = read(opened, told -> says("message", told) && !condition(told).isEmpty());
+    if (first.isMissingNode()) {
       return;
     }
     var cookie = Map.of("Cookie", String.valueOf(opened.cookie()));
-    var last = json.readTree(opened.body());
+    var last = first;
     var log = json.createArrayNode();
-    log(log, "combot", last.path("message").asText());
+    log(log, "combot", first.path("message").asText());
     for (int index = 0; index <= COMPATIBLE_TURNS; index++) {
       if (index == COMPATIBLE_TURNS) {
-        requests.get("/api/random/closing", cookie);
+        read(requests.get("/api/random/closing", cookie), told -> says("message", told));
       }
       var text = text(index == COMPATIBLE_TURNS ? "email" : "message", number, index);
       log(log, "user", text);
       var answer = requests.post("/api/random", cookie, turn(index, text, log, last).toString());
-      if (!answer.isRight()) {
+      last = read(answer, told -> says("reply", told) && condition(told).equals(condition(first)));
+      if (last.isMissingNode()) {
         return;
       }
-      last = json.readTree(answer.body());
       log(log, "combot", last.path("reply").asText());
     }
+  }
+
+  private static boolean says(String field, JsonNode told) {
+    return !told.path(field).asText().isBlank();
+  }
+
+  /** Of a conversation on the original's API, which is to keep it. */
+  private static List<String> condition(JsonNode told) {
+    return Stream.of("conversation", "brand", "think_level", "feel_level")
+        .map(told.path("scenario")::path)
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText)
+        .toList();
   }
 
   private ObjectNode turn(int index, String text, ArrayNode log, JsonNode last) {

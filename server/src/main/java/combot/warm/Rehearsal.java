@@ -81,6 +81,7 @@ final class Rehearsal implements AutoCloseable {
             store,
             scores,
             new TurnLimit(cache, UNLIMITED, clock),
+            () -> true,
             clock);
     try {
       keepStudies(studies, record, clock);

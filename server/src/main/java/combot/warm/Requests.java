@@ -44,9 +44,14 @@ final class Requests {
     return answered.sum();
   }
 
-  /** Those of them whose answer was an error, as where a study is full. */
+  /** Those of them whose answer was an error, as where a study is full, or a wrong one. */
   long refused() {
     return refused.sum();
+  }
+
+  /** An answer was no error, but is not what it should be. */
+  void wrong() {
+    refused.increment();
   }
 
   Answer get(String path, Map<String, String> headers) throws IOException {

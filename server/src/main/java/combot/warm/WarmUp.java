@@ -98,7 +98,8 @@ public final class WarmUp {
         stage.close();
       }
       LOG.infof(
-          "warmed by %d requests, %d of them refused", requests.answered(), requests.refused());
+          "warmed by %d requests, %d of them refused or answered wrongly",
+          requests.answered(), requests.refused());
     }
   }
 

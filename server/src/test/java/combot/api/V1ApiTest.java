@@ -3,7 +3,10 @@ package combot.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import combot.upkeep.Upkeep;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -11,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** The API of the participant page. */
 @QuarkusTest
 class V1ApiTest extends Served {
+
+  @Inject Upkeep upkeep;
 
   private static final String BEGIN = "/v1/studies/think-feel/conversations";
   private static final String HIDDEN = "(your contact, not shown again)";
@@ -162,6 +167,34 @@ class V1ApiTest extends Served {
         .hasSize(2)
         .allMatch(turn -> turn.get("text").asText().equals(HIDDEN));
     assertThat(say(token, turn("t7", "ann@example.org")).status()).as("repeated").isEqualTo(200);
+  }
+
+  @Test
+  void whileNobodyNewIsLetInWhoHasBegunComesBackByRequestAndByPanelId() {
+    var request = id();
+    begin(request, Map.of("PROLIFIC_PID", "under way"));
+    upkeep.hold(true);
+    try {
+      assertThat(begin(request, Map.of("PROLIFIC_PID", "under way")).status()).isEqualTo(200);
+      var back = begin(id(), Map.of("PROLIFIC_PID", "under way"));
+      assertThat(back.status()).as(back.text()).isEqualTo(200);
+      assertThat(say(back.string("token"), turn("t1", "it broke")).status()).isEqualTo(200);
+
+      int stored = tables.count("conversation");
+      for (var newcomer :
+          List.of(begin(id(), Map.of()), begin(id(), Map.of("PROLIFIC_PID", "new")))) {
+        assertThat(newcomer.status()).isEqualTo(503);
+        assertThat(newcomer.header("retry-after")).isEqualTo("10");
+        assertThat(newcomer.header("content-type")).isEqualTo("application/problem+json");
+        assertThat(newcomer.string("field")).isEqualTo("study");
+        assertThat(newcomer.string("detail")).startsWith("No new conversations begin");
+      }
+      assertThat(client.get("/api/random/initial").status()).isEqualTo(503);
+      assertThat(tables.count("conversation")).isEqualTo(stored);
+    } finally {
+      upkeep.hold(false);
+    }
+    assertThat(begin(id(), Map.of("PROLIFIC_PID", "new")).status()).isEqualTo(201);
   }
 
   @Test

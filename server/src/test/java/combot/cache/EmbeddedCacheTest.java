@@ -35,6 +35,19 @@ class EmbeddedCacheTest {
   }
 
   @Test
+  void tellsHowLongAValueLivesOn() {
+    assertThat(cache.left("a")).isEmpty();
+    cache.put("a", bytes(1));
+    assertThat(cache.left("a")).contains(Duration.ofHours(2));
+    now.addAndGet(Duration.ofMinutes(119).toNanos());
+    cache.get("a");
+    assertThat(cache.left("a")).contains(Duration.ofMinutes(1));
+    now.addAndGet(Duration.ofMinutes(1).toNanos());
+    assertThat(cache.left("a")).isEmpty();
+    assertThat(cache.limits()).isEqualTo(new CacheLimits(10, Duration.ofHours(2)));
+  }
+
+  @Test
   void anEmptyOneHasNoAge() {
     assertThat(cache.figures().oldest()).isZero();
   }

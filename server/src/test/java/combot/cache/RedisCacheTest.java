@@ -74,6 +74,20 @@ class RedisCacheTest {
     return Cache.redis(RedisUrl.parse(REDIS.address()), CacheLimits.DEFAULT, VERTX, () -> NOW);
   }
 
+  @Test
+  void tellsHowLongAValueLivesOnInRedisItself() {
+    assertThat(one.left("a")).isEmpty();
+    one.put("a", new byte[] {1});
+    Together.await("the value in Redis", () -> other.left("a").isPresent());
+    assertThat(other.left("a").orElseThrow())
+        .isBetween(Duration.ofMinutes(119), Duration.ofHours(2));
+    REDIS.say("EXPIRE", "combot:value:a", "60");
+    assertThat(one.left("a").orElseThrow())
+        .isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
+    REDIS.say("PERSIST", "combot:value:a");
+    assertThat(one.left("a")).as("for ever is no time").isEmpty();
+  }
+
   private static void awaitState(Cache cache, String state) {
     Together.await("the cache to be " + state, () -> cache.figures().state().equals(state));
   }
@@ -262,12 +276,37 @@ class RedisCacheTest {
     awaitState(one, "ok");
     share(one, "after", "value");
     awaitValue(other, "after", "value");
+    Together.await("the log to tell it", () -> told("is used again") > 0);
     synchronized (log) {
-      assertThat(log).anySatisfy(it -> assertThat(it).contains("used again"));
       assertThat(log).anySatisfy(it -> assertThat(it).contains("is not used until it works again"));
       assertThat(log).as("not told for each of the requests").hasSizeLessThan(100);
       assertThat(log).allSatisfy(it -> assertThat(it).doesNotContain("p%40ss", "p@ss"));
     }
+  }
+
+  private long told(String words) {
+    synchronized (log) {
+      return log.stream().filter(it -> it.contains(words)).count();
+    }
+  }
+
+  @Test
+  void tellsOnceOfARedisThatFailsSomeCommandsOnly() {
+    REDIS.say("ACL", "SETUSER", "default", "-get");
+    try {
+      for (int losses = 0; losses < 3; losses++) {
+        awaitState(one, "ok");
+        Together.await(
+            "a loss", () -> one.get("none").isEmpty() && one.figures().state().equals("degraded"));
+      }
+      assertThat(told("is not used until it works again")).isEqualTo(1);
+      assertThat(told("is used again")).isZero();
+    } finally {
+      REDIS.say("ACL", "SETUSER", "default", "+get");
+    }
+    Together.await("the log to tell of the return", () -> told("is used again") > 0);
+    assertThat(one.figures().state()).isEqualTo("ok");
+    assertThat(told("is not used until it works again")).isEqualTo(1);
   }
 
   @Test

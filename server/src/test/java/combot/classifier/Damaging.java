@@ -2,6 +2,7 @@ package combot.classifier;
 
 import combot.cache.Cache;
 import combot.cache.CacheFigures;
+import combot.cache.CacheLimits;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,6 +20,16 @@ record Damaging(byte[] bytes) implements Cache {
 
   @Override
   public void put(String key, byte[] value) {}
+
+  @Override
+  public Optional<Duration> left(String key) {
+    return Optional.empty();
+  }
+
+  @Override
+  public CacheLimits limits() {
+    return CacheLimits.DEFAULT;
+  }
 
   @Override
   public int count(String key, long minute) {

@@ -2,6 +2,7 @@ package combot.classifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.WorkerProcess;
 import combot.memory.ProcessMemory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,17 +44,11 @@ class UnloadedMemoryTest {
   }
 
   private static List<Round> rounds() throws IOException, InterruptedException {
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx48m",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseCompactObjectHeaders",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Rounds.class.getName());
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(WorkerProcess.JVM);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Rounds.class.getName()));
+    var builder = new ProcessBuilder(command);
     builder.environment().put("MALLOC_ARENA_MAX", "1");
     builder.environment().put("MALLOC_MMAP_THRESHOLD_", "131072");
     builder.environment().put("MALLOC_TRIM_THRESHOLD_", "131072");

@@ -48,6 +48,20 @@ class JournalTest {
   }
 
   @Test
+  void resumesWhatSomebodyBeganAndBeginsNothing() {
+    var begun = db.conversation(db.journal().begin(db.consented("request-1", "panel-7")));
+    var stored = db.tables().count("participant");
+
+    var samePerson = db.consented("request-2", "panel-7");
+    assertThat(db.journal().resume(samePerson)).contains(new Opening.Result.Resumed(begun.id()));
+    assertThat(db.records().find(samePerson.token(), null)).isPresent();
+    assertThat(db.journal().resume(db.consented("request-1", "panel-7"))).isPresent();
+    assertThat(db.journal().resume(db.consented("request-3", "panel-8"))).isEmpty();
+    assertThat(db.journal().resume(db.consented("request-4", null))).isEmpty();
+    assertThat(db.tables().count("participant")).isEqualTo(stored);
+  }
+
+  @Test
   void givesFiftyPeopleFiftySlotsWithTheConditionsThatTheStudyPutsThere() {
     var results = Together.run(50, i -> db.journal().begin(db.consented("request-" + i, null)));
 

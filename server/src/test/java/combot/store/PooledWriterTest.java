@@ -67,7 +67,7 @@ class PooledWriterTest {
               }
               return see(handle, i == 0 ? "b" : "a");
             }));
-    assertThat(tries).hasValue(3);
+    assertThat(tries).hasValueGreaterThan(2); // it may meet the other once more
     assertThat(db.tables().texts("select seen from word")).containsExactly("2", "2");
   }
 

@@ -3,6 +3,7 @@ package combot.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,6 +57,8 @@ class RecordsTest {
     db.journal().begin(db.opened(Duration.ofSeconds(1)));
 
     assertThat(db.records().active(Database.NOON.minusSeconds(300))).isEqualTo(1);
+    assertThat(db.records().activeByStudy(quiet.updatedAt()))
+        .containsExactly(Map.entry(db.study().id(), 1L));
     assertThat(db.records().active(quiet.updatedAt())).isEqualTo(1);
     assertThat(db.records().active(quiet.updatedAt().plusMillis(1))).isZero();
     assertThat(db.records().active(Database.NOON.plus(Duration.ofDays(2)))).isZero();

@@ -53,6 +53,27 @@ class TimedWriterTest {
   }
 
   @Test
+  void whatHealthOnlyTriesIsNoWrite() {
+    db.store().bindTo(registry);
+    rename("study_version", "away");
+    assertThatThrownBy(() -> db.use(db.study())).isInstanceOf(StoreException.class);
+    double before = value("combot_database_write_wait_seconds_count");
+    assertThat(db.store().isUsable()).isFalse();
+    assertThat(value("combot_database_write_failures_total")).isEqualTo(1);
+
+    rename("away", "study_version");
+    assertThat(db.store().isUsable()).isTrue();
+    assertThat(value("combot_database_write_failures_total")).isEqualTo(1);
+    assertThat(value("combot_database_write_wait_seconds_count")).isEqualTo(before);
+  }
+
+  private void rename(String table, String to) {
+    db.store()
+        .jdbi()
+        .useHandle(handle -> handle.execute("alter table " + table + " rename to " + to));
+  }
+
+  @Test
   void tellsOfThePoolOfConnections() {
     db.store().bindTo(registry);
     db.records().active(Database.NOON);

@@ -9,6 +9,7 @@ import combot.cache.CacheLimits;
 import combot.classifier.CachedClassifier;
 import combot.classifier.Classifiers;
 import combot.classifier.ReloadableClassifier;
+import combot.memory.Action;
 import combot.memory.Level;
 import combot.memory.MachineMemory;
 import combot.memory.ModelState;
@@ -36,6 +37,7 @@ class UpkeepTest {
   private static final String SECRET = "my neighbour Agathe took the parcel";
 
   @TempDir private Path folder;
+  private Duration spokenAgo = Duration.ofDays(1);
   private Duration now = Duration.ZERO;
   private double usedPercent = 30;
   private final List<String> said = new ArrayList<>();
@@ -84,6 +86,7 @@ class UpkeepTest {
         model,
         scores,
         activity,
+        within -> spokenAgo.compareTo(within) < 0,
         new SampleFile(file, 100_000),
         () -> new MachineMemory(1_000, Math.round(1_000 - 10 * usedPercent), false),
         () -> Instant.parse("2026-11-25T10:00:00Z").plus(now),
@@ -173,6 +176,41 @@ class UpkeepTest {
     assertThat(said)
         .contains("WARN newcomers are asked to come back later")
         .contains("INFO newcomers are let in again");
+  }
+
+  @Test
+  void rehearsesEachLevelAndThenGoesOnAsTheRealMemoryAsks() {
+    activity.visit();
+    scores.scores(SECRET);
+    look(seconds(5), 30);
+
+    var steps = upkeep.rehearse();
+
+    assertThat(steps).extracting(Upkeep.Rehearsed::percent).containsExactly(60.0, 75.0, 85.0, 95.0);
+    assertThat(steps)
+        .extracting(Upkeep.Rehearsed::level)
+        .containsExactly(Level.NOTE, Level.CLEAN, Level.HOLD, Level.EMERGENCY);
+    assertThat(steps)
+        .extracting(Upkeep.Rehearsed::admitsNewcomers)
+        .containsExactly(true, true, false, false);
+    assertThat(steps.get(0).texts()).containsExactly(1L, 1L);
+    assertThat(steps.get(1).texts()).containsExactly(1L, 0L);
+    assertThat(steps.get(1).model()).containsExactly(ModelState.LOADED, ModelState.UNLOADED);
+    assertThat(steps.get(3).due()).contains(Action.RECYCLE);
+    assertThat(said).noneMatch(line -> line.contains("should be replaced"));
+    assertThat(upkeep.level()).isEqualTo(Level.CALM);
+    assertThat(upkeep.admitsNewcomers()).isTrue();
+  }
+
+  @Test
+  void rehearsesNothingWhileSomebodyIsThere() {
+    activity.visit();
+    scores.scores(SECRET);
+    look(seconds(4), 30);
+    assertThatThrownBy(upkeep::rehearse)
+        .hasRootCauseMessage("somebody was here within the last 5 s");
+    assertThat(scores.counts().texts()).isOne();
+    assertThat(upkeep.admitsNewcomers()).isTrue();
   }
 
   @Test
@@ -274,5 +312,14 @@ class UpkeepTest {
     assertThat(model.state()).isEqualTo(ModelState.UNLOADED);
     assertThat(upkeep.cleanUp()).startsWith("score cache cleared of 0 texts; this process takes ");
     assertThat(said).anyMatch(line -> line.startsWith("INFO asked to clean up: score cache"));
+  }
+
+  @Test
+  void aProcessThatHasJustReplacedAnotherKeepsTheModelForThoseWhoAreUnderWayOnly() {
+    spokenAgo = seconds(20);
+    assertThat(upkeep.cleanUp()).contains("; the rest stays, since somebody was here");
+    assertThat(model.state()).isEqualTo(ModelState.LOADED);
+    spokenAgo = seconds(61);
+    assertThat(upkeep.cleanUp()).contains("; model unloaded; ");
   }
 }

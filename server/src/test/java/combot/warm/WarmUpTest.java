@@ -85,7 +85,7 @@ class WarmUpTest {
 
   private WarmUp warmUp(Duration atMost) {
     var clock = InstantSource.system();
-    var stage = new Stage(new Chat(studies, store, new Model(), NO_LIMIT, clock), null);
+    var stage = new Stage(new Chat(studies, store, new Model(), NO_LIMIT, () -> true, clock), null);
     return new WarmUp(atMost, stage, studies, store, new Model(), JUST_WAIT, clock);
   }
 

@@ -44,9 +44,10 @@ export const tryNow = () => dispatchEvent(new Event('combot:try-now'));
 
 /**
  * @param patient false: one attempt, and a failed one throws
- * @param onWait called with 'network' or 'busy' before each pause
+ * @param signal once it is aborted no further attempt is made, and its reason is thrown
+ * @param onWait called with 'network', 'busy' or 'closed' (to newcomers) before each pause
  */
-async function call(path, { token, body, timeout = 20_000, patient = true, onWait } = {}) {
+async function call(path, { token, body, timeout = 20_000, patient = true, signal, onWait } = {}) {
   const headers = { Accept: 'application/json' };
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body) headers['Content-Type'] = 'application/json';
@@ -64,10 +65,9 @@ async function call(path, { token, body, timeout = 20_000, patient = true, onWai
         signal: given.signal,
       });
       if (response.ok) return await response.json();
-      if (!WAIT.has(response.status)) {
-        throw new Problem(response.status, await response.json().catch(() => ({})));
-      }
-      cause = 'busy';
+      const problem = (await response.json().catch(() => null)) ?? {};
+      if (!WAIT.has(response.status)) throw new Problem(response.status, problem);
+      cause = problem.field === 'study' ? 'closed' : 'busy';
       pause = Math.max(pause, retryAfter(response));
     } catch (failure) {
       // Not only a lost network: an answer that is cut short, or a log-in page of a hotel's Wi-Fi
@@ -79,6 +79,7 @@ async function call(path, { token, body, timeout = 20_000, patient = true, onWai
     if (!patient) throw new Error(`${path}: the server is busy`);
     onWait?.(cause);
     await pauseOrWake(pause);
+    signal?.throwIfAborted();
   }
 }
 

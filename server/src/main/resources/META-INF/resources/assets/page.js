@@ -18,7 +18,7 @@ start().catch(failed);
 
 async function start() {
   fitKeyboard();
-  study = await readStudy(studyId, { onWait: tellUnreachable });
+  study = await readStudy(studyId, { onWait: tellWaiting });
   useWords(study.strings);
   document.documentElement.lang = study.language;
   document.title = study.title;
@@ -40,11 +40,11 @@ async function start() {
   else show('consent');
 }
 
-/** Says that the server is waited for, where no conversation is shown yet. */
-function tellUnreachable() {
-  for (const id of ['loading-text', 'consent-status']) {
-    $(id).textContent = $('loading-text').dataset.unreachable;
-  }
+/** Says what is waited for, where no conversation is shown yet. */
+function tellWaiting(cause) {
+  const text = cause === 'closed' ? words('nobody-new') : $('loading-text').dataset.unreachable;
+  for (const id of ['loading-text', 'consent-status']) $(id).textContent = text;
+  $('consent-status').scrollIntoView({ block: 'nearest' });
 }
 
 // What a panel should have filled in and did not: nobody, to the server as well.
@@ -71,15 +71,17 @@ function prepareConsent() {
   $('agree').textContent = agree;
   $('decline').textContent = decline;
   $('agree').addEventListener('click', () => agreed().catch(failed));
-  $('decline').addEventListener('click', () =>
+  $('decline').addEventListener('click', () => {
+    withdrawal?.abort();
+    tryNow();
     notice(words('decline-title'), declined, [
       words('back'),
       () => {
         show('consent');
         $('consent-title').focus();
       },
-    ]),
-  );
+    ]);
+  });
 }
 
 function fillParagraphs(element, text) {
@@ -93,24 +95,29 @@ function fillParagraphs(element, text) {
 }
 
 let beginning = false;
+let withdrawal; // aborts a beginning that waits
 
 async function agreed() {
   if (beginning) return;
   if (store.token) return resume(); // begun in another tab since
   beginning = true;
+  withdrawal = new AbortController();
+  const { signal } = withdrawal;
   const status = $('consent-status');
   $('agree').setAttribute('aria-disabled', 'true');
   status.textContent = words('starting');
   // A beginning without an answer is repeated under its number, after a reload too: it takes one slot.
   store.beginning ??= newId();
   try {
-    const conversation = await begin(studyId, store.beginning, parameters, {
-      onWait: tellUnreachable,
-    });
+    const conversation = await begin(studyId, store.beginning, parameters, { signal, onWait: tellWaiting });
     store.token = conversation.token;
     store.beginning = null;
     open(conversation);
   } catch (failure) {
+    if (signal.aborted) {
+      store.beginning = null;
+      return;
+    }
     // Where the server itself failed, the same number may still find what it began.
     if (failure.status < 500) store.beginning = null;
     throw failure;
@@ -125,7 +132,7 @@ async function agreed() {
 
 async function resume() {
   try {
-    open(await readConversation(store.token, { onWait: tellUnreachable }));
+    open(await readConversation(store.token, { onWait: tellWaiting }));
   } catch (problem) {
     if (problem.status !== 401) throw problem;
     forgetUnknown();
