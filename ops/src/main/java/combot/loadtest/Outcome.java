@@ -43,7 +43,10 @@ public record Outcome(
    *
    * @param users present at once, at most
    * @param startsAt seconds after the test began
-   * @param took the time over which all rates are
+   * @param took the time that was measured: without that in which the participants of a step or
+   *     soak come, one after the other
+   * @param conversationsPerHour finished in this time
+   * @param requestsPerSecond answered or failed in this time
    * @param brokenOff conversations that ended by a failure, or since the stage was over
    * @param wrong requests answered with a status of success and wrong all the same; also in {@code
    *     success}
@@ -59,6 +62,8 @@ public record Outcome(
       Duration took,
       long begun,
       long finished,
+      double conversationsPerHour,
+      double requestsPerSecond,
       long droppedOut,
       long brokenOff,
       Optional<Proportion> success,
@@ -85,19 +90,6 @@ public record Outcome(
 
     public Latencies of(Kind kind) {
       return latencies.getOrDefault(kind, Latencies.NONE);
-    }
-
-    public double requestsPerSecond() {
-      return success.map(Proportion::trials).orElse(0L) / seconds();
-    }
-
-    /** Finished ones. */
-    public double conversationsPerHour() {
-      return finished * 3600 / seconds();
-    }
-
-    private double seconds() {
-      return Math.max(took.toNanos() / 1e9, 1e-3);
     }
 
     /** Whether no answer was wrong, and the store holds what was sent. */

