@@ -2,6 +2,8 @@ package combot;
 
 import combot.classifier.ClassifierException;
 import combot.control.ControlException;
+import combot.loadtest.InvalidComplaintsException;
+import combot.loadtest.LoadTestException;
 import combot.store.StoreException;
 import combot.study.InvalidStudyException;
 import java.io.PrintWriter;
@@ -67,6 +69,8 @@ final class Failures implements IExecutionExceptionHandler {
           StoreException _,
           ClassifierException _,
           ControlException _,
+          LoadTestException _,
+          InvalidComplaintsException _,
           UncheckedIOException _ ->
           true;
       default -> false;

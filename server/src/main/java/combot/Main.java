@@ -2,6 +2,7 @@ package combot;
 
 import combot.classifier.ClassifierCommand;
 import combot.classifier.ClassifyCommand;
+import combot.loadtest.LoadTestCommand;
 import combot.operator.CleanupCommand;
 import combot.operator.DrainCommand;
 import combot.operator.MonitorCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
       DrainCommand.class,
       CleanupCommand.class,
       StopCommand.class,
+      LoadTestCommand.class,
       WorkerCommand.class,
       StudyCommand.class,
       ClassifyCommand.class,

@@ -29,11 +29,13 @@ class ArchitectureTest {
           entry("log", Set.of()),
           entry("metrics", Set.of()),
           entry("control", Set.of()),
-          entry("loadtest", Set.of()),
+          entry("loadtest", Set.of("study", "statistics", "control", "report")),
           entry("operator", Set.of("control", "gateway")),
           entry("gateway", Set.of("memory", "control", "log", "metrics")),
           entry("report", Set.of()),
-          entry("readiness", Set.of("study", "memory", "control", "report")),
+          entry(
+              "readiness",
+              Set.of("study", "memory", "control", "report", "statistics", "loadtest")),
           entry("store", Set.of("study", "conversation")),
           entry("chat", Set.of("study", "conversation", "cache", "classifier", "store")),
           entry("warm", Set.of("study", "cache", "classifier", "store", "chat")),
@@ -135,6 +137,7 @@ class ArchitectureTest {
             "combot.metrics",
             "combot.upkeep",
             "combot.warm",
+            "combot.loadtest",
             "combot.cache")
         .should()
         .dependOnClassesThat()

@@ -3,7 +3,7 @@ package combot.loadtest;
 /**
  * A file of complaints can't be used; the message names the file, each line, and how to mend it.
  */
-final class InvalidComplaintsException extends RuntimeException {
+public final class InvalidComplaintsException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   InvalidComplaintsException(String message) {

@@ -1,6 +1,6 @@
 /**
- * Load tests: virtual participants and what they say, shapes of load, and the statistics of both.
- * It knows a server by HTTP alone; nothing of studies, stores or classifiers comes in here, so that
- * it judges answers as a stranger would.
+ * Virtual participants and the loads they come in: what they do over HTTP, as people do it; whether
+ * each answer is one that the study may give; whether all that they said is stored. Knows the
+ * server by its HTTP alone.
  */
 package combot.loadtest;

@@ -1,0 +1,165 @@
+package combot.loadtest;
+
+import combot.loadtest.Script.Line;
+import combot.study.Choice;
+import combot.study.Condition;
+import combot.study.Study;
+import combot.study.When;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * Which words the study may say at which place in which condition and class: from its texts and
+ * pools alone, not from the engine that is under test. Immutable, safe to share.
+ */
+final class Allowed {
+
+  /**
+   * A combination that a conversation may have.
+   *
+   * @param complaintClass {@code null} where the study classifies nothing
+   */
+  private record Cell(Condition condition, String complaintClass) {}
+
+  /**
+   * Where words stand in the study, and the treatment that this place carries.
+   *
+   * @param source {@code greeting}, {@code questions#3}
+   */
+  record Place(String source, Map<String, String> delivered) {}
+
+  private final Script script;
+  private final List<Cell> cells;
+  private final List<List<Map<String, Map<Cell, List<Place>>>>> rounds = new ArrayList<>();
+  private final Study.Appearance[] atFirst;
+  private final Study.Appearance[] classified;
+
+  Allowed(Study study, Script script) {
+    this.script = script;
+    this.cells = cells(study);
+    for (var round : script.rounds()) {
+      rounds.add(round.stream().map(line -> words(study, line)).toList());
+    }
+    var looks = study.appearance();
+    atFirst = cells.stream().map(cell -> look(looks, cell, null)).toArray(Study.Appearance[]::new);
+    classified =
+        cells.stream()
+            .map(cell -> look(looks, cell, cell.complaintClass()))
+            .toArray(Study.Appearance[]::new);
+  }
+
+  private static List<Cell> cells(Study study) {
+    var cells = new ArrayList<Cell>();
+    for (var condition : study.conditions()) {
+      if (study.classes().isEmpty()) {
+        cells.add(new Cell(condition, null));
+      }
+      study.classes().keySet().forEach(name -> cells.add(new Cell(condition, name)));
+    }
+    return cells;
+  }
+
+  private static Study.Appearance look(
+      Choice<Study.Appearance> looks, Cell cell, String complaintClass) {
+    return looks.find(cell.condition(), complaintClass).map(Choice.Variant::value).orElse(null);
+  }
+
+  private Map<String, Map<Cell, List<Place>>> words(Study study, Line line) {
+    var words = new HashMap<String, Map<Cell, List<Place>>>();
+    for (var cell : cells) {
+      var found = line.classified() ? cell.complaintClass() : null;
+      if (line.text() != null) {
+        study
+            .texts()
+            .get(line.text())
+            .find(cell.condition(), found)
+            .ifPresent(text -> put(words, cell, text.value(), line.text(), text.when()));
+      }
+      if (line.pool() != null) {
+        study
+            .pools()
+            .get(line.pool())
+            .find(cell.condition(), found)
+            .ifPresent(pool -> {
+              for (int i = 0; i < pool.value().size(); i++) {
+                put(words, cell, pool.value().get(i), line.pool() + "#" + (i + 1), pool.when());
+              }
+            });
+      }
+    }
+    return words;
+  }
+
+  private static void put(
+      Map<String, Map<Cell, List<Place>>> words, Cell cell, String text, String source, When when) {
+    var delivered = new HashMap<>(when.levels());
+    if (when.complaintClass() != null) {
+      delivered.put(When.CLASS, when.complaintClass());
+    }
+    words
+        .computeIfAbsent(text, _ -> new HashMap<>())
+        .computeIfAbsent(cell, _ -> new ArrayList<>())
+        .add(new Place(source, delivered));
+  }
+
+  Script script() {
+    return script;
+  }
+
+  /** All cells: what a conversation may be of before anything is known. */
+  BitSet all() {
+    var all = new BitSet();
+    all.set(0, cells.size());
+    return all;
+  }
+
+  /**
+   * The cells in which {@code text} may be said.
+   *
+   * @param round as {@link Script#rounds}
+   * @param position in the round, from 0
+   */
+  BitSet saying(int round, int position, String text) {
+    var places = rounds.get(round).get(position).getOrDefault(text, Map.of());
+    return matching(cell -> places.containsKey(cells.get(cell)));
+  }
+
+  /** The cells in which the bot looks so. */
+  BitSet looking(Study.Appearance appearance, boolean isClassified) {
+    var looks = isClassified ? classified : atFirst;
+    return matching(cell -> appearance.equals(looks[cell]));
+  }
+
+  private BitSet matching(IntPredicate holds) {
+    var matching = new BitSet();
+    IntStream.range(0, cells.size()).filter(holds).forEach(matching::set);
+    return matching;
+  }
+
+  /** From where the study may say {@code text} there in exactly that cell; empty: it may not. */
+  List<Place> places(
+      int round, int position, String text, Map<String, String> condition, String complaintClass) {
+    return cell(condition, complaintClass)
+        .map(cell ->
+            rounds
+                .get(round)
+                .get(position)
+                .getOrDefault(text, Map.of())
+                .getOrDefault(cell, List.of()))
+        .orElse(List.of());
+  }
+
+  /** Before anything is classified, any class will do. */
+  private Optional<Cell> cell(Map<String, String> condition, String complaintClass) {
+    return cells.stream()
+        .filter(cell -> cell.condition().levels().equals(condition))
+        .filter(cell -> complaintClass == null || complaintClass.equals(cell.complaintClass()))
+        .findFirst();
+  }
+}

@@ -1,0 +1,71 @@
+package combot.loadtest;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * The samples of one {@code /metrics} answer, in Prometheus' text format.
+ *
+ * @param values by name with labels, as written
+ */
+record Figures(Map<String, Double> values) {
+
+  private static final Pattern SAMPLE =
+      Pattern.compile("(?m)^([a-zA-Z_:][\\w:]*(?:\\{[^\\n]*})?) (\\S+)(?: \\d+)?$");
+
+  static final Figures NONE = new Figures(Map.of());
+
+  static Figures of(String text) {
+    var values = new HashMap<String, Double>();
+    var samples = SAMPLE.matcher(text);
+    while (samples.find()) {
+      try {
+        values.put(samples.group(1), Double.valueOf(samples.group(2)));
+      } catch (NumberFormatException _) {
+        // +Inf, which no figure that is read here has
+      }
+    }
+    return new Figures(values);
+  }
+
+  double sum(String name) {
+    return sum(name, _ -> true);
+  }
+
+  /**
+   * Over all samples of that name whose labels are wanted.
+   *
+   * @param wanted of the labels as written
+   */
+  double sum(String name, Predicate<String> wanted) {
+    return values.entrySet().stream()
+        .filter(one -> isOf(one.getKey(), name) && wanted.test(one.getKey()))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
+  /**
+   * By how much a counter grew, over all of that name: one that began anew, as a new worker's does,
+   * counts from 0; one not seen before does not count.
+   */
+  double growth(Figures before, String name, Predicate<String> wanted) {
+    return values.entrySet().stream()
+        .filter(one -> isOf(one.getKey(), name) && wanted.test(one.getKey()))
+        .filter(one -> before.values.containsKey(one.getKey()))
+        .mapToDouble(one -> {
+          double old = before.values.get(one.getKey());
+          return one.getValue() < old ? one.getValue() : one.getValue() - old;
+        })
+        .sum();
+  }
+
+  double growth(Figures before, String name) {
+    return growth(before, name, _ -> true);
+  }
+
+  private static boolean isOf(String sample, String name) {
+    return sample.equals(name) || sample.startsWith(name + "{");
+  }
+}

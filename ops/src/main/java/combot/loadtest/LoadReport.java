@@ -1,0 +1,453 @@
+package combot.loadtest;
+
+import combot.loadtest.Outcome.StageOutcome;
+import combot.report.Block;
+import combot.report.Block.Axis;
+import combot.report.Block.Cell;
+import combot.report.Block.Column;
+import combot.report.Block.Plot;
+import combot.report.Block.Point;
+import combot.report.Block.Series;
+import combot.report.Document;
+import combot.report.Tone;
+import combot.statistics.Proportion;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.DoubleStream;
+
+/** An outcome as a report. */
+final class LoadReport {
+
+  private static final int ROWS = 24;
+  private static final double MEGABYTE = 1 << 20;
+
+  private final Outcome outcome;
+  private final List<Requirement.Held> held;
+  private final List<Block> blocks = new ArrayList<>();
+
+  private LoadReport(Outcome outcome, List<Requirement.Held> held) {
+    this.outcome = outcome;
+    this.held = held;
+  }
+
+  static Document of(Outcome outcome, List<Requirement.Held> held) {
+    return new LoadReport(outcome, held).write();
+  }
+
+  private Document write() {
+    verdict();
+    setting();
+    add("Load");
+    stages();
+    kinds();
+    requirements();
+    plots();
+    add("Answers and what is stored");
+    answers();
+    failures();
+    add("Server and machine");
+    changes();
+    server();
+    return new Document(
+        "Load test of " + outcome.study(),
+        "%s, %s, run %s, seed %d"
+            .formatted(
+                outcome.began().truncatedTo(ChronoUnit.SECONDS),
+                outcome.plan().target(),
+                outcome.plan().run(),
+                outcome.plan().seed()),
+        blocks);
+  }
+
+  private void add(String heading) {
+    blocks.add(new Block.Heading(heading));
+  }
+
+  private void say(String text) {
+    blocks.add(new Block.Paragraph(text));
+  }
+
+  private void verdict() {
+    long failed = outcome.success().map(all -> all.trials() - all.successes()).orElse(0L);
+    var broken = held.stream().filter(one -> !one.holds()).toList();
+    if (!outcome.isRight()) {
+      blocks.add(
+          new Block.Verdict(
+              Tone.BAD, "Answers were wrong, or what is stored is not what was sent."));
+    } else if (!broken.isEmpty()) {
+      blocks.add(
+          new Block.Verdict(
+              Tone.BAD,
+              "Not reached: %s."
+                  .formatted(
+                      String.join(
+                          ", ",
+                          broken.stream()
+                              .map(one ->
+                                  "%s in %s (%s)"
+                                      .formatted(one.requirement().text(), one.stage(), one.seen()))
+                              .limit(5)
+                              .toList()))));
+    } else if (failed > 0) {
+      blocks.add(
+          new Block.Verdict(
+              Tone.WARNING,
+              Figure.format(
+                  "%,d requests failed; every answer that came was right, and what was acknowledged is stored once.",
+                  failed)));
+    } else {
+      blocks.add(
+          new Block.Verdict(
+              Tone.GOOD, "Every answer was right, and every turn is stored exactly once."));
+    }
+  }
+
+  private void setting() {
+    var behaviour = outcome.plan().behaviour();
+    say(
+        Figure.format(
+            "Study version %.12s. Times of people × %s; %s leave early, %s of turns are followed by a reload, %s are sent twice, %s of people are on a slow network. It took %s.",
+            outcome.studyVersion(),
+            behaviour.timeScale(),
+            Figure.percent(behaviour.dropOut()),
+            Figure.percent(behaviour.reload()),
+            Figure.percent(behaviour.doubleSend()),
+            Figure.percent(behaviour.slowNetwork()),
+            Figure.time(outcome.took())));
+    outcome.cutShort().ifPresent(why -> say("It ended before it was done: " + why));
+    outcome
+        .purged()
+        .ifPresent(removed -> say(Figure.format("%,d conversations were removed.", removed)));
+  }
+
+  private void stages() {
+    var shown = outcome.stages();
+    var caption = "How long participants wait for a reply, by stage";
+    if (shown.size() > ROWS) {
+      shown =
+          shown.stream()
+              .sorted((a, b) -> Double.compare(b.replies().p95(), a.replies().p95()))
+              .limit(ROWS)
+              .toList();
+      caption += Figure.format(": the %d slowest of %d", ROWS, outcome.stages().size());
+    }
+    blocks.add(
+        new Block.Table(
+            caption,
+            columns("stage", "users", "mean", "p50", "p90", "p95", "p99", "max"),
+            shown.stream().map(LoadReport::timesOf).toList()));
+    blocks.add(
+        new Block.Table(
+            "Throughput and success of the same stages",
+            columns(
+                "stage",
+                "done",
+                "left",
+                "requests",
+                "success",
+                "95 % interval",
+                "req/s",
+                "conv/h",
+                "session"),
+            shown.stream().map(LoadReport::countsOf).toList()));
+  }
+
+  private static List<Column> columns(String first, String... others) {
+    var columns = new ArrayList<Column>();
+    columns.add(new Column(first, false));
+    for (var title : others) {
+      columns.add(new Column(title, true));
+    }
+    return columns;
+  }
+
+  private static List<Cell> timesOf(StageOutcome stage) {
+    var row = new ArrayList<Cell>();
+    row.add(Cell.of(stage.name()));
+    row.add(Cell.of(Figure.whole(stage.users())));
+    row.addAll(times(stage.replies()));
+    return row;
+  }
+
+  private static List<Cell> countsOf(StageOutcome stage) {
+    var failed =
+        stage.success().filter(all -> all.successes() < all.trials()).isPresent()
+            ? Tone.WARNING
+            : Tone.PLAIN;
+    return List.of(
+        Cell.of(stage.name()),
+        Cell.of(Figure.whole(stage.finished())),
+        Cell.of(Figure.whole(stage.droppedOut() + stage.brokenOff())),
+        Cell.of(Figure.whole(stage.success().map(Proportion::trials).orElse(0L))),
+        new Cell(stage.success().map(all -> Figure.percent(all.share())).orElse("–"), failed),
+        Cell.of(
+            stage
+                .success()
+                .map(Proportion::interval)
+                .map(range -> Figure.format("%.2f–%.2f", range.lower() * 100, range.upper() * 100))
+                .orElse("–")),
+        Cell.of(Figure.format("%.1f", stage.requestsPerSecond())),
+        Cell.of(Figure.whole(stage.conversationsPerHour())),
+        Cell.of(stage.sessions().count() == 0 ? "–" : Figure.millis(stage.sessions().p50())));
+  }
+
+  private static List<Cell> times(Latencies times) {
+    if (times.count() == 0) {
+      return Collections.nCopies(6, Cell.of("–"));
+    }
+    return DoubleStream.of(
+            times.mean(), times.p50(), times.p90(), times.p95(), times.p99(), times.max())
+        .mapToObj(time -> Cell.of(Figure.millis(time)))
+        .toList();
+  }
+
+  private void kinds() {
+    var rows = new ArrayList<List<Cell>>();
+    for (var kind : Kind.values()) {
+      var times = outcome.latencies().getOrDefault(kind, Latencies.NONE);
+      if (times.count() > 0) {
+        var row = new ArrayList<Cell>();
+        row.add(Cell.of(kind.toString()));
+        row.add(Cell.of(Figure.whole(times.count())));
+        row.addAll(times(times));
+        rows.add(row);
+      }
+    }
+    blocks.add(
+        new Block.Table(
+            "All stages, by what was asked",
+            columns("request", "answered", "mean", "p50", "p90", "p95", "p99", "max"),
+            rows));
+  }
+
+  private void requirements() {
+    if (!held.isEmpty()) {
+      blocks.add(
+          new Block.Table(
+              "What was required of each stage",
+              List.of(
+                  new Column("required", false),
+                  new Column("stage", false),
+                  new Column("measured", true),
+                  new Column("", false)),
+              held.stream()
+                  .map(one ->
+                      List.of(
+                          Cell.of(one.requirement().text()),
+                          Cell.of(one.stage()),
+                          Cell.of(one.seen()),
+                          one.holds()
+                              ? new Cell("reached", Tone.GOOD)
+                              : new Cell("not reached", Tone.BAD)))
+                  .toList()));
+    }
+  }
+
+  private void answers() {
+    var all = outcome.stages().stream().map(StageOutcome::reconciled).toList();
+    say(
+        Figure.format(
+            "%,d conversations with %,d turns of participants are stored.",
+            sum(all, Reconciled::conversations), sum(all, Reconciled::turns)));
+    blocks.add(
+        new Block.Table(
+            "What is stored, against what was sent",
+            columns("turns", "number"),
+            List.of(
+                count("acknowledged and not stored", sum(all, Reconciled::lost)),
+                count("stored twice", sum(all, Reconciled::doubled)),
+                count("stored and never sent, or in another's", sum(all, Reconciled::foreign)),
+                count("out of order, or not of the condition", sum(all, Reconciled::wrong)),
+                List.of(
+                    Cell.of("stored, the answer never arrived (no fault)"),
+                    Cell.of(Figure.whole(sum(all, Reconciled::unacknowledged)))))));
+    long classified = sum(all, Reconciled::classified);
+    if (classified > 0) {
+      long agreeing = sum(all, Reconciled::agreeing);
+      say(
+          Figure.format(
+              "The class found is the one that people gave the complaint in %,d of %,d (%s). This tells of the classifier and decides nothing here.",
+              agreeing, classified, Figure.percent((double) agreeing / classified)));
+    }
+    var problems = all.stream().flatMap(one -> one.problems().stream()).limit(20).toList();
+    if (!problems.isEmpty()) {
+      blocks.add(new Block.Bullets(problems));
+    }
+    for (var stage : outcome.stages()) {
+      stage
+          .arrivals()
+          .ifPresent(came ->
+              say(
+                  Figure.format(
+                      "Arrivals: %,d planned, %,d came, late by %.1f ms in the mean. Times count from when a request was meant to be sent.",
+                      came.planned(), came.achieved(), came.lateMillis())));
+    }
+    var mismeasured =
+        outcome.stages().stream()
+            .filter(stage -> stage.little().filter(little -> little.isMismeasured()).isPresent())
+            .map(stage ->
+                Figure.format(
+                    "%s (%.1f %%)", stage.name(), stage.little().orElseThrow().deviation() * 100))
+            .toList();
+    say(
+        mismeasured.isEmpty()
+            ? "Little's law holds in each stage within 5 %: what was measured fits together."
+            : "Mismeasured, by Little's law: %s. Don't trust these figures; the generator may have been short of processor time."
+                .formatted(String.join(", ", mismeasured)));
+  }
+
+  private static List<Cell> count(String what, long number) {
+    return List.of(
+        Cell.of(what), new Cell(Figure.whole(number), number == 0 ? Tone.PLAIN : Tone.BAD));
+  }
+
+  private static long sum(List<Reconciled> all, ToLongFunction<Reconciled> of) {
+    return all.stream().mapToLong(of).sum();
+  }
+
+  private void failures() {
+    var rows = new ArrayList<List<Cell>>();
+    for (var stage : outcome.stages()) {
+      for (var failure : stage.failures()) {
+        rows.add(
+            List.of(
+                Cell.of(failure.what()),
+                Cell.of(stage.name()),
+                Cell.of(Figure.whole(failure.count())),
+                Cell.of(failure.excerpt())));
+      }
+    }
+    if (!rows.isEmpty()) {
+      blocks.add(
+          new Block.Table(
+              "Failed requests and wrong answers, the first " + ROWS + " kinds",
+              List.of(
+                  new Column("what", false),
+                  new Column("stage", false),
+                  new Column("times", true),
+                  new Column("the first", false)),
+              rows.stream().limit(ROWS).toList()));
+    }
+  }
+
+  private void changes() {
+    var changes = outcome.changes();
+    if (!changes.isEmpty()) {
+      blocks.add(new Block.Bullets(changes.stream().map(Change::said).toList()));
+    }
+  }
+
+  private void server() {
+    var rows = new ArrayList<List<Cell>>();
+    figure(rows, "memory.all", "memory of gateway and workers, MB", MEGABYTE);
+    figure(rows, "cpu.server", "processors that the server took", 1);
+    figure(rows, "cpu.generator", "processors that this load test took", 1);
+    figure(rows, "cpu.machine", "processor time of the machine in use, %", 0.01);
+    figure(rows, "load", "load average of 1 min", 1);
+    figure(rows, "gc.pause", "garbage collection, mean pause, ms", 1);
+    figure(rows, "gc.share", "garbage collection, share of the time, %", 0.01);
+    figure(rows, "cache.hits", "complaints known to the cache, %", 0.01);
+    figure(rows, "database.waiting", "who wait for the database", 1);
+    figure(rows, "classifier.queue", "who wait for the classifier", 1);
+    figure(rows, "gateway.waiting", "who wait for a worker", 1);
+    if (rows.isEmpty()) {
+      say("The server told no figures: /metrics answers programs on its own machine only.");
+      return;
+    }
+    blocks.add(
+        new Block.Table(
+            "Every two seconds, over the test", columns("figure", "least", "mean", "most"), rows));
+  }
+
+  private void figure(List<List<Cell>> rows, String name, String title, double unit) {
+    var values =
+        outcome.samples().stream()
+            .map(sample -> sample.figures().get(name))
+            .filter(value -> value != null)
+            .mapToDouble(value -> value / unit)
+            .summaryStatistics();
+    if (values.getCount() > 0) {
+      rows.add(
+          List.of(
+              Cell.of(title),
+              Cell.of(Figure.format("%.1f", values.getMin())),
+              Cell.of(Figure.format("%.1f", values.getAverage())),
+              Cell.of(Figure.format("%.1f", values.getMax()))));
+    }
+  }
+
+  private void plots() {
+    var time = new Axis("seconds", false);
+    plot(
+        "How long replies took, over time",
+        time,
+        new Axis("p95 of a second, ms", false),
+        List.of(new Series("replies", false, seconds(Second::p95))));
+    plot(
+        "Requests a second, over time",
+        time,
+        new Axis("requests/s", false),
+        List.of(new Series("requests", false, seconds(Second::requests))));
+    if (outcome.plan().shape() instanceof Shape.Steps) {
+      var users = new Axis("participants at once", true);
+      plot(
+          "How long replies take, by participants at once",
+          users,
+          new Axis("ms", true),
+          List.of(
+              byUsers("p50", stage -> stage.replies().p50()),
+              byUsers("p95", stage -> stage.replies().p95()),
+              byUsers("p99", stage -> stage.replies().p99())));
+      plot(
+          "Throughput, by participants at once",
+          users,
+          new Axis("requests/s", false),
+          List.of(byUsers("requests", StageOutcome::requestsPerSecond)));
+    }
+    plot(
+        "Memory of gateway and workers, over time",
+        time,
+        new Axis("MB", false),
+        List.of(
+            new Series(
+                "PSS",
+                false,
+                outcome.samples().stream()
+                    .filter(sample -> sample.all() != null)
+                    .map(sample -> new Point(sample.at(), sample.all() / MEGABYTE))
+                    .toList())));
+  }
+
+  private void plot(String caption, Axis x, Axis y, List<Series> series) {
+    if (series.stream().anyMatch(one -> !one.points().isEmpty())) {
+      blocks.add(new Plot(caption, x, y, series));
+    }
+  }
+
+  private List<Point> seconds(ToDoubleFunction<Second> figure) {
+    var points = new ArrayList<Point>();
+    for (var stage : outcome.stages()) {
+      for (var second : stage.series()) {
+        if (second.replies() > 0) {
+          points.add(new Point(stage.startsAt() + second.at(), figure.applyAsDouble(second)));
+        }
+      }
+    }
+    return points;
+  }
+
+  private Series byUsers(String name, ToDoubleFunction<StageOutcome> figure) {
+    return new Series(
+        name,
+        false,
+        outcome.stages().stream()
+            .filter(stage -> figure.applyAsDouble(stage) > 0)
+            .sorted((a, b) -> Integer.compare(a.users(), b.users()))
+            .map(stage -> new Point(stage.users(), figure.applyAsDouble(stage)))
+            .toList());
+  }
+}

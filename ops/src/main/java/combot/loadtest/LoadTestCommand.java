@@ -1,0 +1,340 @@
+package combot.loadtest;
+
+import combot.control.ControlClient;
+import combot.loadtest.Requirement.Held;
+import combot.report.HtmlForm;
+import combot.report.MarkdownForm;
+import combot.report.TerminalForm;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code combot loadtest}: what so many participants would do to a server. */
+@Command(
+    name = "loadtest",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeOnInvalidInput = LoadTestCommand.FAILED,
+    exitCodeOnExecutionException = LoadTestCommand.FAILED,
+    description = {
+      "Sends virtual participants to the running Combot, judges every answer, and compares what they sent with what is stored.",
+      "What they say is kept apart from every study's data, counts and quotas; --purge removes it.",
+      "",
+      "Exit code 0 where all went well, 2 where an answer was wrong, a turn was lost or a requirement was not reached, 1 for wrong usage."
+    })
+public final class LoadTestCommand implements Callable<Integer> {
+
+  static final int FAILED = 1;
+  private static final int NOT_REACHED = 2;
+  private static final String STDOUT = "-";
+  private static final DateTimeFormatter RUN = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SHAPE",
+      description = {
+        "sessions (default): groups that come together, converse and leave;",
+        "steps: ever more participants at once;",
+        "burst: all first messages within one second;",
+        "campaign: all people of a study, in sessions;",
+        "soak: the same number for a long time;",
+        "arrivals: ever new ones, whatever the server does."
+      })
+  private ShapeName shape;
+
+  @Mixin private ShapeOptions load;
+  @Mixin private BehaviourOptions behaviour;
+  @Mixin private TargetOptions target;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "TIME",
+      converter = Times.class,
+      defaultValue = "3s",
+      description = "Time in which a few come first who are not measured (${DEFAULT-VALUE}).")
+  private Duration warmUp;
+
+  @Option(
+      names = "--max-time",
+      paramLabel = "TIME",
+      converter = Times.class,
+      defaultValue = "3h",
+      description = "After which it ends in any case (${DEFAULT-VALUE}).")
+  private Duration longest;
+
+  @Option(
+      names = "--max-requests",
+      paramLabel = "N",
+      defaultValue = "5000000",
+      description = "After which it ends in any case (${DEFAULT-VALUE}).")
+  private long most;
+
+  @Option(
+      names = "--require",
+      paramLabel = "BOUND",
+      description = {
+        "What each stage must reach, or the exit code is 2; repeatable. Times of replies: mean, p50, p90, p95, p99, max, as in p95<500ms;",
+        "of others: page., asset., study., begin., read., all., session., as in begin.p99<=1s; success>=99.9%%, failures<=0, requests>=100 a second, conversations>=200 an hour."
+      })
+  private List<String> required = List.of();
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures; - prints them.")
+  private String json;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Writes the report with plots.")
+  private Path html;
+
+  @Option(names = "--markdown", paramLabel = "FILE", description = "Writes the report.")
+  private Path markdown;
+
+  @Option(
+      names = "--purge",
+      description =
+          "Removes what it stored, at the end. Without a shape: removes what all load tests stored, and does nothing else.")
+  private boolean purge;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var requirements = requirements();
+    var url = target.url();
+    if (!LoadTest.isLoopback(url) && !target.isOwn()) {
+      throw wrong(
+          "%s is not this machine. A load test can bring a server down: give --i-own-this-server if it is yours."
+              .formatted(url));
+    }
+    if (purge && shape == null) {
+      long removed = LoadTest.purge(url, target.key());
+      out().println(Figure.format("%,d conversations of load tests were removed.", removed));
+      return 0;
+    }
+    return run(plan(url), requirements);
+  }
+
+  private Plan plan(URI url) {
+    try {
+      return new Plan(
+          url,
+          target.study(),
+          target.key(),
+          RUN.format(LocalDateTime.now()) + "-" + suffix(),
+          load.shape(shape == null ? ShapeName.SESSIONS : shape),
+          behaviour.behaviour(),
+          behaviour.seed(),
+          behaviour.complaints(),
+          behaviour.newTexts(),
+          warmUp,
+          longest,
+          most,
+          purge);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  private static String suffix() {
+    return Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36, 36 * 36 * 36), 36);
+  }
+
+  private List<Requirement> requirements() {
+    try {
+      return required.stream().map(Requirement::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Ctrl-C ends the participants' work and lets the report be written. */
+  private int run(Plan plan, List<Requirement> requirements) {
+    var code = new AtomicInteger(FAILED);
+    var done = new CountDownLatch(1);
+    var worker = Thread.currentThread();
+    var hook =
+        new Thread(
+            () -> {
+              worker.interrupt();
+              try {
+                if (!done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                  System.err.println("It did not end within " + Figure.time(PATIENCE) + ".");
+                }
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+              Runtime.getRuntime().halt(code.get());
+            },
+            "end of the load test");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      code.set(report(LoadTest.run(plan, new ProgressLine(err())), requirements));
+      return code.get();
+    } finally {
+      done.countDown();
+      removed(hook);
+    }
+  }
+
+  private static void removed(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // it is at work
+    }
+  }
+
+  private int report(Outcome outcome, List<Requirement> requirements) {
+    var held = new ArrayList<Held>();
+    for (var requirement : requirements) {
+      outcome.stages().forEach(stage -> held.add(requirement.hold(stage)));
+    }
+    boolean reached =
+        held.stream().allMatch(Held::holds) && (requirements.isEmpty() || !held.isEmpty());
+    var document = LoadReport.of(outcome, held);
+    if (!STDOUT.equals(json)) {
+      boolean terminal = System.console() != null && System.console().isTerminal();
+      out()
+          .print(new TerminalForm(TerminalForm.widthIn(System.getenv()), terminal).write(document));
+    }
+    if (json != null) {
+      write(json, OutcomeJson.of(outcome, held).encodePrettily() + "\n");
+    }
+    if (html != null) {
+      write(html.toString(), new HtmlForm().write(document));
+    }
+    if (markdown != null) {
+      write(markdown.toString(), new MarkdownForm().write(document));
+    }
+    out().flush();
+    return outcome.isRight() && reached ? 0 : NOT_REACHED;
+  }
+
+  private void write(String file, String text) {
+    if (file.equals(STDOUT)) {
+      out().print(text);
+      return;
+    }
+    try {
+      Files.writeString(Path.of(file), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The report can't be written to " + file + ": " + e, e);
+    }
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** Which server, and by which right. */
+  static final class TargetOptions {
+
+    private static final String USUAL = "http://localhost:8000";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+        names = "--url",
+        paramLabel = "URL",
+        description = "The server; without it, the one whose data folder is --data.")
+    private URI url;
+
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        defaultValue = "data",
+        description =
+            "Data folder of the running Combot, for its address and key (./${DEFAULT-VALUE}).")
+    private Path data;
+
+    @Option(
+        names = "--key",
+        paramLabel = "FILE",
+        description = "File with the server's key for load tests; or COMBOT_LOADTEST_KEY.")
+    private Path keyFile;
+
+    @Option(
+        names = "--study",
+        paramLabel = "ID",
+        defaultValue = "",
+        description = "The study; without it, the first that is served.")
+    private String study;
+
+    @Option(
+        names = "--i-own-this-server",
+        description = "Lets it put a load on another machine than this.")
+    private boolean own;
+
+    boolean isOwn() {
+      return own;
+    }
+
+    String study() {
+      return study;
+    }
+
+    /**
+     * @throws combot.control.ControlException if no server is given, and none runs
+     */
+    URI url() {
+      var found = url == null ? asked().orElse(URI.create(USUAL)) : url;
+      if (found.getHost() == null || !String.valueOf(found.getScheme()).matches("https?")) {
+        throw new ParameterException(
+            spec.commandLine(), "--url must be like http://localhost:8000, was " + found);
+      }
+      return found;
+    }
+
+    private Optional<URI> asked() {
+      return new ControlClient(data)
+          .ask(new JsonObject().put("command", "status"), _ -> {})
+          .map(status -> URI.create(status.getString("url")));
+    }
+
+    String key() {
+      var variable = System.getenv("COMBOT_LOADTEST_KEY");
+      if (keyFile == null && variable != null && !variable.isBlank()) {
+        return variable.strip();
+      }
+      var file = keyFile == null ? data.resolve("loadtest.key") : keyFile;
+      try {
+        return Files.readString(file).strip();
+      } catch (IOException e) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "The server's key can't be read from %s. Give --data with the server's data folder, or --key with a copy of its loadtest.key."
+                .formatted(file));
+      }
+    }
+  }
+}

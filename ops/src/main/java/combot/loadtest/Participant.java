@@ -1,0 +1,315 @@
+package combot.loadtest;
+
+import combot.loadtest.Recorder.End;
+import combot.loadtest.Scene.Gate;
+import combot.study.Seeds;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/**
+ * One virtual participant: what a person does from the link to the survey, in the order in which
+ * they do it. Interrupt its thread, and it leaves as soon as its request is answered.
+ */
+final class Participant {
+
+  private static final Pattern LINKED = Pattern.compile("(?:href|src)=\"(/[^\"/][^\"]*)\"");
+  private static final int ATTEMPTS = 3;
+  private static final double RETRY_SECONDS = 0.5;
+  private static final double LONGEST_RETRY_SECONDS = 10;
+  private static final double NANOS = 1e9;
+
+  /** Reading aloud in one's head: 240 words a minute. */
+  private static final double READS_PER_SECOND = 20;
+
+  private final Scene scene;
+  private final long number;
+  private final Persona persona;
+  private final Complaint complaint;
+  private final Map<String, String> parameters;
+  private final Transcript transcript;
+  private final Judge judge;
+  private long due;
+
+  /** It is no use to go on. */
+  private static final class GivenUpException extends Exception {
+    private static final long serialVersionUID = 1;
+  }
+
+  /**
+   * @param number among all of the test: what it does follows from it
+   */
+  Participant(Scene scene, long number) {
+    this.scene = scene;
+    this.number = number;
+    this.persona =
+        Persona.of(scene.behaviour(), scene.allowed().script().messages(), scene.seed(), number);
+    this.complaint = scene.complaints().apply(number);
+    this.transcript = new Transcript(number, complaint.label());
+    this.parameters = parameters();
+    this.judge = new Judge(scene.study(), scene.allowed(), parameters);
+  }
+
+  private Map<String, String> parameters() {
+    var given = new LinkedHashMap<String, String>();
+    scene.study().panel().parameters().forEach(name -> given.put(name, "loadtest"));
+    if (scene.study().panel().id() != null) {
+      given.put(scene.study().panel().id(), panelId());
+    }
+    return given;
+  }
+
+  private String panelId() {
+    return scene.run() + "-p" + number;
+  }
+
+  /**
+   * Comes, converses and leaves.
+   *
+   * @param arrival when, {@link System#nanoTime}
+   * @param gate where the first message waits for others
+   * @return what was sent and heard
+   * @throws InterruptedException never: who is interrupted leaves
+   */
+  Transcript converse(long arrival, Optional<Gate> gate) {
+    due = arrival;
+    long came = arrival;
+    var end = End.BROKEN_OFF;
+    try {
+      sleepUntilDue();
+      came = System.nanoTime();
+      end = visit(gate);
+    } catch (GivenUpException _) {
+      // its failure is recorded
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      gate.ifPresent(it -> it.parties().countDown());
+    }
+    scene.recorder().ends(end, scene.open() ? arrival : came, System.nanoTime());
+    return transcript;
+  }
+
+  private End visit(Optional<Gate> gate) throws InterruptedException, GivenUpException {
+    openPage();
+    var study = request(Kind.STUDY, Request.get("/v1/studies/" + scene.study().id()));
+    judged(Kind.STUDY, study, judge.study(study));
+    pause(persona.consentSeconds());
+    begin();
+    for (int message = 0; message < scene.allowed().script().messages(); message++) {
+      if (message == persona.messages()) {
+        return End.DROPPED_OUT;
+      }
+      var move = persona.moves().get(message);
+      var text = text(message);
+      pause(reading() + move.thinkSeconds() + text.length() / persona.charactersPerSecond());
+      if (message == 0 && gate.isPresent()) {
+        await(gate.get());
+      }
+      say(message, text, move.sendsTwice());
+      if (move.reloads()) {
+        reload();
+      }
+    }
+    return End.FINISHED;
+  }
+
+  private double reading() {
+    return judge.lastWords().stream()
+        .mapToDouble(text ->
+            scene.study().typing().delayOf(text).toMillis() / 1e3
+                + text.length() / READS_PER_SECOND)
+        .sum();
+  }
+
+  private void openPage() throws InterruptedException, GivenUpException {
+    var page = page();
+    var links = LINKED.matcher(page.body().toString());
+    while (links.find()) {
+      var asset = request(Kind.ASSET, Request.get(links.group(1)));
+      judged(Kind.ASSET, asset, asset.body().length() > 0 ? List.of() : List.of("an empty file"));
+    }
+  }
+
+  private Reply page() throws InterruptedException, GivenUpException {
+    var query = new StringBuilder();
+    parameters.forEach((name, value) ->
+        query
+            .append(query.isEmpty() ? '?' : '&')
+            .append(name)
+            .append('=')
+            .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    var page = request(Kind.PAGE, Request.get("/s/" + scene.study().id() + query));
+    boolean ours = page.body().toString().contains("data-study=\"" + scene.study().id() + "\"");
+    judged(
+        Kind.PAGE,
+        page,
+        Judge.isOf(page, "text/html") && ours ? List.of() : List.of("not the study's page"));
+    return page;
+  }
+
+  private void begin() throws InterruptedException, GivenUpException {
+    var body =
+        new JsonObject()
+            .put("consent", true)
+            .put("requestId", UUID.randomUUID().toString())
+            .put("parameters", new JsonObject(new LinkedHashMap<>(parameters)));
+    var request =
+        Request.post("/v1/studies/" + scene.study().id() + "/conversations", body.encode())
+            .with("X-Combot-Loadtest-Key", scene.key())
+            .with("X-Combot-Loadtest-Run", scene.run());
+    transcript.asksToBegin();
+    var begun = request(Kind.BEGIN, request);
+    transcript.begins();
+    scene.recorder().begins();
+    judged(Kind.BEGIN, begun, judge.begun(begun));
+    judge.lastWords().forEach(transcript::hears);
+    if (judge.token() == null) {
+      throw new GivenUpException();
+    }
+  }
+
+  private void say(int message, String text, boolean twice)
+      throws InterruptedException, GivenUpException {
+    var turnId = Reconciliation.turnId(scene.run(), number, message);
+    var body = new JsonObject().put("turnId", turnId).put("text", text);
+    body.put("after", judge.lastNumber());
+    var request = authorised(Request.post("/v1/conversation/turns", body.encode()));
+    transcript.sends(text);
+    var second = twice ? Optional.of(send(request)) : Optional.<CompletableFuture<Reply>>empty();
+    var reply = request(Kind.TURN, request);
+    transcript.isAcknowledged();
+    judged(Kind.TURN, reply, judge.answered(reply, isContact(message)));
+    judge.lastWords().forEach(transcript::hears);
+    if (second.isPresent()) {
+      same(reply, second.get().join());
+    }
+  }
+
+  /** A double click stores once and is answered twice alike. */
+  private void same(Reply first, Reply second) {
+    record(Kind.TURN, second, second.began());
+    if (second.isOk() && !second.body().equals(first.body())) {
+      judged(Kind.TURN, second, List.of("another answer to the same message sent twice"));
+    }
+  }
+
+  private void reload() throws InterruptedException, GivenUpException {
+    page();
+    var read = request(Kind.READ, authorised(Request.get("/v1/conversation")));
+    judged(Kind.READ, read, judge.read(read));
+  }
+
+  private Request authorised(Request request) {
+    return request.with("Authorization", "Bearer " + judge.token());
+  }
+
+  private boolean isContact(int message) {
+    return !scene.allowed().script().expects().get(message).equals(Script.MESSAGE);
+  }
+
+  private String text(int message) {
+    var text =
+        switch (scene.allowed().script().expects().get(message)) {
+          case "email" -> "p" + number + "@loadtest.example";
+          case "panel-id" -> panelId();
+          default -> message == 0 ? complaint.text() : Talk.answer(scene.seed(), number, message);
+        };
+    int most = scene.study().limits().message();
+    return text.length() > most ? text.substring(0, most) : text;
+  }
+
+  // What goes over the wire.
+
+  private CompletableFuture<Reply> send(Request request) throws InterruptedException {
+    if (Thread.interrupted() || scene.requestsLeft().getAndDecrement() <= 0) {
+      throw new InterruptedException();
+    }
+    return scene.wire().send(request, persona.slow() ? scene.behaviour().bandwidth() : 0);
+  }
+
+  /** The answer; as the page does, the very same is sent again where that may help. */
+  private Reply request(Kind kind, Request request) throws InterruptedException, GivenUpException {
+    if (persona.slow()) {
+      wait(scene.behaviour().delay());
+    }
+    for (int attempt = 1; ; attempt++) {
+      var reply = send(request).join();
+      record(kind, reply, scene.open() ? Math.min(due, reply.began()) : reply.began());
+      due = reply.ended();
+      if (reply.isOk()) {
+        return reply;
+      }
+      if (!reply.mayBeRepeated() || attempt == ATTEMPTS) {
+        throw new GivenUpException();
+      }
+      wait(Duration.ofNanos((long) (retrySeconds(reply) * NANOS)));
+    }
+  }
+
+  private static double retrySeconds(Reply reply) {
+    double jitter = ThreadLocalRandom.current().nextDouble(RETRY_SECONDS);
+    var told = reply.retryAfter();
+    double asked = told != null && told.matches("\\d{1,4}") ? Double.parseDouble(told) : 0;
+    return Math.min(Math.max(asked, RETRY_SECONDS), LONGEST_RETRY_SECONDS) + jitter;
+  }
+
+  private void record(Kind kind, Reply reply, long intended) {
+    scene.recorder().request(kind, intended, reply.ended(), reply.came());
+    if (!reply.isOk()) {
+      fail(kind, reply.came() ? "status " + reply.status() : "no answer", reply);
+    }
+  }
+
+  private void judged(Kind kind, Reply reply, List<String> wrong) {
+    if (!wrong.isEmpty()) {
+      scene.recorder().wrong(kind, wrong, Excerpt.of(reply.body().toString()));
+    }
+  }
+
+  private void fail(Kind kind, String what, Reply reply) {
+    var seen = reply.came() ? reply.body().toString() : reply.failure();
+    scene.recorder().failure(kind, what, Excerpt.of(seen));
+  }
+
+  // What passes between.
+
+  private void pause(double seconds) throws InterruptedException {
+    wait(Duration.ofNanos((long) (seconds * scene.behaviour().timeScale() * NANOS)));
+  }
+
+  private void wait(Duration time) throws InterruptedException {
+    long begin = due;
+    due += time.toNanos();
+    try {
+      sleepUntilDue();
+    } finally {
+      // Who is interrupted waited until now.
+      scene.recorder().thought(begin, Math.min(due, System.nanoTime()));
+    }
+  }
+
+  private void await(Gate gate) throws InterruptedException {
+    gate.parties().countDown();
+    gate.parties().await();
+    double share = Seeds.random(scene.seed(), "gate", number).nextDouble();
+    due = System.nanoTime() + (long) (share * gate.withinNanos());
+    sleepUntilDue();
+  }
+
+  private void sleepUntilDue() throws InterruptedException {
+    long left = due - System.nanoTime();
+    if (left > 0) {
+      Thread.sleep(Duration.ofNanos(left));
+    }
+  }
+}

@@ -1,0 +1,312 @@
+package combot.loadtest;
+
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Compares what participants sent and heard with what the server stored, conversation by
+ * conversation as they come. For one thread.
+ */
+final class Reconciliation {
+
+  private static final int PROBLEMS_AT_MOST = 20;
+  private static final long NOBODY = Long.MAX_VALUE;
+
+  private final Allowed allowed;
+  private final String version;
+  private final String run;
+  private final Map<Long, Transcript> missing = new HashMap<>();
+  private final Map<Long, Transcript> transcripts = new HashMap<>();
+  private final List<String> problems = new ArrayList<>();
+  private long conversations;
+  private long silent;
+  private long turns;
+  private long lost;
+  private long doubled;
+  private long foreign;
+  private long wrong;
+  private long unacknowledged;
+  private long classified;
+  private long agreeing;
+
+  /**
+   * @param version of the study, as the server names it
+   * @param sent all that was done in this run
+   */
+  Reconciliation(Allowed allowed, String version, String run, Collection<Transcript> sent) {
+    this.allowed = allowed;
+    this.version = version;
+    this.run = run;
+    sent.forEach(one -> transcripts.put(one.participant(), one));
+    missing.putAll(transcripts);
+  }
+
+  /** Names a turn so that it is found again; as {@code /v1} takes it. */
+  static String turnId(String run, long participant, int message) {
+    return run + "-" + participant + "-" + message;
+  }
+
+  /** Takes one of the store's conversations. */
+  void take(JsonObject conversation) {
+    conversations++;
+    var owner = owner(conversation);
+    if (owner < 0) {
+      silent++;
+    }
+    var transcript = transcripts.get(owner);
+    if (owner >= 0 && missing.remove(owner) == null) {
+      foreign += count(conversation);
+      tell(conversation, transcript == null ? "nobody's" : "a participant's second one");
+      return;
+    }
+    new Following(conversation, transcript).follow();
+  }
+
+  private long count(JsonObject conversation) {
+    return objects(conversation).stream().filter(Reconciliation::isParticipants).count();
+  }
+
+  /** The participant of the first message; -1: nobody spoke. */
+  private long owner(JsonObject conversation) {
+    return objects(conversation).stream()
+        .filter(Reconciliation::isParticipants)
+        .map(turn -> participant(turn.getString("turnId")))
+        .findFirst()
+        .orElse(-1L);
+  }
+
+  private long participant(String turnId) {
+    var prefix = run + "-";
+    if (turnId != null && turnId.startsWith(prefix)) {
+      var rest = turnId.substring(prefix.length());
+      if (rest.matches("\\d{1,18}-\\d{1,9}")) {
+        return Long.parseLong(rest.substring(0, rest.indexOf('-')));
+      }
+    }
+    return NOBODY;
+  }
+
+  private static boolean isParticipants(JsonObject turn) {
+    return "PARTICIPANT".equals(turn.getString("role"));
+  }
+
+  private static List<JsonObject> objects(JsonObject conversation) {
+    return conversation.getJsonArray("turns").stream().map(JsonObject.class::cast).toList();
+  }
+
+  /** What came of it, once all were taken. */
+  Reconciled result() {
+    long least = 0;
+    long most = 0;
+    for (var transcript : missing.values()) {
+      if (transcript.acknowledged() > 0) {
+        lost += transcript.acknowledged();
+        problem("participant %d: all of the conversation is missing", transcript.participant());
+      } else if (transcript.hasBegun() && transcript.sent() == 0) {
+        least++;
+        most++;
+      } else if (transcript.hasBegun()) {
+        least++;
+        most++;
+      } else if (transcript.askedToBeginInVain()) {
+        most++;
+      }
+    }
+    if (silent < least) {
+      lost += least - silent;
+      problem("%d conversations in which nobody spoke are missing", least - silent);
+    } else if (silent > most) {
+      foreign += silent - most;
+      problem("%d conversations are stored that nobody began", silent - most);
+    }
+    return new Reconciled(
+        conversations,
+        turns,
+        lost,
+        doubled,
+        foreign,
+        wrong,
+        unacknowledged,
+        classified,
+        agreeing,
+        problems);
+  }
+
+  private void tell(JsonObject conversation, String what) {
+    problem("conversation %s: %s", conversation.getString("id"), what);
+  }
+
+  private void problem(String form, Object... values) {
+    if (problems.size() < PROBLEMS_AT_MOST) {
+      problems.add(form.formatted(values));
+    }
+  }
+
+  /** One conversation, turn by turn. */
+  private final class Following {
+    private final JsonObject conversation;
+    private final Transcript transcript;
+    private final Map<String, String> condition;
+    private final String complaintClass;
+    private final Set<String> turnIds = new HashSet<>();
+    private final Set<String> questions = new HashSet<>();
+    private int round;
+    private int position;
+
+    /**
+     * @param transcript {@code null} where nobody spoke
+     */
+    Following(JsonObject conversation, Transcript transcript) {
+      this.conversation = conversation;
+      this.transcript = transcript;
+      this.condition = strings(conversation.getJsonObject("condition"));
+      this.complaintClass = conversation.getString("class");
+    }
+
+    void follow() {
+      require(version.equals(conversation.getString("version")), "is of another study version");
+      int number = 0;
+      for (var turn : objects(conversation)) {
+        number++;
+        require(
+            turn.getInteger("number") == number,
+            "turn %d stands where %d should".formatted(turn.getInteger("number"), number));
+        if (isParticipants(turn)) {
+          message(turn);
+        } else {
+          line(turn);
+        }
+      }
+      end();
+    }
+
+    private void message(JsonObject turn) {
+      turns++;
+      var turnId = turn.getString("turnId");
+      if (!turnIds.add(turnId)) {
+        doubled++;
+        tell(conversation, "turn " + turnId + " is stored twice");
+        return;
+      }
+      if (participant(turnId) != transcript.participant()) {
+        foreign++;
+        tell(conversation, "turn " + turnId + " is not this participant's");
+        return;
+      }
+      int message = Integer.parseInt(turnId.substring(turnId.lastIndexOf('-') + 1));
+      if (message > round) {
+        skip(message);
+      } else {
+        require(message == round, "turn %s stands after %d messages".formatted(turnId, round));
+        require(
+            position == lines(round),
+            "%d texts of the bot before message %d".formatted(position, round + 1));
+      }
+      boolean contact = "CONTACT".equals(turn.getString("kind"));
+      var text = turn.getString("text");
+      if (contact && text.isEmpty()) {
+        text = conversation.getString("contact", "");
+      }
+      if (!transcript.isSent(message, text)) {
+        foreign++;
+        tell(conversation, "turn %s has words that were not sent".formatted(turnId));
+      }
+      if (round >= transcript.acknowledged()) {
+        unacknowledged++;
+      }
+      round++;
+      position = 0;
+    }
+
+    /** Messages from the next one to {@code message} are not there. */
+    private void skip(int message) {
+      for (; round < message; round++) {
+        position = 0;
+        if (round < transcript.acknowledged()) {
+          lost++;
+          tell(conversation, "message %d was acknowledged and is not stored".formatted(round + 1));
+        }
+      }
+    }
+
+    private void line(JsonObject turn) {
+      var text = turn.getString("text");
+      if (position == lines(round) && round < rounds() && transcript != null) {
+        skip(round + 1);
+      }
+      if (position >= lines(round)) {
+        require(false, "the bot says more than the study: " + Excerpt.of(text));
+        return;
+      }
+      var line = allowed.script().rounds().get(round).get(position);
+      var places =
+          allowed.places(
+              round, position, text, condition, line.classified() ? complaintClass : null);
+      require(!places.isEmpty(), "words of another condition, class or step: " + Excerpt.of(text));
+      var place =
+          new Allowed.Place(
+              turn.getString("source"), strings(turn.getJsonObject("delivered", new JsonObject())));
+      require(
+          places.isEmpty() || places.contains(place),
+          "delivered %s; the study has %s".formatted(place, places));
+      require(
+          line.kind().equals(turn.getString("kind")), "a turn of kind " + turn.getString("kind"));
+      require(
+          !line.kind().equals("PROBE") || questions.add(text),
+          "a question for the second time: " + Excerpt.of(text));
+      int number = allowed.script().before(round) + position;
+      if (transcript != null && number < transcript.heard()) {
+        require(
+            transcript.isHeard(number, text),
+            "other words than were received: " + Excerpt.of(text));
+      }
+      position++;
+    }
+
+    private void end() {
+      if (transcript != null) {
+        skip(transcript.acknowledged());
+        require(
+            allowed.script().before(round) + position >= transcript.heard(),
+            "fewer words than were received");
+      }
+      require(position == lines(round), "%d texts of the bot at the end".formatted(position));
+      boolean finished = "FINISHED".equals(conversation.getString("status"));
+      require(
+          finished == (round == rounds()),
+          "is %s after %d messages".formatted(conversation.getString("status"), round));
+      if (complaintClass != null && transcript != null) {
+        classified++;
+        agreeing += complaintClass.equals(transcript.label()) ? 1 : 0;
+      }
+    }
+
+    private int lines(int of) {
+      return of > rounds() ? 0 : allowed.script().rounds().get(of).size();
+    }
+
+    private int rounds() {
+      return allowed.script().messages();
+    }
+
+    private void require(boolean holds, String otherwise) {
+      if (!holds) {
+        wrong++;
+        tell(conversation, otherwise);
+      }
+    }
+
+    private static Map<String, String> strings(JsonObject object) {
+      var strings = new LinkedHashMap<String, String>();
+      object.forEach(entry -> strings.put(entry.getKey(), String.valueOf(entry.getValue())));
+      return strings;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package combot.loadtest;
+
+import combot.study.Study;
+import combot.study.StudyFile;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** What the load test itself asks the server, by its key. */
+final class Server {
+
+  private static final Pattern STUDY = Pattern.compile(".*/s/([a-z0-9-]+).*");
+  private static final int PAGE = 200;
+
+  private final Wire wire;
+  private final String key;
+
+  Server(Wire wire, String key) {
+    this.wire = wire;
+    this.key = key;
+  }
+
+  /**
+   * A study as it is served now.
+   *
+   * @param version as the server names it
+   */
+  record Served(Study study, String version) {}
+
+  /**
+   * The id of the study that the server shows first.
+   *
+   * @throws LoadTestException if it has none
+   */
+  String firstStudy() {
+    var reply = wire.exchange(Request.get("/"));
+    if (!reply.came()) {
+      throw new LoadTestException("The server can't be reached: " + reply.failure());
+    }
+    var leads = STUDY.matcher(String.valueOf(reply.location()));
+    if (!leads.matches()) {
+      throw new LoadTestException(
+          "The server names no study (status %d): give one with --study".formatted(reply.status()));
+    }
+    return leads.group(1);
+  }
+
+  /**
+   * @throws LoadTestException if there is no such study, or the key is not the server's
+   */
+  Served study(String id) {
+    var reply = ask(Request.get("/v1/loadtest/studies/" + id + "/file"), "study '" + id + "'");
+    var version = String.valueOf(reply.etag()).replace("\"", "");
+    return new Served(StudyFile.parse(id, reply.body().getBytes()), version);
+  }
+
+  /** Gives each conversation of a run, in the server's order. */
+  void conversations(String run, Consumer<JsonObject> each) {
+    var after = Optional.<String>empty();
+    do {
+      var path =
+          "/v1/loadtest/%s/conversations?limit=%d%s"
+              .formatted(run, PAGE, after.map(id -> "&after=" + id).orElse(""));
+      var page = json(ask(Request.get(path), "the stored conversations"));
+      page.getJsonArray("conversations").forEach(one -> each.accept((JsonObject) one));
+      after = Optional.ofNullable(page.getString("next"));
+    } while (after.isPresent());
+  }
+
+  /** Removes what a run stored; returns the number of conversations. */
+  long purge(String run) {
+    return removed("/v1/loadtest/" + run);
+  }
+
+  /** Removes what all load tests stored; returns the number of conversations. */
+  long purge() {
+    return removed("/v1/loadtest");
+  }
+
+  private long removed(String path) {
+    return json(ask(Request.delete(path), "removing")).getLong("conversations");
+  }
+
+  private static JsonObject json(Reply reply) {
+    return reply
+        .json()
+        .orElseThrow(() ->
+            new LoadTestException(
+                "The server answers with something else than JSON: "
+                    + Excerpt.of(reply.body().toString())));
+  }
+
+  private Reply ask(Request request, String what) {
+    var reply = wire.exchange(request.with("X-Combot-Loadtest-Key", key));
+    if (!reply.came()) {
+      throw new LoadTestException("The server can't be reached: " + reply.failure());
+    }
+    if (reply.status() == 403) {
+      throw new LoadTestException(
+          "The server refuses the key: take the one in loadtest.key of its data folder, with --data or --key");
+    }
+    if (!reply.isOk()) {
+      throw new LoadTestException(
+          "The server does not give %s (status %d): %s"
+              .formatted(what, reply.status(), Excerpt.of(reply.body().toString())));
+    }
+    return reply;
+  }
+}

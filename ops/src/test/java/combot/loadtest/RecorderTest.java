@@ -1,0 +1,71 @@
+package combot.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import combot.loadtest.Recorder.End;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecorderTest {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private final long began = System.nanoTime();
+  private final Recorder recorder = new Recorder();
+
+  private long at(double seconds) {
+    return began + (long) (seconds * SECOND);
+  }
+
+  @Test
+  void timesAndRatesAreOfTheWindowAlone() {
+    recorder.opens(at(10));
+    recorder.closes(at(20));
+    recorder.request(Kind.TURN, at(1), at(2), true);
+    recorder.request(Kind.TURN, at(9), at(11), true);
+    recorder.request(Kind.TURN, at(15), at(16), true);
+    recorder.request(Kind.TURN, at(19), at(21), true);
+    recorder.thought(at(5), at(12));
+    recorder.thought(at(18), at(25));
+    recorder.ends(End.FINISHED, at(0), at(9));
+    recorder.ends(End.FINISHED, at(0), at(15));
+    recorder.ends(End.FINISHED, at(0), at(21));
+    var measured = recorder.measured();
+    assertThat(measured.requests()).isEqualTo(4);
+    assertThat(measured.inWindow()).isEqualTo(2);
+    assertThat(measured.kinds().get(Kind.TURN).count()).isEqualTo(2);
+    assertThat(measured.times()).isEqualTo(new Recorder.Times(2 * SECOND, 4 * SECOND, 15 * SECOND));
+    assertThat(measured.finished()).isEqualTo(2);
+    assertThat(measured.finishedInWindow()).isEqualTo(1);
+    assertThat(measured.brokenOff()).isEqualTo(1);
+  }
+
+  @Test
+  void countsFailuresByWhatTheyAreAndKeepsTheFirstExcerpt() {
+    recorder.request(Kind.PAGE, at(0), at(1), true);
+    recorder.failure(Kind.PAGE, "status 500", "first");
+    recorder.request(Kind.PAGE, at(1), at(2), true);
+    recorder.failure(Kind.PAGE, "status 500", "second");
+    recorder.request(Kind.TURN, at(1), at(2), true);
+    recorder.wrong(Kind.TURN, List.of("an empty text", "the link x"), "{}");
+    var measured = recorder.measured();
+    assertThat(measured.failed()).isEqualTo(3);
+    assertThat(measured.wrong()).isEqualTo(1);
+    assertThat(measured.failures())
+        .containsExactly(
+            new Failure("page: status 500", 2, "first"),
+            new Failure("turn: an empty text", 1, "{}"),
+            new Failure("turn: the link x", 1, "{}"));
+  }
+
+  @Test
+  void tellsEachSecondByItself() {
+    recorder.request(Kind.TURN, at(0), at(0.5), true);
+    recorder.request(Kind.TURN, at(3), at(3.25), true);
+    recorder.request(Kind.PAGE, at(3), at(3.5), true);
+    var series = recorder.measured().series();
+    assertThat(series).extracting(Second::at).containsExactly(0L, 3L);
+    assertThat(series).extracting(Second::requests).containsExactly(1L, 2L);
+    assertThat(series.get(1).p95()).isBetween(245.0, 255.0);
+  }
+}
