@@ -7,11 +7,17 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 
 /** Looks at the data folder before a server starts, so that what is wrong is told in a sentence. */
 final class DataFolder {
   private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+  /** Participants' words lie in it. */
+  private static final FileAttribute<?> NOBODY_ELSES =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private DataFolder() {}
 
@@ -37,7 +43,7 @@ final class DataFolder {
       throw refusal("%s is a file, but --data wants a folder.", folder);
     }
     try {
-      Files.createDirectories(folder);
+      Files.createDirectories(folder, NOBODY_ELSES);
       Files.delete(Files.createTempFile(folder, "combot", null));
     } catch (IOException e) {
       throw refusal(

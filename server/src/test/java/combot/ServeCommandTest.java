@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +201,13 @@ class ServeCommandTest {
     var denied = new BindException("Permission denied");
     assertThat(Listening.reason("127.0.0.1", InetAddress.getLoopbackAddress(), 80, denied))
         .contains("ports below 1024 are the administrator's", "--port");
+  }
+
+  @Test
+  void makesADataFolderThatNobodyElseMayEnter() throws Exception {
+    var made = DataFolder.ready(folder.resolve("deep/data"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+        .isEqualTo("rwx------");
   }
 
   @Test

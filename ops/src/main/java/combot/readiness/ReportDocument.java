@@ -23,9 +23,12 @@ final class ReportDocument {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
   private static final List<Column> COLUMNS =
-      List.of("State", "Line", "Value", "Threshold", "How and when (UTC)").stream()
-          .map(title -> new Column(title, false))
-          .toList();
+      List.of(
+          new Column("State", false),
+          new Column("Line", false),
+          new Column("Value", false),
+          new Column("Threshold", false),
+          Column.details("How and when (UTC)"));
 
   private ReportDocument() {}
 

@@ -45,8 +45,17 @@ public sealed interface Block {
 
   /**
    * @param numeric whether its cells line up at the right and are never wrapped
+   * @param details whether a terminal shows its cells below their rows; such columns are the last
    */
-  record Column(String title, boolean numeric) {}
+  record Column(String title, boolean numeric, boolean details) {
+    public Column(String title, boolean numeric) {
+      this(title, numeric, false);
+    }
+
+    public static Column details(String title) {
+      return new Column(title, false, true);
+    }
+  }
 
   record Cell(String text, Tone tone) {
     public static Cell of(String text) {

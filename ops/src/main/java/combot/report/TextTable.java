@@ -16,12 +16,14 @@ final class TextTable {
 
   private final Block.Table table;
   private final TerminalForm form;
+
+  /** Those side by side; the others are details, and stand below. */
   private final int columns;
 
   TextTable(Block.Table table, TerminalForm form) {
     this.table = table;
     this.form = form;
-    this.columns = table.columns().size();
+    this.columns = (int) table.columns().stream().filter(column -> !column.details()).count();
   }
 
   List<String> lines() {
@@ -34,7 +36,10 @@ final class TextTable {
     }
     lines.addAll(row(titles(), widths, true));
     lines.add(rule(widths));
-    table.rows().forEach(row -> lines.addAll(row(row, widths, false)));
+    for (var row : table.rows()) {
+      lines.addAll(row(row, widths, false));
+      lines.addAll(details(row, Math.min(widths[0] + GAP, form.width() / 3)));
+    }
     return lines;
   }
 
@@ -110,7 +115,7 @@ final class TextTable {
   }
 
   private List<Cell> titles() {
-    return table.columns().stream().map(column -> Cell.of(column.title())).toList();
+    return table.columns().stream().limit(columns).map(column -> Cell.of(column.title())).toList();
   }
 
   private List<String> row(List<Cell> cells, int[] widths, boolean bold) {
@@ -135,6 +140,14 @@ final class TextTable {
     return lines;
   }
 
+  private List<String> details(List<Cell> row, int indent) {
+    return row.subList(columns, row.size()).stream()
+        .filter(cell -> !cell.text().isBlank())
+        .flatMap(cell -> form.hanging(" ".repeat(indent), text(cell)).stream())
+        .map(line -> form.painted(line, Tone.MUTED))
+        .toList();
+  }
+
   private static String rule(int[] widths) {
     var parts = Arrays.stream(widths).mapToObj("─"::repeat).toList();
     return String.join(" ".repeat(GAP), parts);
@@ -143,7 +156,7 @@ final class TextTable {
   /** A paragraph that names each column. */
   private List<String> stacked(List<Cell> row) {
     var lines = new ArrayList<String>();
-    for (int i = 0; i < columns; i++) {
+    for (int i = 0; i < row.size(); i++) {
       var cell = row.get(i);
       var text = Plain.line(table.columns().get(i).title()) + ": " + text(cell);
       for (var line : form.hanging(i == 0 ? "" : "  ", text)) {

@@ -92,7 +92,7 @@ final class Sample {
             new Column("Value", true),
             new Column("Threshold", true),
             new Column("State", false),
-            new Column("How it was measured", false)),
+            Column.details("How it was measured")),
         rows);
   }
 

@@ -77,6 +77,26 @@ class TerminalFormTest {
   }
 
   @Test
+  void writesDetailsBelowTheirRows() {
+    var columns =
+        List.of(new Column("State", false), new Column("ms", true), Column.details("How"));
+    var rows =
+        List.of(
+            List.of(Cell.of("PASS"), Cell.of("4.6"), Cell.of("asked twice, at noon")),
+            List.of(Cell.of("FAIL"), Cell.of("9.1"), Cell.of("")));
+
+    assertThat(write(new TerminalForm(30, false), new Table("Times", columns, rows)))
+        .endsWith(
+            """
+            State   ms
+            ─────  ───
+            PASS   4.6
+                   asked twice, at noon
+            FAIL   9.1
+            """);
+  }
+
+  @Test
   void writesATableThatDoesNotFitAsAParagraphForEachRow() {
     var figure = "123,456,789,012,345,678,901";
 
