@@ -69,11 +69,12 @@ class LauncherTest {
         .doesNotContain("-Xmx");
   }
 
-  @Test
-  void givesTheCheckLittleMemoryOfTheMachineThatItMeasures() throws Exception {
-    assertThat(checkout.run("check", "--quick").out())
-        .contains("\n-Xmx64m\n", "\n-XX:TieredStopAtLevel=1\n")
-        .endsWith("\ncheck\n--quick\n");
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "loadtest"})
+  void takesLittleOfTheMachineThatItMeasures(String command) throws Exception {
+    assertThat(checkout.run(command, "--help").out())
+        .contains("\n-Xmx192m\n", "\n-Djdk.virtualThreadScheduler.parallelism=1\n")
+        .endsWith("\n" + command + "\n--help\n");
   }
 
   @Test
