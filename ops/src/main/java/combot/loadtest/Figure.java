@@ -1,5 +1,6 @@
 package combot.loadtest;
 
+import combot.statistics.Interval;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -28,6 +29,13 @@ final class Figure {
 
   static String percent(double share) {
     return format(share > 0.9 && share < 1 ? "%.2f %%" : "%.1f %%", share * 100);
+  }
+
+  /** Of a share, in percent, never narrower than it is: the least that is shown is rounded down. */
+  static String interval(Interval share) {
+    double lower = Math.floor(share.lower() * 100_000) / 1_000;
+    double upper = Math.ceil(share.upper() * 100_000 - 1e-6) / 1_000;
+    return format("%.3f–%.3f", lower, upper);
   }
 
   static String whole(double number) {

@@ -188,7 +188,7 @@ final class LoadReport {
             stage
                 .success()
                 .map(Proportion::interval)
-                .map(range -> Figure.format("%.2f–%.2f", range.lower() * 100, range.upper() * 100))
+                .map(range -> Figure.interval(range))
                 .orElse("–")),
         Cell.of(Figure.format("%.1f", stage.requestsPerSecond())),
         Cell.of(Figure.whole(stage.conversationsPerHour())),

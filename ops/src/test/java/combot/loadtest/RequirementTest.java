@@ -63,6 +63,12 @@ class RequirementTest {
   }
 
   @Test
+  void anIntervalIsNeverShownNarrowerThanItIs() {
+    assertThat(Figure.interval(new Proportion(93_632, 93_632).interval()))
+        .isEqualTo("99.995–100.000");
+  }
+
+  @Test
   void saysWhatWasMeasured() {
     assertThat(Requirement.parse("p95<1s").hold(STAGE).seen()).isEqualTo("120 ms");
     assertThat(Requirement.parse("success>1%").hold(STAGE).seen()).isEqualTo("99.900 %");
