@@ -41,6 +41,30 @@ public record Part(String title, List<Probe> probes) {
                 new ConfigurationProbe(), new DataProbe(), new StudyProbe(), new RecordProbe())));
   }
 
+  /** What load tests showed. */
+  static List<Part> loaded(Loads loads) {
+    var trials = loads.programme().trials();
+    var probes = new ArrayList<Probe>();
+    for (var trial : trials) {
+      if (trial == Trial.STEPS) {
+        probes.addAll(List.of(new TargetProbe(loads), new StepsProbe(loads)));
+      } else {
+        probes.add(new TrialProbe(loads, trial));
+      }
+      switch (trial) {
+        case SESSIONS ->
+            probes.addAll(List.of(new TrialProbe.Classes(loads), new TimePlots(loads, trial)));
+        case SOAK -> probes.addAll(List.of(new EnduranceProbe(loads), new TimePlots(loads, trial)));
+        case STEPS, BURST, CAMPAIGN -> {}
+      }
+    }
+    return List.of(
+        new Part("Performance", probes),
+        new Part("Assessment", List.of(new CapacityProbe(loads), new UsageProbe(loads))),
+        new Part("Expected performance", List.of(new Expectations(loads))),
+        new Part("How to run the study", List.of(new Advice(loads))));
+  }
+
   /** Looks. A probe that fails is a line that was not measured, and required. */
   public Section look(Context context) {
     var lines = new ArrayList<Line>();
