@@ -129,7 +129,7 @@ final class Rehearsal {
       var expected = programme.expected(trial).minus(progress.elapsed());
       var left = progress.left().orElse(expected.isNegative() ? Duration.ZERO : expected);
       line.show(
-          "%s: %s%s, about %s left in all; %d requests, %d failed, 95 %% of replies within %s"
+          "%s: %s%s, about %s left in all; %d requests, %d failed%s"
               .formatted(
                   trial.title(),
                   progress.stage(),
@@ -139,7 +139,9 @@ final class Rehearsal {
                   Figure.time(left.plus(after)),
                   progress.requests(),
                   progress.failed(),
-                  Figure.millis(progress.replies().p95())));
+                  progress.replies().count() == 0
+                      ? ""
+                      : ", 95 % of replies within " + Figure.millis(progress.replies().p95())));
     };
   }
 }

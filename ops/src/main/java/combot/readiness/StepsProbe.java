@@ -1,6 +1,7 @@
 package combot.readiness;
 
 import combot.loadtest.Figure;
+import combot.loadtest.Latencies;
 import combot.report.Block;
 import combot.report.Block.Axis;
 import combot.report.Block.Cell;
@@ -95,7 +96,7 @@ record StepsProbe(Loads loads) implements Probe {
     var value =
         Step.largest(steps, grade)
             .map(step ->
-                "%d participants at once%s"
+                "%d at once%s"
                     .formatted(step.users(), step == last ? ", the most that were tested" : ""))
             .orElse("none of those tested");
     return question.is(State.PASS, value, within);
@@ -141,12 +142,16 @@ record StepsProbe(Loads loads) implements Probe {
     return List.of(
         Cell.of(Figure.whole(step.users())),
         new Cell(step.state(), tone(step)),
-        Cell.of(Figure.millis(replies.p50())),
-        Cell.of(Figure.millis(replies.p95())),
-        Cell.of(Figure.millis(replies.p99())),
+        time(replies, Latencies::p50),
+        time(replies, Latencies::p95),
+        time(replies, Latencies::p99),
         Cell.of(measured.success().map(all -> Figure.percent(all.share())).orElse("–")),
         Cell.of(Figure.format("%.1f", measured.requestsPerSecond())),
         Cell.of(Figure.whole(measured.conversationsPerHour())));
+  }
+
+  private static Cell time(Latencies replies, ToDoubleFunction<Latencies> figure) {
+    return Cell.of(replies.count() == 0 ? "–" : Figure.millis(figure.applyAsDouble(replies)));
   }
 
   private static Tone tone(Step step) {
