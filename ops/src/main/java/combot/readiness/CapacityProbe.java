@@ -25,7 +25,8 @@ record CapacityProbe(Loads loads) implements Probe {
   private static final long SEED = 1;
 
   @Override
-  public List<Line> look(Context context) {
+  public List<Line> look(Context now) {
+    var context = loads.at(Trial.STEPS, now);
     return List.of(
         tested(context),
         margin(context),
@@ -46,7 +47,7 @@ record CapacityProbe(Loads loads) implements Probe {
         context.require(
             "capacity.tested",
             "Participants at once, tested and served well",
-            "the largest step that is optimal, excellent or good, and no smaller one worse",
+            "the largest step that is optimal, excellent or good; no smaller step was worse",
             TrialProbe.TOO_SLOW);
     return capacity(
         question,
@@ -93,7 +94,7 @@ record CapacityProbe(Loads loads) implements Probe {
     return Pace.of(loads)
         .map(pace ->
             question.told(
-                "about %s for a half, %s for the last"
+                "about %s for half of the people, %s for the last"
                     .formatted(Figure.time(pace.typical()), Figure.time(pace.longest()))))
         .orElseGet(() -> question.unknown(loads.why(Trial.SESSIONS)));
   }
@@ -163,19 +164,25 @@ record CapacityProbe(Loads loads) implements Probe {
           question.measured(
               fitted.rSquared(),
               Figure.format(
-                  "contention σ = %s, coherency κ = %s, R² = %.3f; %s; nothing is said beyond %.0f at once",
-                  told(fitted.sigma()),
-                  told(fitted.kappa()),
-                  fitted.rSquared(),
+                  "%s; nothing is said beyond %.0f at once. R² = %.3f, σ = %s, κ = %s",
                   peak(fitted),
-                  fitted.believableUpTo()));
+                  fitted.believableUpTo(),
+                  fitted.rSquared(),
+                  told(fitted.sigma()),
+                  told(fitted.kappa())));
     };
   }
 
   private static String told(Estimate estimate) {
-    return Figure.format(
-        "%.2g (%.2g to %.2g)",
-        estimate.value(), estimate.interval().lower(), estimate.interval().upper());
+    return "%s (%s to %s)"
+        .formatted(
+            small(estimate.value()),
+            small(estimate.interval().lower()),
+            small(estimate.interval().upper()));
+  }
+
+  private static String small(double value) {
+    return value == 0 ? "0" : Figure.format("%.2g", value);
   }
 
   private static String peak(Fitted fitted) {
@@ -183,13 +190,13 @@ record CapacityProbe(Loads loads) implements Probe {
         .peak()
         .map(peak ->
             Figure.format(
-                "most at %.0f at once (%.0f to %s)",
+                "it is greatest at %.0f at once (%.0f to %s)",
                 peak.users(),
                 peak.lower(),
                 peak.upper().isPresent()
                     ? Figure.format("%.0f", peak.upper().getAsDouble())
                     : "more"))
-        .orElse("no peak there");
+        .orElse("it grows with the load");
   }
 
   @Override
@@ -203,9 +210,11 @@ record CapacityProbe(Loads loads) implements Probe {
         StepsProbe.series("measured", steps, step -> step.measured().requestsPerSecond());
     var series =
         law(loads, context.limits()) instanceof Fitted fitted
-            ? List.of(measured, new Series("fitted", true, curve(fitted)))
+            ? List.of(measured, new Series("scalability law", true, curve(fitted)))
             : List.of(measured);
     return List.of(
+        new Block.Paragraph(
+            "How throughput grows with the load tells what more people would meet. The universal scalability law has two reasons why it does not double when the people do: they queue for the same thing (contention, σ), or it takes more and more to keep things in step (coherency, κ), and then it falls again. R² says how well the law describes the steps, 1 being wholly."),
         new Plot(
             "Throughput by participants at once, with the universal scalability law",
             new Axis("participants at once", true),

@@ -231,8 +231,10 @@ public final class CheckCommand implements Callable<Integer> {
             new HashMap<>());
     var sections = new ArrayList<>(Part.quick().stream().map(part -> part.look(context)).toList());
     var loads = rehearsal.map(all -> all.run(context, force));
-    loads.ifPresent(all ->
-        sections.addAll(1, Part.loaded(all).stream().map(part -> part.look(context)).toList()));
+    loads.ifPresent(all -> {
+      sections.add(1, Part.performance(all).look(context));
+      Part.assessment(all).forEach(part -> sections.add(part.look(context)));
+    });
     var before =
         earlier.stream()
             .filter(report -> depth.toString().equals(report.getString("kind")))

@@ -31,7 +31,8 @@ record Content(List<StageOutcome> stages) {
     if (all == 0) {
       return question.unknown("nothing was answered");
     }
-    return question.holds(wrong == 0, State.FAIL, Figure.format("%,d of %,d", wrong, all), "none");
+    return question.holds(
+        wrong == 0, State.FAIL, Figure.format("%,d of %,d, warm-up included", wrong, all), "none");
   }
 
   /** Turns that are not stored as they were sent. */

@@ -14,7 +14,8 @@ record EnduranceProbe(Loads loads) implements Probe {
       "slope of Theil and Sen over the endurance test, with the test of Mann and Kendall";
 
   @Override
-  public List<Line> look(Context context) {
+  public List<Line> look(Context now) {
+    var context = loads.at(Trial.SOAK, now);
     return List.of(
         look(
             context,

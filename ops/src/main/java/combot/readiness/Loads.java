@@ -53,6 +53,13 @@ record Loads(
         : stages.subList(0, stages.size() - 1);
   }
 
+  /** A context in which lines are of when a trial ended. */
+  Context at(Trial trial, Context context) {
+    return of(trial)
+        .map(outcome -> context.at(outcome.began().plus(outcome.took())))
+        .orElse(context);
+  }
+
   /** Ascending. */
   List<Step> steps(Limits limits) {
     var stages = stages(Trial.STEPS);

@@ -42,10 +42,9 @@ public record Part(String title, List<Probe> probes) {
   }
 
   /** What load tests showed. */
-  static List<Part> loaded(Loads loads) {
-    var trials = loads.programme().trials();
+  static Part performance(Loads loads) {
     var probes = new ArrayList<Probe>();
-    for (var trial : trials) {
+    for (var trial : loads.programme().trials()) {
       if (trial == Trial.STEPS) {
         probes.addAll(List.of(new TargetProbe(loads), new StepsProbe(loads)));
       } else {
@@ -58,8 +57,12 @@ public record Part(String title, List<Probe> probes) {
         case STEPS, BURST, CAMPAIGN -> {}
       }
     }
+    return new Part("Performance", probes);
+  }
+
+  /** What follows from it for the study. */
+  static List<Part> assessment(Loads loads) {
     return List.of(
-        new Part("Performance", probes),
         new Part("Assessment", List.of(new CapacityProbe(loads), new UsageProbe(loads))),
         new Part("Expected performance", List.of(new Expectations(loads))),
         new Part("How to run the study", List.of(new Advice(loads))));

@@ -9,10 +9,14 @@ import java.util.Optional;
  * One step of the step test.
  *
  * @param users at once
- * @param replies within it were few if there are none
+ * @param users at once, as planned
  * @param success share of requests that were answered rightly, percent; NaN without any
+ * @param grade by its replies
+ * @param answered whether replies came, all of them right, and few requests failed
  */
 record Step(int users, StageOutcome measured, double success, Grade grade, boolean answered) {
+
+  private static final int MANY = 20;
 
   static Step of(int users, StageOutcome measured, Limits limits) {
     double success = measured.success().map(all -> all.share() * 100).orElse(Double.NaN);
@@ -26,6 +30,11 @@ record Step(int users, StageOutcome measured, double success, Grade grade, boole
   /** Whether its figures contradict each other, so that nothing is concluded from them. */
   boolean isMismeasured() {
     return measured.little().filter(LittlesLaw::isMismeasured).isPresent();
+  }
+
+  /** Whether its 95th percentile is more than the slowest of a few. */
+  boolean hasMany() {
+    return measured.replies().count() >= MANY;
   }
 
   /** As people read it. */
@@ -42,13 +51,13 @@ record Step(int users, StageOutcome measured, double success, Grade grade, boole
 
   /**
    * The largest step of at least a grade, below which no step is worse. Those that were mismeasured
-   * do not count.
+   * do not count, nor those with few replies in which all went well.
    *
    * @param steps ascending
    */
   static Optional<Step> largest(List<Step> steps, Grade least) {
     return steps.stream()
-        .filter(step -> !step.isMismeasured())
+        .filter(step -> !step.isMismeasured() && (step.hasMany() || !step.answered()))
         .takeWhile(step -> step.is(least))
         .reduce((_, last) -> last);
   }

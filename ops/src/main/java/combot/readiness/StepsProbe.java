@@ -30,7 +30,8 @@ record StepsProbe(Loads loads) implements Probe {
           new Column("Conversations/h", true));
 
   @Override
-  public List<Line> look(Context context) {
+  public List<Line> look(Context now) {
+    var context = loads.at(Trial.STEPS, now);
     var lines = new ArrayList<Line>();
     lines.add(
         loads.line(
@@ -85,7 +86,7 @@ record StepsProbe(Loads loads) implements Probe {
         context.ask(
             grade.id(),
             "Largest load that is " + grade,
-            "step test; no smaller step was worse",
+            "step test; no smaller step was worse, those of few replies aside",
             TrialProbe.TOO_SLOW);
     var within = "95 % of replies within " + Figure.millis(border);
     var steps = loads.steps(context.limits());

@@ -11,7 +11,8 @@ record TargetProbe(Loads loads) implements Probe {
   static final String SUCCESS = "load.target.success";
 
   @Override
-  public List<Line> look(Context context) {
+  public List<Line> look(Context now) {
+    var context = loads.at(Trial.STEPS, now);
     int session = loads.programme().target().session();
     var title = "Step of %d at once".formatted(session);
     var how =

@@ -12,6 +12,9 @@ import java.util.List;
 /** How replies and memory were over a trial, and by its sessions. */
 record TimePlots(Loads loads, Trial trial) implements Probe {
 
+  /** Two points are no course. */
+  private static final int FEWEST = 3;
+
   private static final double MEGABYTE = 1 << 20;
 
   @Override
@@ -29,25 +32,27 @@ record TimePlots(Loads loads, Trial trial) implements Probe {
               blocks,
               "How long replies took over time",
               "minutes",
-              "95 % of a second's replies within, ms",
+              "ms, the 95th percentile of each second",
+              "replies",
               latency(outcome));
           if (trial == Trial.SESSIONS) {
-            add(blocks, "Memory of Combot by session", "session", "MB", bySession(outcome));
+            add(blocks, "Memory by session", "session", "MB", "Combot", bySession(outcome));
           } else {
-            add(blocks, "Memory of Combot over time", "minutes", "MB", memory(outcome));
+            add(blocks, "Memory over time", "minutes", "MB", "Combot", memory(outcome));
           }
         });
     return blocks;
   }
 
-  private void add(List<Block> blocks, String caption, String x, String y, List<Point> points) {
-    if (!points.isEmpty()) {
+  private void add(
+      List<Block> blocks, String caption, String x, String y, String name, List<Point> points) {
+    if (points.size() >= FEWEST) {
       blocks.add(
           new Plot(
               "%s: %s".formatted(trial.title(), caption),
               new Axis(x, false),
               new Axis(y, false),
-              List.of(new Series(y, false, points))));
+              List.of(new Series(name, false, points))));
     }
   }
 

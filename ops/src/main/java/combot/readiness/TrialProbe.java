@@ -22,14 +22,15 @@ record TrialProbe(Loads loads, Trial trial) implements Probe {
 
   @Override
   public List<Line> look(Context context) {
+    var then = loads.at(trial, context);
     return List.of(
         loads.line(
             trial,
-            ask(context, "success", "requests answered rightly", how(), FAILED),
+            ask(then, "success", "requests answered rightly", how(), FAILED),
             TrialProbe::success),
         loads.line(
             trial,
-            ask(context, "replies", "95 % of replies within", how(), TOO_SLOW),
+            ask(then, "replies", "95 % of replies within", how(), TOO_SLOW),
             (question, outcome) -> replies(question, outcome, context.limits())),
         loads.line(
             trial,
@@ -42,7 +43,7 @@ record TrialProbe(Loads loads, Trial trial) implements Probe {
             (question, outcome) -> Content.of(outcome).answers(question)),
         loads.line(
             trial,
-            ask(context, "turns", "turns not stored as sent", "the store, read back", WRONG),
+            ask(then, "turns", "turns not stored as sent", "the store, read back", WRONG),
             (question, outcome) -> Content.of(outcome).turns(question)));
   }
 
@@ -105,11 +106,13 @@ record TrialProbe(Loads loads, Trial trial) implements Probe {
     @Override
     public List<Line> look(Context context) {
       var question =
-          context.ask(
-              "load.sessions.class",
-              "Session test: complaints classified as people do",
-              "the stored class of each, against the label of its text",
-              "Some complaints get the follow-up questions of another class. See docs/classifier.md; train it on texts of your own");
+          loads
+              .at(Trial.SESSIONS, context)
+              .ask(
+                  "load.sessions.class",
+                  "Session test: complaints classified as people do",
+                  "the stored class of each, against the label of its text",
+                  "Some complaints get the follow-up questions of another class. See docs/classifier.md; train it on texts of your own");
       return List.of(loads.line(Trial.SESSIONS, question, Classes::agreement));
     }
 

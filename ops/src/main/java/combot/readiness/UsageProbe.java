@@ -42,7 +42,8 @@ record UsageProbe(Loads loads) implements Probe {
   }
 
   @Override
-  public List<Line> look(Context context) {
+  public List<Line> look(Context now) {
+    var context = loads.at(Trial.STEPS, now);
     var how =
         "/proc, four times a second while %d were there, %s; the load test's own share counts"
             .formatted(loads.programme().target().session(), loads.programme().pace(Trial.STEPS));

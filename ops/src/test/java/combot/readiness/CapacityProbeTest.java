@@ -60,9 +60,9 @@ class CapacityProbeTest {
     var line = looked.line(new CapacityProbe(loads), "capacity.law");
     assertThat(line.state()).isEqualTo(State.PASS);
     assertThat(line.value())
-        .contains("σ = 0.020", "κ = 0.00010", "most at 99 at once", "beyond 2000 at once");
+        .contains("σ = 0.020", "κ = 0.00010", "greatest at 99 at once", "beyond 2000 at once");
     assertThat(new CapacityProbe(loads).blocks(looked.context()))
-        .singleElement()
+        .last()
         .isInstanceOfSatisfying(Block.Plot.class, plot -> assertThat(plot.series()).hasSize(2));
     var advice = new Advice(loads).blocks(looked.context()).toString();
     assertThat(advice).contains("Never let more than 99 come at once");
@@ -90,7 +90,7 @@ class CapacityProbeTest {
     var loads = Tested.of(Trial.SESSIONS, WELL);
     // 24 s at a tenth, of which 100 answers of 25 ms for 40 people
     assertThat(looked.line(new CapacityProbe(loads), "capacity.session").value())
-        .isEqualTo("about 3 min 19 s for a half, 3 min 59 s for the last");
+        .isEqualTo("about 3 min 19 s for half of the people, 3 min 59 s for the last");
     assertThat(looked.line(new CapacityProbe(loads), "capacity.hours").value())
         .startsWith("50 sessions, about 3 h 19 min without pauses; 15 sessions an hour");
     assertThat(new Advice(loads).blocks(looked.context()).toString())

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import combot.loadtest.Shape;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,5 +84,19 @@ class ProgrammeTest {
           assertThat(limits.find("load.%s.success".formatted(trial))).isPresent();
           assertThat(limits.find("load.%s.replies".formatted(trial))).isPresent();
         });
+  }
+
+  @Test
+  void everyLineOfTheLoadTestsIsExplained(@TempDir Path folder) throws Exception {
+    var guide = Files.readString(Path.of("..", "docs", "check.md"));
+    var loads = new Loads(of(Depth.FULL, 15), Map.of(), Map.of(), List.of());
+    var parts = new ArrayList<>(Part.assessment(loads));
+    parts.add(Part.performance(loads));
+    for (var part : parts) {
+      for (var line : part.look(new Looked(folder).context()).lines()) {
+        assertThat(guide).contains("`" + line.id() + "`");
+        assertThat(line.state()).as(line.id()).isEqualTo(State.NOT_MEASURED);
+      }
+    }
   }
 }

@@ -77,6 +77,14 @@ class StepTest {
   }
 
   @Test
+  void aSlowReplyOfFewSaysNothingOfLargerLoads() {
+    var few = Stage.WELL.p95(400).replies(19);
+    assertThat(largest(Grade.OPTIMAL, few, Stage.WELL)).contains(4);
+    assertThat(largest(Grade.OPTIMAL, few.wrong(1), Stage.WELL)).isEmpty();
+    assertThat(largest(Grade.OPTIMAL, few.replies(20), Stage.WELL)).isEmpty();
+  }
+
+  @Test
   void leavesOutTheStepThatWasBrokenOff() {
     assertThat(Tested.steps(Stage.WELL, Stage.WELL).steps(LIMITS))
         .extracting(Step::users)

@@ -29,36 +29,46 @@ final class Tested {
 
   /** All well, but for what a test then says. */
   record Stage(
-      double p95, long failed, long wrong, double deviation, double rate, Reconciled stored) {
+      double p95,
+      long failed,
+      long wrong,
+      double deviation,
+      double rate,
+      Reconciled stored,
+      long replies) {
 
-    static final Stage WELL = new Stage(50, 0, 0, 0, 10, STORED);
+    static final Stage WELL = new Stage(50, 0, 0, 0, 10, STORED, 100);
 
     Stage p95(double other) {
-      return new Stage(other, failed, wrong, deviation, rate, stored);
+      return new Stage(other, failed, wrong, deviation, rate, stored, replies);
     }
 
     Stage failed(long other) {
-      return new Stage(p95, other, wrong, deviation, rate, stored);
+      return new Stage(p95, other, wrong, deviation, rate, stored, replies);
     }
 
     Stage wrong(long other) {
-      return new Stage(p95, failed, other, deviation, rate, stored);
+      return new Stage(p95, failed, other, deviation, rate, stored, replies);
     }
 
     Stage deviation(double other) {
-      return new Stage(p95, failed, wrong, other, rate, stored);
+      return new Stage(p95, failed, wrong, other, rate, stored, replies);
     }
 
     Stage rate(double other) {
-      return new Stage(p95, failed, wrong, deviation, other, stored);
+      return new Stage(p95, failed, wrong, deviation, other, stored, replies);
     }
 
     Stage stored(Reconciled other) {
-      return new Stage(p95, failed, wrong, deviation, rate, other);
+      return new Stage(p95, failed, wrong, deviation, rate, other, replies);
+    }
+
+    Stage replies(long other) {
+      return new Stage(p95, failed, wrong, deviation, rate, stored, other);
     }
 
     StageOutcome outcome(int users, double startsAt, List<Second> series) {
-      var times = new Latencies(100, p95 / 2, p95 / 2, p95, p95, p95 * 2, p95 * 3);
+      var times = new Latencies(replies, p95 / 2, p95 / 2, p95, p95, p95 * 2, p95 * 3);
       return new StageOutcome(
           users + " users",
           users,
