@@ -154,18 +154,31 @@ class CheckIT {
       usage.disk: {warn-above: 1000, fail-above: 1000}
       """;
 
+  /**
+   * Looks again where the machine was so busy otherwise that Little's law rejects the short step.
+   */
+  private static Ran unlessMismeasured(Path thresholds, Path html) {
+    Ran ran;
+    int tries = 0;
+    do {
+      ran =
+          look(
+              "--target=users=60,session=8",
+              "--time-scale=0.02",
+              "--thresholds=" + thresholds,
+              "--html=" + html,
+              "--json=-");
+    } while (++tries < 3
+        && lines(ran).get("load.target.success").getString("value").startsWith("mismeasured"));
+    return ran;
+  }
+
   @Test
   void loadsItAndFindsItReady() throws Exception {
     var thresholds = Files.writeString(folder.resolve("any-speed.yaml"), AT_ANY_SPEED);
     gateway.await("each worker has two samples", () -> state("monitor.gap").equals("PASS"));
     var html = folder.resolve("report.html");
-    var ran =
-        look(
-            "--target=users=60,session=8",
-            "--time-scale=0.02",
-            "--thresholds=" + thresholds,
-            "--html=" + html,
-            "--json=-");
+    var ran = unlessMismeasured(thresholds, html);
     assertThat(ran.code()).as(ran.out()).isZero();
     var lines = lines(ran);
     for (var id :
@@ -185,7 +198,7 @@ class CheckIT {
     }
     var report = new JsonObject(ran.out());
     assertThat(report.getString("verdict")).startsWith("READY");
-    assertThat(report.getJsonArray("steps")).hasSize(13);
+    assertThat(report.getJsonArray("steps")).hasSize(12);
     assertThat(schema().validate(ran.out(), InputFormat.JSON)).isEmpty();
     assertThat(Files.readString(html)).contains("Step test", "Expected performance", "<svg");
     assertThat(lines().get("audit.torn").getString("state")).isEqualTo("PASS");
