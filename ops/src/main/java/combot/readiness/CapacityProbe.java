@@ -1,6 +1,7 @@
 package combot.readiness;
 
 import combot.loadtest.Figure;
+import combot.loadtest.Outcome;
 import combot.report.Block;
 import combot.report.Block.Axis;
 import combot.report.Block.Plot;
@@ -79,9 +80,15 @@ record CapacityProbe(Loads loads) implements Probe {
     if (loads.steps(limits).isEmpty()) {
       return question.unknown(loads.why(Trial.STEPS));
     }
-    return capacity(loads, limits)
-        .map(finding)
-        .orElseGet(() -> question.is(State.FAIL, "not one is served well", question.threshold()));
+    var line =
+        capacity(loads, limits)
+            .map(finding)
+            .orElseGet(
+                () -> question.is(State.FAIL, "not one is served well", question.threshold()));
+    boolean mayBeMore = loads.of(Trial.STEPS).flatMap(Outcome::cutShort).isPresent();
+    return mayBeMore && line.state() != State.PASS
+        ? question.unknown("%s Until then: %s".formatted(loads.why(Trial.STEPS), line.value()))
+        : line;
   }
 
   private Line duration(Context context) {

@@ -34,12 +34,7 @@ record TrialProbe(Loads loads, Trial trial) implements Probe {
             (question, outcome) -> replies(question, outcome, context.limits())),
         loads.line(
             trial,
-            ask(
-                context,
-                "answers",
-                "wrong answers",
-                how() + "; each is judged by the study",
-                WRONG),
+            ask(then, "answers", "wrong answers", how() + "; each is judged by the study", WRONG),
             (question, outcome) -> Content.of(outcome).answers(question)),
         loads.line(
             trial,

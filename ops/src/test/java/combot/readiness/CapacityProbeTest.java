@@ -48,6 +48,16 @@ class CapacityProbeTest {
     assertThat(state("capacity.tested")).isEqualTo(State.NOT_MEASURED);
   }
 
+  @Test
+  void whatALargerStepMightHaveShownIsNotMeasured() {
+    var probe = new CapacityProbe(Tested.stopped(WELL, WELL));
+    assertThat(looked.state(probe, "capacity.tested")).isEqualTo(State.NOT_MEASURED);
+    assertThat(looked.line(probe, "capacity.tested").value())
+        .isEqualTo("It was stopped. Until then: 4, where the study has 20 at once");
+    probe = new CapacityProbe(Tested.stopped(WELL, WELL, WELL, WELL, WELL, WELL));
+    assertThat(looked.state(probe, "capacity.tested")).isEqualTo(State.PASS);
+  }
+
   private static Loads rates(IntToDoubleFunction rate) {
     var users = ((Shape.Steps) Tested.FULL.shape(Trial.STEPS)).users();
     return Tested.steps(
@@ -132,7 +142,7 @@ class CapacityProbeTest {
             Trial.STEPS,
             steps.stages(),
             List.of(new Sample(110, 20, Map.of("cpu.generator", 100.0))),
-            Optional.of("It was stopped."));
+            Optional.empty());
     return new Loads(Tested.FULL, Map.of(Trial.STEPS, outcome), Map.of(), List.of(usage));
   }
 

@@ -86,7 +86,7 @@ class StepTest {
 
   @Test
   void leavesOutTheStepThatWasBrokenOff() {
-    assertThat(Tested.steps(Stage.WELL, Stage.WELL).steps(LIMITS))
+    assertThat(Tested.stopped(Stage.WELL, Stage.WELL).steps(LIMITS))
         .extracting(Step::users)
         .containsExactly(1, 4);
   }

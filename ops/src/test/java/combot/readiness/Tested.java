@@ -124,22 +124,25 @@ final class Tested {
     return new Loads(FULL, Map.of(trial, outcome), Map.of(), List.of());
   }
 
-  /** A step test whose first steps are these, and which ended early after them. */
-  static Loads steps(Stage... first) {
+  /** A step test of these, and which ended early in the next. */
+  static Loads stopped(Stage... steps) {
+    return steps(Optional.of("It was stopped."), steps);
+  }
+
+  /** A step test whose first steps are these and that has no others. */
+  static Loads steps(Stage... steps) {
+    return steps(Optional.empty(), steps);
+  }
+
+  private static Loads steps(Optional<String> cutShort, Stage... steps) {
     var users = ((Shape.Steps) FULL.shape(Trial.STEPS)).users();
     var stages = new ArrayList<StageOutcome>();
-    for (int i = 0; i < users.size(); i++) {
-      var stage = i < first.length ? first[i] : Stage.WELL;
+    int count = steps.length + (cutShort.isPresent() ? 1 : 0);
+    for (int i = 0; i < count; i++) {
+      var stage = i < steps.length ? steps[i] : Stage.WELL;
       stages.add(stage.outcome(users.get(i), 20.0 * i, List.of()));
     }
-    boolean all = first.length >= users.size();
-    return loads(
-        outcome(
-            Trial.STEPS,
-            all ? stages : stages.subList(0, first.length + 1),
-            List.of(),
-            all ? Optional.empty() : Optional.of("It was stopped.")),
-        Trial.STEPS);
+    return loads(outcome(Trial.STEPS, stages, List.of(), cutShort), Trial.STEPS);
   }
 
   /** An endurance test of half an hour, in which both figures grow by so many percent. */
