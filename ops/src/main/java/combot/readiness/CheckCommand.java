@@ -1,5 +1,8 @@
 package combot.readiness;
 
+import combot.loadtest.Ending;
+import combot.loadtest.Figure;
+import combot.loadtest.LiveLine;
 import combot.report.HtmlForm;
 import combot.report.MarkdownForm;
 import combot.report.TerminalForm;
@@ -14,10 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +51,6 @@ public final class CheckCommand implements Callable<Integer> {
 
   static final int WRONG = 1;
   private static final int NOT_READY = 2;
-  private static final String QUICK = "quick";
   private static final Path STANDARD_OUTPUT = Path.of("-");
 
   /** An address as browsers take it. */
@@ -66,11 +70,22 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  @Option(
-      names = "--quick",
-      required = true,
-      description = "Looks at all that needs no load; takes less than 10 s.")
-  private boolean quick;
+  /** One of them at most. */
+  static final class DepthOptions {
+    @Option(
+        names = "--quick",
+        description = "Looks at all that needs no load; takes less than 10 s.")
+    private boolean quick;
+
+    @Option(names = "--full", description = "Looks at all there is; takes about an hour.")
+    private boolean full;
+
+    private Depth depth() {
+      return quick ? Depth.QUICK : full ? Depth.FULL : Depth.STANDARD;
+    }
+  }
+
+  @ArgGroup private DepthOptions chosen = new DepthOptions();
 
   @Option(
       names = "--data",
@@ -99,6 +114,22 @@ public final class CheckCommand implements Callable<Integer> {
           "Changed thresholds, as in docs/check.md; DIR/thresholds.yaml is read before it, where there is one.")
   private Path thresholds;
 
+  @Option(
+      names = "--target",
+      paramLabel = "users=N,session=N",
+      converter = Target.Converter.class,
+      defaultValue = "users=1000,session=15",
+      description = "People of the study in all, and at once (${DEFAULT-VALUE}).")
+  private Target target;
+
+  @Option(
+      names = "--force",
+      description = "Sends load also where participants are there, who then have to wait.")
+  private boolean force;
+
+  @Option(names = "--time-scale", hidden = true, defaultValue = "" + Programme.USUAL)
+  private double scale;
+
   @Option(names = "--strict", description = "Takes warnings for failures.")
   private boolean strict;
 
@@ -119,8 +150,33 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var limits = limits();
+    var running = Running.on(data);
+    if (chosen.depth() == Depth.QUICK) {
+      return report(running, limits, Optional.empty());
+    }
+    var programme = programme();
+    var rehearsal = new Rehearsal(programme, new LiveLine(err()));
+    err().println(announced(programme));
+    return Ending.guard(
+        () -> report(running, limits, Optional.of(rehearsal)), rehearsal::stop, WRONG);
+  }
+
+  private Programme programme() {
+    try {
+      return new Programme(chosen.depth(), target, scale);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static String announced(Programme programme) {
+    return "Virtual participants will load this Combot, for about %s. What they say is kept out of every study and removed at the end; people who take part meanwhile would have to wait. Ctrl-C ends it, with a report of what was done."
+        .formatted(Figure.time(programme.expected()));
+  }
+
+  private int report(Running running, Limits limits, Optional<Rehearsal> rehearsal) {
     var archive = new Archive(data.toAbsolutePath().normalize());
-    var report = look(Running.on(data), limits, earlier(archive));
+    var report = look(running, limits, earlier(archive), rehearsal);
     var told = ReportJson.of(report);
     save(archive, told);
     print(report, told);
@@ -157,7 +213,9 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private Report look(Running running, Limits limits, List<JsonObject> earlier) {
+  private Report look(
+      Running running, Limits limits, List<JsonObject> earlier, Optional<Rehearsal> rehearsal) {
+    var depth = chosen.depth();
     var clock = InstantSource.system();
     var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var context =
@@ -171,14 +229,19 @@ public final class CheckCommand implements Callable<Integer> {
             Optional.ofNullable(backups),
             earlier,
             new HashMap<>());
-    var sections = Part.quick().stream().map(part -> part.look(context)).toList();
+    var sections = new ArrayList<>(Part.quick().stream().map(part -> part.look(context)).toList());
+    var loads = rehearsal.map(all -> all.run(context, force));
+    loads.ifPresent(all -> {
+      sections.add(1, Part.performance(all).look(context));
+      Part.assessment(all).forEach(part -> sections.add(part.look(context)));
+    });
     var before =
         earlier.stream()
-            .filter(report -> QUICK.equals(report.getString("kind")))
+            .filter(report -> depth.toString().equals(report.getString("kind")))
             .reduce((_, last) -> last);
     return new Report(
         running.status().getString("version", "unknown"),
-        QUICK,
+        depth,
         at,
         host(),
         running.url(),
@@ -186,7 +249,8 @@ public final class CheckCommand implements Callable<Integer> {
         sections,
         limits.changed(),
         Comparison.of(Report.lines(sections), before),
-        context.figures());
+        context.figures(),
+        loads.map(all -> all.steps(limits)).orElse(List.of()));
   }
 
   private static String host() {

@@ -1,5 +1,6 @@
 package combot.readiness;
 
+import combot.report.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,17 +41,46 @@ public record Part(String title, List<Probe> probes) {
                 new ConfigurationProbe(), new DataProbe(), new StudyProbe(), new RecordProbe())));
   }
 
+  /** What load tests showed. */
+  static Part performance(Loads loads) {
+    var probes = new ArrayList<Probe>();
+    for (var trial : loads.programme().trials()) {
+      if (trial == Trial.STEPS) {
+        probes.addAll(List.of(new TargetProbe(loads), new StepsProbe(loads)));
+      } else {
+        probes.add(new TrialProbe(loads, trial));
+      }
+      switch (trial) {
+        case SESSIONS ->
+            probes.addAll(List.of(new TrialProbe.Classes(loads), new TimePlots(loads, trial)));
+        case SOAK -> probes.addAll(List.of(new EnduranceProbe(loads), new TimePlots(loads, trial)));
+        case STEPS, BURST, CAMPAIGN -> {}
+      }
+    }
+    return new Part("Performance", probes);
+  }
+
+  /** What follows from it for the study. */
+  static List<Part> assessment(Loads loads) {
+    return List.of(
+        new Part("Assessment", List.of(new CapacityProbe(loads), new UsageProbe(loads))),
+        new Part("Expected performance", List.of(new Expectations(loads))),
+        new Part("How to run the study", List.of(new Advice(loads))));
+  }
+
   /** Looks. A probe that fails is a line that was not measured, and required. */
   public Section look(Context context) {
     var lines = new ArrayList<Line>();
+    var blocks = new ArrayList<Block>();
     for (var probe : probes) {
       try {
         lines.addAll(probe.look(context));
+        blocks.addAll(probe.blocks(context));
       } catch (RuntimeException e) {
         lines.add(failed(context, probe, e));
       }
     }
-    return new Section(title, lines, List.of());
+    return new Section(title, lines, blocks);
   }
 
   private static Line failed(Context context, Probe probe, RuntimeException e) {

@@ -10,14 +10,15 @@ import java.util.Map;
  * What was looked at, and what it comes to.
  *
  * @param version of the Combot that runs
- * @param kind how much was looked at, such as {@code "quick"}; reports of one kind are compared
+ * @param depth how much was looked at; reports of one depth are compared
  * @param host name of the machine
  * @param thresholds what was changed of them, a sentence each
  * @param figures kept for later reports
+ * @param steps of the step test, ascending
  */
 public record Report(
     String version,
-    String kind,
+    Depth depth,
     Instant at,
     String host,
     String url,
@@ -25,12 +26,14 @@ public record Report(
     List<Section> sections,
     List<String> thresholds,
     Comparison comparison,
-    Map<String, Double> figures) {
+    Map<String, Double> figures,
+    List<Step> steps) {
 
   public Report {
     sections = List.copyOf(sections);
     thresholds = List.copyOf(thresholds);
     figures = Map.copyOf(figures);
+    steps = List.copyOf(steps);
   }
 
   static List<Line> lines(List<Section> sections) {

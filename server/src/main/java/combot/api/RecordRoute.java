@@ -3,6 +3,7 @@ package combot.api;
 import combot.chat.Studies;
 import combot.metrics.Readers;
 import combot.store.Census;
+import combot.store.LoadTests;
 import combot.store.Store;
 import combot.study.Condition;
 import combot.study.Study;
@@ -12,7 +13,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What is stored, counted by condition, for the gateway of the same machine alone: whoever may ask
@@ -21,6 +25,8 @@ import java.util.LinkedHashMap;
  */
 @Singleton
 final class RecordRoute {
+
+  private static final Duration LATELY = Duration.ofMinutes(5);
 
   private final Studies studies;
   private final Store store;
@@ -50,7 +56,15 @@ final class RecordRoute {
   private JsonObject counted() {
     var told = new JsonArray();
     studies.all().forEach(study -> told.add(told(study, store.records().census(study))));
-    return new JsonObject().put("studies", told);
+    return new JsonObject().put("studies", told).put("active", active());
+  }
+
+  /** Conversations of people with a turn lately. */
+  private long active() {
+    return store.records().activeByStudy(Instant.now().minus(LATELY)).entrySet().stream()
+        .filter(study -> !LoadTests.isOne(study.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   private static JsonObject told(Study study, Census census) {
