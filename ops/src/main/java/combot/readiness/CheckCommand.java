@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +47,6 @@ public final class CheckCommand implements Callable<Integer> {
 
   static final int WRONG = 1;
   private static final int NOT_READY = 2;
-  private static final String QUICK = "quick";
   private static final Path STANDARD_OUTPUT = Path.of("-");
 
   /** An address as browsers take it. */
@@ -66,11 +66,22 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  @Option(
-      names = "--quick",
-      required = true,
-      description = "Looks at all that needs no load; takes less than 10 s.")
-  private boolean quick;
+  /** One of them at most. */
+  static final class DepthOptions {
+    @Option(
+        names = "--quick",
+        description = "Looks at all that needs no load; takes less than 10 s.")
+    private boolean quick;
+
+    @Option(names = "--full", description = "Looks at all there is; takes about an hour.")
+    private boolean full;
+
+    private Depth depth() {
+      return quick ? Depth.QUICK : full ? Depth.FULL : Depth.STANDARD;
+    }
+  }
+
+  @ArgGroup private DepthOptions chosen = new DepthOptions();
 
   @Option(
       names = "--data",
@@ -158,6 +169,7 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private Report look(Running running, Limits limits, List<JsonObject> earlier) {
+    var depth = chosen.depth();
     var clock = InstantSource.system();
     var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var context =
@@ -174,11 +186,11 @@ public final class CheckCommand implements Callable<Integer> {
     var sections = Part.quick().stream().map(part -> part.look(context)).toList();
     var before =
         earlier.stream()
-            .filter(report -> QUICK.equals(report.getString("kind")))
+            .filter(report -> depth.toString().equals(report.getString("kind")))
             .reduce((_, last) -> last);
     return new Report(
         running.status().getString("version", "unknown"),
-        QUICK,
+        depth,
         at,
         host(),
         running.url(),

@@ -1,5 +1,6 @@
 package combot.readiness;
 
+import combot.report.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,14 +44,16 @@ public record Part(String title, List<Probe> probes) {
   /** Looks. A probe that fails is a line that was not measured, and required. */
   public Section look(Context context) {
     var lines = new ArrayList<Line>();
+    var blocks = new ArrayList<Block>();
     for (var probe : probes) {
       try {
         lines.addAll(probe.look(context));
+        blocks.addAll(probe.blocks(context));
       } catch (RuntimeException e) {
         lines.add(failed(context, probe, e));
       }
     }
-    return new Section(title, lines, List.of());
+    return new Section(title, lines, blocks);
   }
 
   private static Line failed(Context context, Probe probe, RuntimeException e) {

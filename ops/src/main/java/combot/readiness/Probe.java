@@ -1,5 +1,6 @@
 package combot.readiness;
 
+import combot.report.Block;
 import java.util.List;
 
 /** Looks at one subject. */
@@ -12,4 +13,9 @@ public interface Probe {
    * @return what was seen; what could not be seen is a line too, {@code NOT_MEASURED}
    */
   List<Line> look(Context context);
+
+  /** What is shown below the lines, such as a plot; asked once it has looked. */
+  default List<Block> blocks(Context context) {
+    return List.of();
+  }
 }

@@ -10,14 +10,14 @@ import java.util.Map;
  * What was looked at, and what it comes to.
  *
  * @param version of the Combot that runs
- * @param kind how much was looked at, such as {@code "quick"}; reports of one kind are compared
+ * @param depth how much was looked at; reports of one depth are compared
  * @param host name of the machine
  * @param thresholds what was changed of them, a sentence each
  * @param figures kept for later reports
  */
 public record Report(
     String version,
-    String kind,
+    Depth depth,
     Instant at,
     String host,
     String url,

@@ -42,21 +42,21 @@ final class ReportDocument {
     blocks.addAll(list("Thresholds that were changed", report.thresholds()));
     return new Document(
         "Is Combot ready for a study?",
-        "%s, %s, Combot %s at %s, data in %s, by ./combot check%s"
+        "%s, %s, Combot %s at %s, data in %s, by %s"
             .formatted(
                 DAY.format(report.at()),
                 report.host(),
                 report.version(),
                 report.url(),
                 report.data(),
-                report.kind().equals("quick") ? " --quick" : ""),
+                report.depth().command()),
         blocks);
   }
 
   private static List<Block> verdict(Report report) {
     var verdict = report.verdict();
     var blocks = new ArrayList<Block>();
-    var scope = report.kind().equals("quick") ? ", as far as can be told without load" : "";
+    var scope = report.depth() == Depth.QUICK ? ", as far as can be told without load" : "";
     blocks.add(new Block.Verdict(tone(verdict.outcome()), verdict.outcome() + scope));
     if (verdict.deciding().isEmpty()) {
       blocks.add(new Paragraph("Every line passed."));

@@ -13,7 +13,7 @@ final class ReportJson {
     var verdict = report.verdict();
     return new JsonObject()
         .put("version", report.version())
-        .put("kind", report.kind())
+        .put("kind", report.depth().toString())
         .put("at", report.at().toString())
         .put("host", report.host())
         .put("url", report.url())
