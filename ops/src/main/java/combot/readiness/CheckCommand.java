@@ -183,7 +183,7 @@ public final class CheckCommand implements Callable<Integer> {
             Optional.ofNullable(backups),
             earlier,
             new HashMap<>());
-    var sections = Part.quick().stream().map(part -> part.look(context)).toList();
+    var sections = Part.of(depth, at).stream().map(part -> part.look(context)).toList();
     var before =
         earlier.stream()
             .filter(report -> depth.toString().equals(report.getString("kind")))

@@ -1,6 +1,8 @@
 package combot.readiness;
 
 import combot.report.Block;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +14,27 @@ import java.util.Optional;
  */
 public record Part(String title, List<Probe> probes) {
 
+  private static final Duration QUIET_WITHIN = Duration.ofSeconds(30);
+  private static final Duration BACK_WITHIN = Duration.ofSeconds(60);
+
   public Part {
     probes = List.copyOf(probes);
+  }
+
+  /**
+   * What belongs to a depth.
+   *
+   * @param since when the check began
+   */
+  static List<Part> of(Depth depth, Instant since) {
+    var parts = new ArrayList<>(quick());
+    if (depth != Depth.QUICK) {
+      parts.addAll(proofs(since));
+    }
+    if (depth == Depth.FULL) {
+      parts.addAll(drills());
+    }
+    return parts;
   }
 
   /**
@@ -39,6 +60,36 @@ public record Part(String title, List<Probe> probes) {
             "Configuration",
             List.of(
                 new ConfigurationProbe(), new DataProbe(), new StudyProbe(), new RecordProbe())));
+  }
+
+  /**
+   * What the management of memory does, proven by doing it.
+   *
+   * @param since when the check began
+   */
+  static List<Part> proofs(Instant since) {
+    return List.of(
+        new Part(
+            "Memory management, by doing it",
+            List.of(
+                new CacheProof(),
+                new PressureProof(QUIET_WITHIN),
+                AnswerProbe.fromFirstView(),
+                new RecycleProof(UnderLoad.REAL),
+                new PoolProof(UnderLoad.REAL),
+                new SamplesProof(since))));
+  }
+
+  /** What Combot does when something breaks, by breaking it for a moment. */
+  static List<Part> drills() {
+    return List.of(
+        new Part(
+            "Drills",
+            List.of(
+                new KillDrill(UnderLoad.REAL, BACK_WITHIN),
+                new CacheDrill(UnderLoad.REAL, Optional.ofNullable(System.getenv("COMBOT_REDIS"))),
+                new DatabaseDrill(UnderLoad.REAL),
+                new ModelDrill())));
   }
 
   /** Looks. A probe that fails is a line that was not measured, and required. */

@@ -82,8 +82,7 @@ record UnderLoad(BiFunction<Plan, Listener, Outcome> loadTest) {
   }
 
   /** Runs to the end of a shape. */
-  Outcome run(Context context, Shape shape, double timeScale, Listener listener)
-      throws Unmeasured {
+  Outcome run(Context context, Shape shape, double timeScale, Listener listener) throws Unmeasured {
     Participants.refuseToDisturb(context);
     try {
       return loadTest.apply(plan(context, shape, timeScale), listener);
