@@ -1,5 +1,6 @@
 package combot.readiness;
 
+import combot.control.ControlException;
 import combot.readiness.Running.Member;
 import combot.study.InvalidStudyException;
 import combot.study.Study;
@@ -80,6 +81,8 @@ final class AnswerProbe implements Probe {
       return List.of(
           question.unknown(
               "the running Combot has no key for load tests: start one of this version"));
+    } catch (ControlException e) {
+      return List.of(question.unknown(e.getMessage()));
     } catch (IOException | UncheckedIOException | InvalidStudyException e) {
       return List.of(question.unknown("the key for load tests, or the study, can't be read: " + e));
     }
@@ -91,7 +94,7 @@ final class AnswerProbe implements Probe {
       return question.unknown("the running Combot does not tell which studies it serves");
     }
     var sockets = Sockets.listening(context);
-    var workers = context.running().ready();
+    var workers = (fromPage ? context.running().again(context.data()) : context.running()).ready();
     var times = new ArrayList<Double>();
     try (var http = HttpClient.newHttpClient()) {
       for (var worker : workers) {

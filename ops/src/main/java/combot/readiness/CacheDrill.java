@@ -1,5 +1,6 @@
 package combot.readiness;
 
+import combot.control.ControlException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -50,7 +51,7 @@ final class CacheDrill implements Probe {
       var lines = new ArrayList<>(List.of(seen.result()));
       lines.addAll(losses.of(seen.load()));
       return lines;
-    } catch (IOException e) {
+    } catch (IOException | ControlException e) {
       return Orders.unknown(e.getMessage(), recovery, losses.failed(), losses.lost());
     } catch (Unmeasured e) {
       return Orders.unknown(e.getMessage(), recovery, losses.failed(), losses.lost());
@@ -78,7 +79,9 @@ final class CacheDrill implements Probe {
   /** Whoever else uses it would have to wait too. */
   private static void refuseOthers(Context context, RedisClient redis)
       throws IOException, Unmeasured {
-    var ours = new HashSet<>(Sockets.ports(context, Set.copyOf(context.running().pids())));
+    var ours =
+        new HashSet<>(
+            Sockets.ports(context, Set.copyOf(context.running().again(context.data()).pids())));
     ours.add(redis.port());
     var clients = CLIENT.matcher(redis.say(List.of("CLIENT", "LIST")) + " ");
     while (clients.find()) {

@@ -1,6 +1,5 @@
 package combot.readiness;
 
-import combot.loadtest.Kind;
 import combot.loadtest.Outcome;
 import combot.readiness.UnderLoad.Deed;
 import io.vertx.core.json.JsonObject;
@@ -45,8 +44,8 @@ final class DatabaseDrill implements Probe {
         new Question(
             context,
             "drill.database.recovery",
-            "The database blocked: until replies came again after it",
-            "the lock for writes held for %d s under load; the longest reply, less the block"
+            "The database blocked: until answers came again after it",
+            "the lock for writes held for %d s under load; the slowest answer, less the block"
                 .formatted(BLOCK.toSeconds()),
             "See disk.data.fsync and the log: writes that wait should be done together at once.",
             sqlite);
@@ -67,12 +66,11 @@ final class DatabaseDrill implements Probe {
   }
 
   private static Line recovered(Question question, Outcome load, double blocked) {
-    double longest =
-        load.stages().stream().mapToDouble(it -> it.of(Kind.TURN).max()).max().orElse(0) / 1e3;
+    double longest = load.stages().stream().mapToDouble(it -> it.all().max()).max().orElse(0) / 1e3;
     if (longest < blocked / 2) {
       return question.unknown(
           String.format(
-              Locale.ROOT, "nobody waited for the lock: the longest reply took %.1f s", longest));
+              Locale.ROOT, "nobody waited for the lock: the slowest answer took %.1f s", longest));
     }
     double more = Math.max(0, longest - blocked);
     return question.measured(

@@ -7,30 +7,34 @@ final class Participants {
   private Participants() {}
 
   /**
-   * Nobody is there, but for load tests.
+   * Nobody is there but load tests, and those get in.
    *
-   * @throws Unmeasured if somebody is, or it can't be told
+   * @throws Unmeasured if it is otherwise, or can't be told
    */
   static void refuseToDisturb(Context context) throws Unmeasured {
-    long there = underWay(context);
-    if (there > 0) {
-      throw new Unmeasured(
-          "%d conversations of participants are under way, and would be disturbed: './combot drain', and check again when they are over"
-              .formatted(there));
-    }
-  }
-
-  /** With a turn in the last five minutes. */
-  private static long underWay(Context context) throws Unmeasured {
     try {
-      return context.running().again(context.data()).ready().stream()
-          .map(worker -> worker.check("database").getLong("conversations_active"))
-          .filter(count -> count != null)
-          .mapToLong(count -> count)
-          .max()
-          .orElseThrow(() -> new Unmeasured("no worker tells whether participants are there"));
+      var running = context.running().again(context.data());
+      if ("draining".equals(running.status().getString("state"))) {
+        throw new Unmeasured(
+            "nobody new is let in, virtual participants neither: './combot drain --end', and check again");
+      }
+      long there = underWay(running);
+      if (there > 0) {
+        throw new Unmeasured(
+            "conversations of participants are under way, %d with a turn in the last five minutes: check again when they are over"
+                .formatted(there));
+      }
     } catch (ControlException e) {
       throw new Unmeasured(e.getMessage());
     }
+  }
+
+  private static long underWay(Running running) throws Unmeasured {
+    return running.ready().stream()
+        .map(worker -> worker.check("database").getLong("conversations_active"))
+        .filter(count -> count != null)
+        .mapToLong(count -> count)
+        .max()
+        .orElseThrow(() -> new Unmeasured("no worker tells whether participants are there"));
   }
 }

@@ -4,7 +4,6 @@ import combot.loadtest.Figures;
 import combot.loadtest.Listener;
 import combot.loadtest.Outcome;
 import combot.loadtest.Shape;
-import combot.statistics.Proportion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +14,10 @@ import java.util.Locale;
  */
 final class PoolProof implements Probe {
 
-  /** More than the 10 connections and the 64 places inside that each worker has. */
-  private static final int AT_ONCE_EACH = 100;
+  /** The 10 connections and the 64 places inside that each worker has. */
+  private static final int PLACES_EACH = 74;
+
+  private static final int AT_ONCE_EACH = 2 * PLACES_EACH;
 
   private static final Duration LENGTH = Duration.ofSeconds(8);
   private static final String WAITS = "combot_database_wait_seconds";
@@ -33,6 +34,7 @@ final class PoolProof implements Probe {
     private final Context context;
     private double active;
     private double waiting;
+    private double underWay;
 
     Peak(Context context) {
       this.context = context;
@@ -57,6 +59,7 @@ final class PoolProof implements Probe {
                   .mapToDouble(one -> one.getValue())
                   .max()
                   .orElse(0));
+      underWay = Math.max(underWay, figures.sum("combot_gateway_requests_in_flight"));
       waiting = Math.max(waiting, Metered.largest(figures, "combot_database_waiting"));
     }
   }
@@ -77,7 +80,8 @@ final class PoolProof implements Probe {
         context.require(
             "pool.exhausted",
             "Requests that failed while all connections and places were taken",
-            how + ", which is more at once than a worker has connections and places inside",
+            how
+                + ", more than workers have connections and places inside; combot_gateway_requests_in_flight",
             "See the log for 503 and the reason; a smaller session, or a faster machine.");
     var collected =
         context.ask(
@@ -99,7 +103,7 @@ final class PoolProof implements Probe {
       peak.see(after);
       return List.of(
           waits(pool, peak, before, after),
-          exhausted(exhausted, users, outcome),
+          exhausted(exhausted, peak.underWay, users, outcome),
           collected.told(
               String.format(
                   Locale.ROOT, "%.0f", after.growth(before, COLLECTIONS, Metered.IN_WORKERS))),
@@ -125,22 +129,26 @@ final class PoolProof implements Probe {
             peak.waiting));
   }
 
-  private static Line exhausted(Question question, int users, Outcome outcome) {
-    var success = outcome.success().orElse(new Proportion(0, 1));
-    long failed = success.trials() - success.successes();
-    if (outcome.success().isEmpty()) {
-      return question.unknown("the load test sent nothing");
+  private static Line exhausted(Question question, double underWay, int users, Outcome outcome) {
+    int places = users / AT_ONCE_EACH * PLACES_EACH;
+    if (outcome.success().isEmpty() || underWay <= places) {
+      return question.unknown(
+          "%.0f requests were under way at once, and %d is what workers take: something else takes the processor's time"
+              .formatted(underWay, places));
     }
+    var success = outcome.success().get();
+    long failed = success.trials() - success.successes();
     double slowest =
         outcome.stages().stream().mapToDouble(stage -> stage.all().max()).max().orElse(0);
     return question.measured(
         failed,
         String.format(
             Locale.ROOT,
-            "%,d of %,d, %d at once; the slowest answer took %.0f ms",
+            "%,d of %,d, up to %.0f at once for %d places; the slowest answer took %.0f ms",
             failed,
             success.trials(),
-            users,
+            underWay,
+            places,
             slowest));
   }
 

@@ -38,6 +38,7 @@ record UnderLoad(BiFunction<Plan, Listener, Outcome> loadTest) {
   private static final Shape ARRIVALS = new Shape.Arrivals(5, LONGEST);
 
   private static final double TIME_SCALE = 0.02;
+  private static final long SOME = 3;
 
   /** What is done while they are there. */
   interface Deed<T> {
@@ -49,29 +50,31 @@ record UnderLoad(BiFunction<Plan, Listener, Outcome> loadTest) {
 
   /** Whether they are there, and go on. */
   private static final class Pulse implements Listener {
-    private long requests;
+    private long finished;
 
     @Override
     public synchronized void hear(Progress progress) {
-      requests = progress.requests();
+      finished = progress.conversations();
       notifyAll();
     }
 
     @Override
     public synchronized void end() {
-      requests = Long.MAX_VALUE;
+      finished = Long.MAX_VALUE;
       notifyAll();
     }
 
-    /** Returns when more was sent than at the call, or nothing will be. */
+    /** Returns when some more have conversed to the end than at the call, or nobody will. */
     synchronized void beat() throws Unmeasured {
-      long before = requests;
+      long enough = finished == Long.MAX_VALUE ? finished : finished + SOME;
       long until = System.nanoTime() + PATIENCE.toNanos();
       try {
-        while (requests == before && requests < Long.MAX_VALUE) {
+        while (finished < enough) {
           long left = (until - System.nanoTime()) / 1_000_000;
           if (left <= 0) {
-            throw new Unmeasured("the load test sends nothing");
+            throw new Unmeasured(
+                "virtual participants do not get to the end of a conversation within %d s"
+                    .formatted(PATIENCE.toSeconds()));
           }
           wait(left);
         }
