@@ -101,7 +101,7 @@ final class CacheDrill implements Probe {
     }
     long until = System.nanoTime() + PAUSE.toNanos();
     double noticed = Fleets.until(context, PAUSE, running -> !isUsedByAll(running));
-    while (System.nanoTime() < until) {
+    while (System.nanoTime() < until && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(until - System.nanoTime());
     }
     if (noticed < 0) {

@@ -1,9 +1,11 @@
 package combot.readiness;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The cache of scores: that it finds what it has, keeps it as long as it should, and is bounded.
@@ -12,6 +14,20 @@ final class CacheProof implements Probe {
 
   private static final String HOW =
       "each worker classifies a text that is new, and the same again; asked at the control socket";
+
+  /** Within which a worker tries Redis again that was slow once. */
+  static final Duration USUAL_PAUSE = Duration.ofSeconds(2);
+
+  private static final int ATTEMPTS = 3;
+
+  private final Duration pause;
+
+  /**
+   * @param pause until it is asked again where a worker kept nothing, for Redis may be slow once
+   */
+  CacheProof(Duration pause) {
+    this.pause = pause;
+  }
 
   @Override
   public List<Line> look(Context context) {
@@ -34,11 +50,24 @@ final class CacheProof implements Probe {
             "combot_cache_entries of /metrics against the limit that each worker tells",
             "Tell us: the cache holds more than it may. Until then ./combot cleanup empties it.");
     try {
-      var told = Orders.give(context, "classify");
+      var told = classified(context);
       return List.of(hit(hit, told), ttl(ttl, told), bounded(context, bounded, told));
     } catch (Unmeasured e) {
       return Orders.unknown(e.getMessage(), hit, ttl, bounded);
     }
+  }
+
+  private Map<Integer, JsonObject> classified(Context context) throws Unmeasured {
+    var told = Orders.give(context, "classify");
+    for (int i = 1; i < ATTEMPTS && told.values().stream().anyMatch(CacheProof::keptNothing); i++) {
+      LockSupport.parkNanos(pause.toNanos());
+      told = Orders.give(context, "classify");
+    }
+    return told;
+  }
+
+  private static boolean keptNothing(JsonObject told) {
+    return told.getDouble("kept_seconds") == null;
   }
 
   private static Line hit(Question question, Map<Integer, JsonObject> told) {

@@ -17,14 +17,19 @@ final class Fleets {
    * Seconds until it is so; negative where it is not in time.
    *
    * @param holds of the running Combot as it is then
+   * @throws Unmeasured if this thread is interrupted
    */
-  static double until(Context context, Duration patience, Predicate<Running> holds) {
+  static double until(Context context, Duration patience, Predicate<Running> holds)
+      throws Unmeasured {
     long began = System.nanoTime();
     while (!holds(context, holds)) {
       if (System.nanoTime() - began > patience.toNanos()) {
         return -1;
       }
       LockSupport.parkNanos(PAUSE.toNanos());
+      if (Thread.currentThread().isInterrupted()) {
+        throw new Unmeasured("the check was stopped before");
+      }
     }
     return (System.nanoTime() - began) / 1e9;
   }

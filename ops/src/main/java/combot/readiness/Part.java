@@ -72,7 +72,7 @@ public record Part(String title, List<Probe> probes) {
         new Part(
             "Memory management, by doing it",
             List.of(
-                new CacheProof(),
+                new CacheProof(CacheProof.USUAL_PAUSE),
                 new PressureProof(QUIET_WITHIN),
                 AnswerProbe.fromFirstView(),
                 new RecycleProof(UnderLoad.REAL),

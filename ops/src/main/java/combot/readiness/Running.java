@@ -75,6 +75,9 @@ public record Running(JsonObject status, JsonObject health, JsonObject stored) {
    * @throws ControlException if it refuses, ends, or none runs there
    */
   static JsonObject ask(Path data, String command) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new ControlException("the check was stopped before");
+    }
     return new ControlClient(data)
         .ask(new JsonObject().put("command", command), _ -> {})
         .orElseThrow(() -> new ControlException("Combot ended before it answered."));

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** That the monitor of memory left nothing out since the check began, whatever was done then. */
 final class SamplesProof implements Probe {
@@ -47,15 +46,21 @@ final class SamplesProof implements Probe {
 
   private Line longest(Context context, Question question) throws IOException {
     var now = context.clock().instant();
-    var workers = pids(context.running().again(context.data()));
+    var running = context.running().again(context.data());
     var samples = new SampleFile(context.data().resolve("memory.tsv"), Long.MAX_VALUE).last(MOST);
+    var workers = pids(running);
     var longest = Duration.ZERO;
-    for (var pid : workers) {
-      longest = max(longest, gap(samples, pid, Stream.of(now)));
+    for (var worker : running.ready()) {
+      var times = times(samples, worker.pid());
+      if (times.isEmpty()) {
+        times.add(later(since, now.minus(worker.age())));
+      }
+      times.add(now);
+      longest = max(longest, gap(times));
     }
     var gone = pids(context.running()).stream().filter(pid -> !workers.contains(pid)).toList();
     for (var pid : gone) {
-      longest = max(longest, gap(samples, pid, Stream.of()));
+      longest = max(longest, gap(times(samples, pid)));
     }
     return workers.isEmpty()
         ? question.unknown("no worker is ready")
@@ -72,16 +77,16 @@ final class SamplesProof implements Probe {
     return running.ready().stream().map(Member::pid).collect(Collectors.toSet());
   }
 
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
+  }
+
   private static Duration max(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? other : one;
   }
 
-  /**
-   * Between samples that follow each other, the last before the check among them.
-   *
-   * @param end until when there should be samples, if not until the last
-   */
-  private Duration gap(List<Sample> samples, long pid, Stream<Instant> end) {
+  /** Of a worker's samples, from the last before the check on. */
+  private List<Instant> times(List<Sample> samples, long pid) {
     var times =
         new ArrayList<>(
             samples.stream()
@@ -92,10 +97,10 @@ final class SamplesProof implements Probe {
     while (times.size() > 1 && times.get(1).isBefore(since)) {
       times.removeFirst();
     }
-    if (times.isEmpty()) {
-      times.add(since);
-    }
-    end.forEach(times::add);
+    return times;
+  }
+
+  private static Duration gap(List<Instant> times) {
     var longest = Duration.ZERO;
     for (int i = 1; i < times.size(); i++) {
       longest = max(longest, Duration.between(times.get(i - 1), times.get(i)));

@@ -88,7 +88,11 @@ record UnderLoad(BiFunction<Plan, Listener, Outcome> loadTest) {
   Outcome run(Context context, Shape shape, double timeScale, Listener listener) throws Unmeasured {
     Participants.refuseToDisturb(context);
     try {
-      return loadTest.apply(plan(context, shape, timeScale), listener);
+      var outcome = loadTest.apply(plan(context, shape, timeScale), listener);
+      if (outcome.cutShort().isPresent()) {
+        throw interrupted();
+      }
+      return outcome;
     } catch (LoadTestException e) {
       throw new Unmeasured(e.getMessage());
     }
@@ -125,6 +129,7 @@ record UnderLoad(BiFunction<Plan, Listener, Outcome> loadTest) {
 
   /** Waits until they are gone, and what they stored. */
   private static void leave(CompletableFuture<Outcome> load) throws Unmeasured {
+    boolean stopped = Thread.interrupted(); // they are waited for all the same
     try {
       load.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -133,6 +138,10 @@ record UnderLoad(BiFunction<Plan, Listener, Outcome> loadTest) {
       throw new Unmeasured("the load test did not end within " + PATIENCE.toSeconds() + " s");
     } catch (InterruptedException e) {
       throw interrupted();
+    } finally {
+      if (stopped) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -149,7 +158,7 @@ record UnderLoad(BiFunction<Plan, Listener, Outcome> loadTest) {
 
   private static Unmeasured interrupted() {
     Thread.currentThread().interrupt();
-    return new Unmeasured("it was broken off");
+    return new Unmeasured("the check was stopped before");
   }
 
   private static Plan plan(Context context, Shape shape, double timeScale) throws Unmeasured {

@@ -13,7 +13,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ class ProofTest {
   private HttpServer http;
   private String metrics = "combot_cache_entries{worker=\"1\"} 7\n";
   private final Map<String, JsonObject> answers = new HashMap<>();
+  private Runnable onClassify = () -> {};
   private final JsonObject classified =
       new JsonObject()
           .put("class", "B")
@@ -56,7 +59,7 @@ class ProofTest {
         .put("level", level)
         .put("percent", percent)
         .put("admitsNewcomers", admits)
-        .put("due", new JsonArray(java.util.List.of(due)))
+        .put("due", new JsonArray(List.of(due)))
         .put("texts", new JsonArray().add(0).add(0))
         .put("model", new JsonArray().add(before).add(after))
         .put("bytes", new JsonArray().add(200L << 20).add(200L << 20));
@@ -90,6 +93,9 @@ class ProofTest {
 
   private JsonObject answer(JsonObject request) {
     var command = request.getString("command");
+    if (command.equals("classify")) {
+      onClassify.run();
+    }
     if (!answers.containsKey(command)) {
       throw new ControlException("no answer to " + command);
     }
@@ -103,7 +109,7 @@ class ProofTest {
   }
 
   private Line cache(String id) {
-    return looked.line(new CacheProof(), id);
+    return looked.line(new CacheProof(Duration.ZERO), id);
   }
 
   private Line pressure(String id) {
@@ -112,7 +118,7 @@ class ProofTest {
 
   @Test
   void aGoodWorkerPassesAll() {
-    assertThat(new CacheProof().look(looked.context()))
+    assertThat(new CacheProof(Duration.ZERO).look(looked.context()))
         .hasSize(3)
         .allSatisfy(line -> assertThat(line.state()).as(line.toString()).isEqualTo(State.PASS));
     assertThat(new PressureProof(Duration.ZERO).look(looked.context()))
@@ -130,6 +136,32 @@ class ProofTest {
     assertThat(cache("cache.ttl"))
         .returns(State.FAIL, Line::state)
         .returns("worker 1 keeps nothing", Line::value);
+  }
+
+  @Test
+  void aRedisThatWasSlowOnceIsAskedAgain() {
+    var asked = new AtomicInteger();
+    var kept = classified.copy();
+    classified.putNull("kept_seconds");
+    onClassify =
+        () -> {
+          if (asked.incrementAndGet() == 3) {
+            answers.put("classify", new JsonObject().put("1", kept));
+          }
+        };
+    assertThat(cache("cache.ttl").state()).isEqualTo(State.PASS);
+    assertThat(asked).hasValue(3);
+  }
+
+  @Test
+  void aCheckThatIsStoppedMeasuresNothingMore() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(cache("cache.hit").value()).isEqualTo("the check was stopped before");
+      assertThat(pressure("pressure.hold").value()).isEqualTo("the check was stopped before");
+    } finally {
+      Thread.interrupted();
+    }
   }
 
   @Test
