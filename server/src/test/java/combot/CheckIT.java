@@ -3,6 +3,7 @@ package combot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import combot.readiness.CheckCommand;
@@ -32,7 +33,7 @@ class CheckIT {
   /** Lines that are not of {@code --quick}: see {@code ProofIT}. */
   private static final Pattern BY_DOING =
       Pattern.compile(
-          "(model|recycle|pool|gc|drill)\\..*|cache\\.(ttl|bounded)|monitor\\.during-check");
+          "(load|capacity|usage|model|recycle|pool|gc|drill)\\..*|cache\\.(ttl|bounded)|monitor\\.during-check");
 
   @TempDir private static Path folder;
   private static GatewayProcess gateway;
@@ -50,7 +51,11 @@ class CheckIT {
   }
 
   private static Ran check(String... options) {
-    var words = new ArrayList<>(List.of("check", "--quick", "--data=" + gateway.data));
+    return look("--quick", options);
+  }
+
+  private static Ran look(String depth, String... options) {
+    var words = new ArrayList<>(List.of("check", depth, "--data=" + gateway.data));
     words.addAll(List.of(options));
     var out = new StringWriter();
     var err = new StringWriter();
@@ -63,7 +68,11 @@ class CheckIT {
   }
 
   private static Map<String, JsonObject> lines() {
-    return new JsonObject(check("--json=-").out())
+    return lines(check("--json=-"));
+  }
+
+  private static Map<String, JsonObject> lines(Ran ran) {
+    return new JsonObject(ran.out())
         .getJsonArray("sections").stream()
             .map(JsonObject.class::cast)
             .flatMap(section -> section.getJsonArray("lines").stream())
@@ -124,12 +133,68 @@ class CheckIT {
 
   @Test
   void itsJsonIsAsTheSchemaSays() throws Exception {
-    var schema =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(
-                Files.readString(Checkout.project().resolve("docs/check.schema.json")),
-                InputFormat.JSON);
-    assertThat(schema.validate(check("--json=-").out(), InputFormat.JSON)).isEmpty();
+    assertThat(schema().validate(check("--json=-").out(), InputFormat.JSON)).isEmpty();
+  }
+
+  private static Schema schema() throws IOException {
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(
+            Files.readString(Checkout.project().resolve("docs/check.schema.json")),
+            InputFormat.JSON);
+  }
+
+  /** All that depends on how busy the machine is that runs the tests. */
+  private static final String AT_ANY_SPEED =
+      """
+      cpu.load: {warn-above: 1000, fail-above: 1000}
+      cpu.idle: {warn-below: 0, fail-below: 0}
+      cpu.steal: {warn-above: 100, fail-above: 100}
+      disk.data.fsync: {fail-above: 60000}
+      disk.data.write: {fail-above: 60000}
+      process.workers-answer: {fail-above: 60000}
+      load.good: {warn-above: 20000}
+      load.sessions.replies: {fail-above: 60000}
+      load.target.replies: {fail-above: 60000}
+      capacity.margin: {fail-below: 1}
+      usage.cpu: {warn-above: 101, fail-above: 101}
+      usage.disk: {warn-above: 1000, fail-above: 1000}
+      """;
+
+  @Test
+  void loadsItAndFindsItReady() throws Exception {
+    var thresholds = Files.writeString(folder.resolve("any-speed.yaml"), AT_ANY_SPEED);
+    gateway.await("each worker has two samples", () -> state("monitor.gap").equals("PASS"));
+    var html = folder.resolve("report.html");
+    var ran =
+        look(
+            "--target=users=60,session=8",
+            "--time-scale=0.02",
+            "--thresholds=" + thresholds,
+            "--html=" + html,
+            "--json=-");
+    assertThat(ran.code()).as(ran.out()).isZero();
+    var lines = lines(ran);
+    for (var id :
+        List.of(
+            "load.sessions.success",
+            "load.sessions.answers",
+            "load.sessions.turns",
+            "load.target.success",
+            "load.steps.answers",
+            "load.steps.turns",
+            "capacity.tested",
+            "capacity.session",
+            "capacity.hours",
+            "usage.cpu",
+            "usage.network")) {
+      assertThat(lines.get(id).getString("state")).as(lines.get(id).encode()).isEqualTo("PASS");
+    }
+    var report = new JsonObject(ran.out());
+    assertThat(report.getString("verdict")).startsWith("READY");
+    assertThat(report.getJsonArray("steps")).hasSize(13);
+    assertThat(schema().validate(ran.out(), InputFormat.JSON)).isEmpty();
+    assertThat(Files.readString(html)).contains("Step test", "Expected performance", "<svg");
+    assertThat(lines().get("audit.torn").getString("state")).isEqualTo("PASS");
   }
 
   @Test

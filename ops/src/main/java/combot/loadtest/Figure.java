@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Figures as people read them. */
-final class Figure {
+public final class Figure {
   private Figure() {}
 
   /** {@code 4.7 ms}, {@code 310 ms}, {@code 2.40 s}. */
-  static String millis(double millis) {
+  public static String millis(double millis) {
     if (millis >= 1_000) {
       return format("%.2f s", millis / 1_000);
     }
@@ -16,7 +16,7 @@ final class Figure {
   }
 
   /** {@code 45 s}, {@code 3 min 20 s}, {@code 1 h 05 min}. */
-  static String time(Duration time) {
+  public static String time(Duration time) {
     long seconds = time.toSeconds();
     if (seconds < 60) {
       return seconds + " s";
@@ -26,16 +26,16 @@ final class Figure {
         : format("%d h %02d min", seconds / 3_600, seconds / 60 % 60);
   }
 
-  static String percent(double share) {
+  public static String percent(double share) {
     return format(share > 0.9 && share < 1 ? "%.2f %%" : "%.1f %%", share * 100);
   }
 
-  static String whole(double number) {
+  public static String whole(double number) {
     return format("%,.0f", number);
   }
 
   /** In the notation of English texts, whatever the machine's language. */
-  static String format(String form, Object... values) {
+  public static String format(String form, Object... values) {
     return String.format(Locale.ROOT, form, values);
   }
 }

@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
 public record Latencies(
     long count, double mean, double p50, double p90, double p95, double p99, double max) {
 
-  static final Latencies NONE = new Latencies(0, 0, 0, 0, 0, 0, 0);
+  public static final Latencies NONE = new Latencies(0, 0, 0, 0, 0, 0, 0);
 
   private static final double MICROS = 1_000;
 

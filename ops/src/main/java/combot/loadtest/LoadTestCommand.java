@@ -19,10 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +47,6 @@ public final class LoadTestCommand implements Callable<Integer> {
   private static final int NOT_REACHED = 2;
   private static final String STDOUT = "-";
   private static final DateTimeFormatter RUN = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @Spec private CommandSpec spec;
 
@@ -174,39 +170,11 @@ public final class LoadTestCommand implements Callable<Integer> {
 
   /** Ctrl-C ends the participants' work and lets the report be written. */
   private int run(Plan plan, List<Requirement> requirements) {
-    var code = new AtomicInteger(FAILED);
-    var done = new CountDownLatch(1);
     var worker = Thread.currentThread();
-    var hook =
-        new Thread(
-            () -> {
-              worker.interrupt();
-              try {
-                if (!done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                  System.err.println("It did not end within " + Figure.time(PATIENCE) + ".");
-                }
-              } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-              }
-              Runtime.getRuntime().halt(code.get());
-            },
-            "end of the load test");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      code.set(report(LoadTest.run(plan, new ProgressLine(err())), requirements));
-      return code.get();
-    } finally {
-      done.countDown();
-      removed(hook);
-    }
-  }
-
-  private static void removed(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException _) {
-      // it is at work
-    }
+    return Ending.guard(
+        () -> report(LoadTest.run(plan, new ProgressLine(err())), requirements),
+        worker::interrupt,
+        FAILED);
   }
 
   private int report(Outcome outcome, List<Requirement> requirements) {

@@ -1,32 +1,19 @@
 package combot.loadtest;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 
-/** One line that changes, in a terminal; else a line now and then. */
+/** Tells how a load test goes. */
 final class ProgressLine implements Listener {
 
-  private static final Duration NOW_AND_THEN = Duration.ofSeconds(10);
-
-  private final PrintWriter out;
-  private final boolean terminal = System.console() != null && System.console().isTerminal();
-  private long said;
+  private final LiveLine line;
 
   ProgressLine(PrintWriter out) {
-    this.out = out;
+    line = new LiveLine(out);
   }
 
   @Override
   public void hear(Progress progress) {
-    var line = line(progress);
-    if (terminal) {
-      out.print("\r" + line + "\033[K");
-      out.flush();
-    } else if (said == 0 || System.nanoTime() - said > NOW_AND_THEN.toNanos()) {
-      said = System.nanoTime();
-      out.println(line);
-      out.flush();
-    }
+    line.show(line(progress));
   }
 
   /** For scripts and people alike. */
@@ -52,9 +39,6 @@ final class ProgressLine implements Listener {
 
   @Override
   public void end() {
-    if (terminal) {
-      out.print("\r\033[K");
-      out.flush();
-    }
+    line.clear();
   }
 }

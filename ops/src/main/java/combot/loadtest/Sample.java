@@ -15,7 +15,7 @@ public record Sample(double at, int present, Map<String, Double> figures) {
   }
 
   /** Memory of gateway and workers, bytes, or {@code null}. */
-  Double all() {
+  public Double all() {
     return figures.get("memory.all");
   }
 }

@@ -1,5 +1,8 @@
 package combot.readiness;
 
+import combot.loadtest.Ending;
+import combot.loadtest.Figure;
+import combot.loadtest.LiveLine;
 import combot.report.HtmlForm;
 import combot.report.MarkdownForm;
 import combot.report.TerminalForm;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -110,6 +114,22 @@ public final class CheckCommand implements Callable<Integer> {
           "Changed thresholds, as in docs/check.md; DIR/thresholds.yaml is read before it, where there is one.")
   private Path thresholds;
 
+  @Option(
+      names = "--target",
+      paramLabel = "users=N,session=N",
+      converter = Target.Converter.class,
+      defaultValue = "users=1000,session=15",
+      description = "People of the study in all, and at once (${DEFAULT-VALUE}).")
+  private Target target;
+
+  @Option(
+      names = "--force",
+      description = "Sends load also where participants are there, who then have to wait.")
+  private boolean force;
+
+  @Option(names = "--time-scale", hidden = true, defaultValue = "" + Programme.USUAL)
+  private double scale;
+
   @Option(names = "--strict", description = "Takes warnings for failures.")
   private boolean strict;
 
@@ -130,8 +150,33 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var limits = limits();
+    var running = Running.on(data);
+    if (chosen.depth() == Depth.QUICK) {
+      return report(running, limits, Optional.empty());
+    }
+    var programme = programme();
+    var rehearsal = new Rehearsal(programme, new LiveLine(err()));
+    err().println(announced(programme));
+    return Ending.guard(
+        () -> report(running, limits, Optional.of(rehearsal)), rehearsal::stop, WRONG);
+  }
+
+  private Programme programme() {
+    try {
+      return new Programme(chosen.depth(), target, scale);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static String announced(Programme programme) {
+    return "Virtual participants will load this Combot, for about %s. What they say is kept out of every study and removed at the end; people who take part meanwhile would have to wait. Ctrl-C ends it, with a report of what was done."
+        .formatted(Figure.time(programme.expected()));
+  }
+
+  private int report(Running running, Limits limits, Optional<Rehearsal> rehearsal) {
     var archive = new Archive(data.toAbsolutePath().normalize());
-    var report = look(Running.on(data), limits, earlier(archive));
+    var report = look(running, limits, earlier(archive), rehearsal);
     var told = ReportJson.of(report);
     save(archive, told);
     print(report, told);
@@ -168,7 +213,8 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private Report look(Running running, Limits limits, List<JsonObject> earlier) {
+  private Report look(
+      Running running, Limits limits, List<JsonObject> earlier, Optional<Rehearsal> rehearsal) {
     var depth = chosen.depth();
     var clock = InstantSource.system();
     var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -183,7 +229,16 @@ public final class CheckCommand implements Callable<Integer> {
             Optional.ofNullable(backups),
             earlier,
             new HashMap<>());
-    var sections = Part.of(depth, at).stream().map(part -> part.look(context)).toList();
+    var sections = new ArrayList<>(Part.quick().stream().map(part -> part.look(context)).toList());
+    var loads = rehearsal.map(all -> all.run(context, force));
+    loads.ifPresent(all -> {
+      sections.add(1, Part.performance(all).look(context));
+      sections.add(3, rehearsal.get().look(Part.proofs(at), context));
+      if (depth == Depth.FULL) {
+        sections.add(4, rehearsal.get().look(Part.drills(), context));
+      }
+      Part.assessment(all).forEach(part -> sections.add(part.look(context)));
+    });
     var before =
         earlier.stream()
             .filter(report -> depth.toString().equals(report.getString("kind")))
@@ -198,7 +253,8 @@ public final class CheckCommand implements Callable<Integer> {
         sections,
         limits.changed(),
         Comparison.of(Report.lines(sections), before),
-        context.figures());
+        context.figures(),
+        loads.map(all -> all.steps(limits)).orElse(List.of()));
   }
 
   private static String host() {

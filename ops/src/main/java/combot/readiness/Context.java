@@ -3,6 +3,7 @@ package combot.readiness;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,20 @@ public record Context(
   /** As {@link #ask}, of a line without which no verdict is READY. */
   public Question require(String id, String title, String how, String remedy) {
     return new Question(this, id, title, how, remedy, true);
+  }
+
+  /** The same, for lines about what was measured at another moment. */
+  Context at(Instant moment) {
+    return new Context(
+        root,
+        data,
+        running,
+        limits,
+        InstantSource.fixed(moment),
+        publicUrl,
+        backups,
+        past,
+        figures);
   }
 
   /** A folder or file of the system's. */

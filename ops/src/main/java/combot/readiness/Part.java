@@ -22,22 +22,6 @@ public record Part(String title, List<Probe> probes) {
   }
 
   /**
-   * What belongs to a depth.
-   *
-   * @param since when the check began
-   */
-  static List<Part> of(Depth depth, Instant since) {
-    var parts = new ArrayList<>(quick());
-    if (depth != Depth.QUICK) {
-      parts.addAll(proofs(since));
-    }
-    if (depth == Depth.FULL) {
-      parts.addAll(drills());
-    }
-    return parts;
-  }
-
-  /**
    * What needs no load. What disturbs the machine comes last, so the processor is looked at first.
    */
   static List<Part> quick() {
@@ -67,29 +51,54 @@ public record Part(String title, List<Probe> probes) {
    *
    * @param since when the check began
    */
-  static List<Part> proofs(Instant since) {
-    return List.of(
-        new Part(
-            "Memory management, by doing it",
-            List.of(
-                new CacheProof(CacheProof.USUAL_PAUSE),
-                new PressureProof(QUIET_WITHIN),
-                AnswerProbe.fromFirstView(),
-                new RecycleProof(UnderLoad.REAL),
-                new PoolProof(UnderLoad.REAL),
-                new SamplesProof(since))));
+  static Part proofs(Instant since) {
+    return new Part(
+        "Memory management, by doing it",
+        List.of(
+            new CacheProof(CacheProof.USUAL_PAUSE),
+            new PressureProof(QUIET_WITHIN),
+            AnswerProbe.fromFirstView(),
+            new RecycleProof(UnderLoad.REAL),
+            new PoolProof(UnderLoad.REAL),
+            new SamplesProof(since)));
   }
 
   /** What Combot does when something breaks, by breaking it for a moment. */
-  static List<Part> drills() {
+  static Part drills() {
+    return new Part(
+        "Drills",
+        List.of(
+            new KillDrill(UnderLoad.REAL, BACK_WITHIN),
+            new CacheDrill(UnderLoad.REAL, Optional.ofNullable(System.getenv("COMBOT_REDIS"))),
+            new DatabaseDrill(UnderLoad.REAL),
+            new ModelDrill()));
+  }
+
+  /** What load tests showed. */
+  static Part performance(Loads loads) {
+    var probes = new ArrayList<Probe>();
+    for (var trial : loads.programme().trials()) {
+      if (trial == Trial.STEPS) {
+        probes.addAll(List.of(new TargetProbe(loads), new StepsProbe(loads)));
+      } else {
+        probes.add(new TrialProbe(loads, trial));
+      }
+      switch (trial) {
+        case SESSIONS ->
+            probes.addAll(List.of(new TrialProbe.Classes(loads), new TimePlots(loads, trial)));
+        case SOAK -> probes.addAll(List.of(new EnduranceProbe(loads), new TimePlots(loads, trial)));
+        case STEPS, BURST, CAMPAIGN -> {}
+      }
+    }
+    return new Part("Performance", probes);
+  }
+
+  /** What follows from it for the study. */
+  static List<Part> assessment(Loads loads) {
     return List.of(
-        new Part(
-            "Drills",
-            List.of(
-                new KillDrill(UnderLoad.REAL, BACK_WITHIN),
-                new CacheDrill(UnderLoad.REAL, Optional.ofNullable(System.getenv("COMBOT_REDIS"))),
-                new DatabaseDrill(UnderLoad.REAL),
-                new ModelDrill())));
+        new Part("Assessment", List.of(new CapacityProbe(loads), new UsageProbe(loads))),
+        new Part("Expected performance", List.of(new Expectations(loads))),
+        new Part("How to run the study", List.of(new Advice(loads))));
   }
 
   /** Looks. A probe that fails is a line that was not measured, and required. */

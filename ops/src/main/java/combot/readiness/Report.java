@@ -14,6 +14,7 @@ import java.util.Map;
  * @param host name of the machine
  * @param thresholds what was changed of them, a sentence each
  * @param figures kept for later reports
+ * @param steps of the step test, ascending
  */
 public record Report(
     String version,
@@ -25,12 +26,14 @@ public record Report(
     List<Section> sections,
     List<String> thresholds,
     Comparison comparison,
-    Map<String, Double> figures) {
+    Map<String, Double> figures,
+    List<Step> steps) {
 
   public Report {
     sections = List.copyOf(sections);
     thresholds = List.copyOf(thresholds);
     figures = Map.copyOf(figures);
+    steps = List.copyOf(steps);
   }
 
   static List<Line> lines(List<Section> sections) {

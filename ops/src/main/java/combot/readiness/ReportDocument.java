@@ -36,7 +36,9 @@ final class ReportDocument {
     blocks.addAll(compared(report.comparison()));
     for (var section : report.sections()) {
       blocks.add(new Heading(section.title()));
-      blocks.add(table(section));
+      if (!section.lines().isEmpty()) {
+        blocks.add(table(section));
+      }
       blocks.addAll(section.blocks());
     }
     blocks.addAll(list("Thresholds that were changed", report.thresholds()));

@@ -24,7 +24,8 @@ final class ReportJson {
         .put("sections", new JsonArray(report.sections().stream().map(ReportJson::of).toList()))
         .put("recommendations", strings(report.recommendations().stream().map(Line::id).toList()))
         .put("comparison", of(report.comparison()))
-        .put("figures", new JsonObject(new TreeMap<>(report.figures())));
+        .put("figures", new JsonObject(new TreeMap<>(report.figures())))
+        .put("steps", new JsonArray(report.steps().stream().map(ReportJson::of).toList()));
   }
 
   private static JsonArray strings(List<String> strings) {
@@ -35,6 +36,23 @@ final class ReportJson {
     return new JsonObject()
         .put("title", section.title())
         .put("lines", new JsonArray(section.lines().stream().map(ReportJson::of).toList()));
+  }
+
+  private static JsonObject of(Step step) {
+    var measured = step.measured();
+    var told =
+        new JsonObject()
+            .put("users", step.users())
+            .put("state", step.state())
+            .put("replies", measured.replies().count())
+            .put("p50_ms", measured.replies().p50())
+            .put("p95_ms", measured.replies().p95())
+            .put("p99_ms", measured.replies().p99())
+            .put("requests_per_second", measured.requestsPerSecond())
+            .put("conversations_per_hour", measured.conversationsPerHour());
+    measured.success().ifPresent(all -> told.put("success", all.share()));
+    measured.little().ifPresent(little -> told.put("little_deviation", little.deviation()));
+    return told;
   }
 
   private static JsonObject of(Line line) {

@@ -33,12 +33,12 @@ import java.util.function.UnaryOperator;
  * A server that speaks {@code /v1} as the real one does, on the real engine, in memory; and can be
  * told to err. Fields that make it err are set before the first request.
  */
-final class StubServer implements AutoCloseable {
+public final class StubServer implements AutoCloseable {
 
-  static final String KEY = "k".repeat(32);
+  public static final String KEY = "k".repeat(32);
 
   /** Changes an answer to a turn; given the number of messages so far. */
-  interface Spoil {
+  public interface Spoil {
     void spoil(int message, JsonObject answer);
   }
 
@@ -52,11 +52,11 @@ final class StubServer implements AutoCloseable {
     State state;
   }
 
-  final Study study;
-  volatile Spoil spoil = (_, _) -> {};
+  public final Study study;
+  public volatile Spoil spoil = (_, _) -> {};
   volatile UnaryOperator<Buffer> garble = answer -> answer;
   volatile String contentType = "application/json";
-  volatile Consumer<JsonArray> tamper = _ -> {};
+  public volatile Consumer<JsonArray> tamper = _ -> {};
   volatile long stallFrom;
   volatile long stallUntil;
   volatile int status = 200;
@@ -68,7 +68,7 @@ final class StubServer implements AutoCloseable {
   private long slots;
   private long first;
 
-  StubServer() {
+  public StubServer() {
     try {
       file = Files.readAllBytes(Path.of("..", "studies", "think-feel.yaml"));
     } catch (IOException e) {
@@ -85,7 +85,7 @@ final class StubServer implements AutoCloseable {
             .join();
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.actualPort());
   }
 

@@ -164,6 +164,21 @@ class CheckCommandTest {
   }
 
   @Test
+  void withoutKnowingWhetherPeopleAreThereItSendsNoLoad() throws Exception {
+    var ran = asked("--json=-", "--target=users=30,session=15");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("Virtual participants will load this Combot, for about 4 min");
+    var told = new JsonObject(ran.out());
+    assertThat(told.getString("kind")).isEqualTo("standard");
+    assertThat(told.getJsonArray("steps")).isEmpty();
+    assertThat(told.getJsonArray("decided_by"))
+        .contains("load.sessions.success", "load.target.replies", "capacity.tested");
+    assertThat(asked("--full", "--json=-").out()).contains("\"load.soak.memory\"");
+    assertThat(asked("--quick", "--full").code()).isEqualTo(1);
+    assertThat(asked("--target=session=5000").err()).contains("session must be from 1 to 1000");
+  }
+
+  @Test
   void tellsTheReportThoughItCanNotBeKept() throws Exception {
     Files.writeString(data.resolve("reports"), "in the way");
     var ran = asked("--quick");

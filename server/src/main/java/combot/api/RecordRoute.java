@@ -12,6 +12,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 
 /**
@@ -21,6 +23,8 @@ import java.util.LinkedHashMap;
  */
 @Singleton
 final class RecordRoute {
+
+  private static final Duration LATELY = Duration.ofMinutes(5);
 
   private final Studies studies;
   private final Store store;
@@ -50,7 +54,12 @@ final class RecordRoute {
   private JsonObject counted() {
     var told = new JsonArray();
     studies.all().forEach(study -> told.add(told(study, store.records().census(study))));
-    return new JsonObject().put("studies", told);
+    return new JsonObject().put("studies", told).put("active", active());
+  }
+
+  /** Conversations of people with a turn lately. */
+  private long active() {
+    return store.records().active(Instant.now().minus(LATELY));
   }
 
   private static JsonObject told(Study study, Census census) {

@@ -126,6 +126,7 @@ class MonitorTest extends Served {
     try (var http = HttpClient.newHttpClient()) {
       var answer = http.send(record.build(), BodyHandlers.ofString());
       assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(Client.JSON.readTree(answer.body()).get("active").asLong()).isPositive();
       var study = Client.JSON.readTree(answer.body()).at("/studies/0");
       assertThat(study.get("study").asText()).isEqualTo("think-feel");
       assertThat(study.get("turns").asLong()).isPositive();

@@ -56,7 +56,7 @@ class ProofIT {
     try (var redis = new RedisProcess();
         var gateway = new GatewayProcess(folder, "--redis=" + redis.address())) {
       var context = context(gateway);
-      var parts = new ArrayList<>(Part.proofs(Instant.now()));
+      var parts = new ArrayList<>(List.of(Part.proofs(Instant.now())));
       parts.add(
           new Part(
               "Drills",
@@ -143,7 +143,7 @@ class ProofIT {
                       .put("requestId", UUID.randomUUID().toString()));
       assertThat(begun.status()).isEqualTo(201);
       var workers = gateway.workers();
-      var lines = look(Part.drills(), context(gateway));
+      var lines = look(List.of(Part.drills()), context(gateway));
       assertThat(lines.get("drill.worker.recovery"))
           .returns(State.NOT_MEASURED, Line::state)
           .extracting(Line::value)

@@ -1,0 +1,161 @@
+package combot.readiness;
+
+import combot.loadtest.Figure;
+import combot.loadtest.Listener;
+import combot.loadtest.LiveLine;
+import combot.loadtest.LoadTest;
+import combot.loadtest.LoadTestException;
+import combot.loadtest.Outcome;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Runs the load tests of a check, one after the other, on the thread that made it. */
+final class Rehearsal {
+
+  private static final String STOPPED = "the check was stopped before";
+
+  private final Programme programme;
+  private final LiveLine line;
+  private final Thread thread = Thread.currentThread();
+  private final Map<Trial, Outcome> outcomes = new EnumMap<>(Trial.class);
+  private final Map<Trial, String> missing = new EnumMap<>(Trial.class);
+  private boolean loading;
+  private boolean stopped;
+
+  Rehearsal(Programme programme, LiveLine line) {
+    this.programme = programme;
+    this.line = line;
+  }
+
+  /** Ends it soon; from any thread, also before it has begun. */
+  synchronized void stop() {
+    stopped = true;
+    if (loading) {
+      thread.interrupt();
+    }
+  }
+
+  /**
+   * Runs all.
+   *
+   * @param force also where participants may be there
+   */
+  Loads run(Context context, boolean force) {
+    var refusal = force ? Optional.<String>empty() : refusal(context);
+    if (refusal.isPresent()) {
+      return none(refusal.get());
+    }
+    try {
+      var key = Files.readString(context.data().resolve("loadtest.key")).strip();
+      return run(context, key);
+    } catch (IOException e) {
+      return none("the key for load tests can't be read in the data folder: " + e);
+    }
+  }
+
+  /** Why a study would be disturbed. */
+  private static Optional<String> refusal(Context context) {
+    var active = context.running().stored().getLong("active");
+    if (active == null) {
+      return Optional.of(
+          "not run, since the running Combot does not tell whether people take part now; if none do: --force");
+    }
+    return active == 0
+        ? Optional.empty()
+        : Optional.of(
+            "not run, since %d conversations had a turn within 5 minutes, and their people would have to wait; run it later, or with --force"
+                .formatted(active));
+  }
+
+  private Loads none(String why) {
+    programme.trials().forEach(trial -> missing.put(trial, why));
+    return new Loads(programme, outcomes, missing, List.of());
+  }
+
+  private Loads run(Context context, String key) {
+    var url = URI.create(context.running().url());
+    var name = "check-" + UUID.randomUUID().toString().substring(0, 8);
+    try (var sampler = new UsageSampler(context)) {
+      for (var trial : programme.trials()) {
+        if (begins()) {
+          run(trial, url, key, name);
+          ends();
+        } else {
+          missing.put(trial, STOPPED);
+        }
+      }
+      return new Loads(programme, outcomes, missing, sampler.end());
+    } finally {
+      line.clear();
+    }
+  }
+
+  /** Looks at what takes its time; what is not begun when it is ended is not measured. */
+  Section look(Part part, Context context) {
+    if (!begins()) {
+      Thread.currentThread().interrupt();
+    }
+    line.show(part.title());
+    try {
+      return part.look(context);
+    } finally {
+      line.clear();
+      ends();
+    }
+  }
+
+  private synchronized boolean begins() {
+    loading = !stopped;
+    return loading;
+  }
+
+  /** An interruption that came too late would break off what follows. */
+  private synchronized void ends() {
+    loading = false;
+    Thread.interrupted();
+  }
+
+  private void run(Trial trial, URI url, String key, String name) {
+    try {
+      outcomes.put(trial, LoadTest.run(programme.plan(trial, url, key, name), listener(trial)));
+    } catch (LoadTestException e) {
+      missing.put(
+          trial,
+          "broken off: %s What it left is removed by: ./combot loadtest --purge"
+              .formatted(e.getMessage()));
+    }
+  }
+
+  private Listener listener(Trial trial) {
+    var after =
+        programme.trials().stream()
+            .filter(other -> other.compareTo(trial) > 0)
+            .map(programme::expected)
+            .reduce(Duration.ZERO, Duration::plus);
+    return progress -> {
+      var expected = programme.expected(trial).minus(progress.elapsed());
+      var left = progress.left().orElse(expected.isNegative() ? Duration.ZERO : expected);
+      line.show(
+          "%s: %s%s, about %s left in all; %d requests, %d failed%s"
+              .formatted(
+                  trial.title(),
+                  progress.stage(),
+                  progress.number() == 0
+                      ? ""
+                      : " (%d of %d)".formatted(progress.number(), progress.of()),
+                  Figure.time(left.plus(after)),
+                  progress.requests(),
+                  progress.failed(),
+                  progress.replies().count() == 0
+                      ? ""
+                      : ", 95 % of replies within " + Figure.millis(progress.replies().p95())));
+    };
+  }
+}

@@ -1,0 +1,194 @@
+package combot.readiness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import combot.loadtest.LiveLine;
+import combot.loadtest.StubServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The load tests of a check against a server that errs on request. */
+@Timeout(120)
+class RehearsalTest {
+
+  private static final Programme SHORT = new Programme(Depth.STANDARD, new Target(30, 6), 0.001);
+
+  @TempDir Path folder;
+  private final StubServer server = new StubServer();
+  private final StringWriter told = new StringWriter();
+  private Looked looked;
+
+  @BeforeEach
+  void start() {
+    looked = new Looked(folder).clock(InstantSource.system());
+    looked.status.put("url", server.url().toString());
+    looked.stored.put("active", 0);
+    Looked.write(looked.data().resolve("loadtest.key"), StubServer.KEY + "\n");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private Rehearsal rehearsal(Writer out) {
+    return new Rehearsal(SHORT, new LiveLine(new PrintWriter(out)));
+  }
+
+  private Map<String, Line> lines(Loads loads) {
+    return Stream.concat(Stream.of(Part.performance(loads)), Part.assessment(loads).stream())
+        .flatMap(part -> part.look(looked.context()).lines().stream())
+        .collect(Collectors.toMap(Line::id, Function.identity()));
+  }
+
+  private Map<String, Line> run() {
+    return lines(rehearsal(told).run(looked.context(), false));
+  }
+
+  @Test
+  void aServerThatIsRightPasses() {
+    var loads = rehearsal(told).run(looked.context(), false);
+    var lines = lines(loads);
+    for (var id :
+        new String[] {
+          "load.sessions.success",
+          "load.sessions.replies",
+          "load.sessions.answers",
+          "load.sessions.turns",
+          "load.steps.answers",
+          "load.steps.turns"
+        }) {
+      assertThat(lines.get(id)).as(id).returns(State.PASS, Line::state);
+    }
+    assertThat(loads.steps(Limits.defaults())).extracting(Step::users).contains(1, 6, 200);
+    assertThat(loads.usage()).isNotEmpty();
+    assertThat(loads.of(Trial.STEPS).orElseThrow().purged().orElseThrow()).isPositive();
+    assertThat(lines.keySet()).noneMatch(id -> id.startsWith("probe."));
+  }
+
+  private static void say(JsonObject answer, String text) {
+    answer.getJsonArray("replies").getJsonObject(0).put("text", text);
+  }
+
+  @Test
+  void anEmptyTextFails() {
+    server.spoil =
+        (message, answer) -> {
+          if (message == 3) {
+            say(answer, " ");
+          }
+        };
+    var lines = run();
+    assertThat(lines.get("load.sessions.answers").state()).isEqualTo(State.FAIL);
+    assertThat(lines.get("load.sessions.success").state()).isEqualTo(State.FAIL);
+    assertThat(lines.get("load.steps.answers").state()).isEqualTo(State.FAIL);
+    assertThat(lines.get("capacity.tested").state()).isNotEqualTo(State.PASS);
+    assertThat(lines.get("load.sessions.answers").remedy()).isPresent();
+  }
+
+  @Test
+  void anotherConditionsTextFails() {
+    server.spoil =
+        (message, answer) -> {
+          if (message == 6) {
+            var closing = answer.getJsonArray("replies").getJsonObject(1);
+            server.study.texts().get("closing").variants().stream()
+                .filter(variant -> !variant.when().levels().isEmpty())
+                .map(variant -> variant.value())
+                .filter(text -> !text.equals(closing.getString("text")))
+                .findFirst()
+                .ifPresent(text -> closing.put("text", text));
+          }
+        };
+    assertThat(run().get("load.sessions.answers").state()).isEqualTo(State.FAIL);
+  }
+
+  @Test
+  void aLostTurnFails() {
+    server.tamper =
+        all ->
+            all.stream()
+                .map(JsonObject.class::cast)
+                .filter(talk -> talk.getJsonArray("turns").size() > 1)
+                .limit(1)
+                .forEach(talk -> talk.getJsonArray("turns").remove(1));
+    var line = run().get("load.sessions.turns");
+    assertThat(line.state()).isEqualTo(State.FAIL);
+    assertThat(line.value()).doesNotStartWith("0 lost");
+  }
+
+  @Test
+  void aDoubledTurnFails() {
+    server.tamper =
+        all ->
+            all.stream()
+                .map(JsonObject.class::cast)
+                .filter(talk -> talk.getJsonArray("turns").size() > 1)
+                .limit(1)
+                .forEach(talk -> {
+                  JsonArray turns = talk.getJsonArray("turns");
+                  turns.add(2, turns.getJsonObject(1).copy());
+                });
+    var line = run().get("load.sessions.turns");
+    assertThat(line.state()).isEqualTo(State.FAIL);
+    assertThat(line.value()).doesNotContain(" 0 doubled");
+  }
+
+  @Test
+  void doesNotDisturbPeopleUnlessForced() {
+    looked.stored.put("active", 3);
+    var lines = run();
+    assertThat(lines.get("load.sessions.success").state()).isEqualTo(State.NOT_MEASURED);
+    assertThat(lines.get("load.sessions.success").value())
+        .contains("3 conversations had a turn within 5 minutes", "--force");
+    assertThat(lines.values().stream().filter(line -> line.state() == State.PASS)).isEmpty();
+    assertThat(rehearsal(told).run(looked.context(), true).of(Trial.SESSIONS)).isPresent();
+    looked.stored.remove("active");
+    assertThat(run().get("load.sessions.success").value()).contains("does not tell whether people");
+  }
+
+  @Test
+  void whatWasNotReachedWhenItWasStoppedIsNotMeasured() {
+    var all = new Rehearsal[1];
+    var stopping =
+        new StringWriter() {
+          @Override
+          public void write(String text, int from, int length) {
+            all[0].stop();
+          }
+        };
+    all[0] =
+        new Rehearsal(
+            new Programme(Depth.STANDARD, new Target(30, 6), 0.05),
+            new LiveLine(new PrintWriter(stopping)));
+    var loads = all[0].run(looked.context(), false);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    var lines = lines(loads);
+    assertThat(lines.get("load.sessions.success").value()).startsWith("It was stopped.");
+    assertThat(lines.get("load.target.success").value()).contains("the check was stopped before");
+    assertThat(lines.values().stream().filter(Line::required))
+        .allMatch(line -> line.state() == State.NOT_MEASURED);
+  }
+
+  @Test
+  void saysThatTheServerWentAway() {
+    server.close();
+    var line = run().get("load.sessions.success");
+    assertThat(line.state()).isEqualTo(State.NOT_MEASURED);
+    assertThat(line.value()).contains("can't be reached", "loadtest --purge");
+  }
+}

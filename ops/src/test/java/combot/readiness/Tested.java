@@ -1,0 +1,165 @@
+package combot.readiness;
+
+import combot.loadtest.Kind;
+import combot.loadtest.Latencies;
+import combot.loadtest.Outcome;
+import combot.loadtest.Outcome.StageOutcome;
+import combot.loadtest.Reconciled;
+import combot.loadtest.Sample;
+import combot.loadtest.Second;
+import combot.loadtest.Shape;
+import combot.statistics.LittlesLaw;
+import combot.statistics.Proportion;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Load tests as a test wants their outcome. */
+final class Tested {
+
+  static final Programme FULL = new Programme(Depth.FULL, new Target(1_000, 20), Programme.USUAL);
+
+  private static final Reconciled STORED = stored(0, 0, 0, 0);
+
+  private Tested() {}
+
+  /** All well, but for what a test then says. */
+  record Stage(
+      double p95,
+      long failed,
+      long wrong,
+      double deviation,
+      double rate,
+      Reconciled stored,
+      long replies) {
+
+    static final Stage WELL = new Stage(50, 0, 0, 0, 10, STORED, 100);
+
+    Stage p95(double other) {
+      return new Stage(other, failed, wrong, deviation, rate, stored, replies);
+    }
+
+    Stage failed(long other) {
+      return new Stage(p95, other, wrong, deviation, rate, stored, replies);
+    }
+
+    Stage wrong(long other) {
+      return new Stage(p95, failed, other, deviation, rate, stored, replies);
+    }
+
+    Stage deviation(double other) {
+      return new Stage(p95, failed, wrong, other, rate, stored, replies);
+    }
+
+    Stage rate(double other) {
+      return new Stage(p95, failed, wrong, deviation, other, stored, replies);
+    }
+
+    Stage stored(Reconciled other) {
+      return new Stage(p95, failed, wrong, deviation, rate, other, replies);
+    }
+
+    Stage replies(long other) {
+      return new Stage(p95, failed, wrong, deviation, rate, stored, other);
+    }
+
+    StageOutcome outcome(int users, double startsAt, List<Second> series) {
+      var times = new Latencies(replies, p95 / 2, p95 / 2, p95, p95, p95 * 2, p95 * 3);
+      return new StageOutcome(
+          users + " users",
+          users,
+          startsAt,
+          Duration.ofSeconds(10),
+          40,
+          40,
+          3_600,
+          rate,
+          0,
+          0,
+          Optional.of(new Proportion(1_000 - failed, 1_000)),
+          wrong,
+          List.of(),
+          Map.of(Kind.TURN, times),
+          times,
+          new Latencies(40, 20_000, 20_000, 22_000, 22_000, 23_000, 24_000),
+          Optional.empty(),
+          Optional.of(new LittlesLaw(10, 10 * (1 - deviation), 0.5, 0.5)),
+          series,
+          stored);
+    }
+  }
+
+  static Reconciled stored(long lost, long doubled, long wrong, long disagreeing) {
+    return new Reconciled(40, 280, lost, doubled, 0, wrong, 0, 40, 40 - disagreeing, List.of());
+  }
+
+  static Outcome outcome(
+      Trial trial, List<StageOutcome> stages, List<Sample> samples, Optional<String> cutShort) {
+    return new Outcome(
+        FULL.plan(trial, URI.create("http://127.0.0.1:1"), "key", "run"),
+        "study",
+        "version",
+        Looked.NOW,
+        Duration.ofMinutes(1),
+        Optional.empty(),
+        stages,
+        stages.isEmpty() ? Map.of() : stages.getFirst().latencies(),
+        samples,
+        cutShort,
+        Optional.of(0L));
+  }
+
+  /** A trial of one stage. */
+  static Loads of(Trial trial, Stage stage) {
+    return loads(
+        outcome(trial, List.of(stage.outcome(20, 0, List.of())), List.of(), Optional.empty()),
+        trial);
+  }
+
+  static Loads loads(Outcome outcome, Trial trial) {
+    return new Loads(FULL, Map.of(trial, outcome), Map.of(), List.of());
+  }
+
+  /** A step test whose first steps are these, and which ended early after them. */
+  static Loads steps(Stage... first) {
+    var users = ((Shape.Steps) FULL.shape(Trial.STEPS)).users();
+    var stages = new ArrayList<StageOutcome>();
+    for (int i = 0; i < users.size(); i++) {
+      var stage = i < first.length ? first[i] : Stage.WELL;
+      stages.add(stage.outcome(users.get(i), 20.0 * i, List.of()));
+    }
+    boolean all = first.length >= users.size();
+    return loads(
+        outcome(
+            Trial.STEPS,
+            all ? stages : stages.subList(0, first.length + 1),
+            List.of(),
+            all ? Optional.empty() : Optional.of("It was stopped.")),
+        Trial.STEPS);
+  }
+
+  /** An endurance test of half an hour, in which both figures grow by so many percent. */
+  static Loads soak(double slower, double larger) {
+    int minutes = 30;
+    var series =
+        IntStream.range(0, minutes)
+            .mapToObj(i ->
+                new Second(60L * i, 100, 100, 50 * (1 + slower / 100 * i / minutes) + i % 3 * 0.01))
+            .toList();
+    var samples =
+        IntStream.range(0, minutes)
+            .mapToObj(i ->
+                new Sample(
+                    60.0 * i,
+                    20,
+                    Map.of("memory.all", 4e8 * (1 + larger / 100 * i / minutes) + i % 3)))
+            .toList();
+    return loads(
+        outcome(Trial.SOAK, List.of(Stage.WELL.outcome(20, 0, series)), samples, Optional.empty()),
+        Trial.SOAK);
+  }
+}
