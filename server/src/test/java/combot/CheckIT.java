@@ -158,6 +158,12 @@ class CheckIT {
       capacity.margin: {fail-below: 1}
       usage.cpu: {warn-above: 101, fail-above: 101}
       usage.disk: {warn-above: 1000, fail-above: 1000}
+      model.reload: {fail-above: 60000}
+      recycle.replaced: {fail-above: 300}
+      gc.longest-pause: {fail-above: 60000}
+      pool.waits: {fail-above: 60000}
+      monitor.gap: {fail-above: 600}
+      monitor.during-check: {fail-above: 600}
       """;
 
   @Test

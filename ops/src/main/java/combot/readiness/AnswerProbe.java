@@ -98,6 +98,10 @@ final class AnswerProbe implements Probe {
     var times = new ArrayList<Double>();
     try (var http = HttpClient.newHttpClient()) {
       for (var worker : workers) {
+        if (fromPage && !worker.check("memory").getString("model", "").equals("UNLOADED")) {
+          return question.unknown(
+              "the model of worker %d was not unloaded before".formatted(worker.number()));
+        }
         var port =
             sockets.stream()
                 .filter(socket -> socket.isOf(worker.pid()))
