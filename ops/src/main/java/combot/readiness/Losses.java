@@ -61,7 +61,8 @@ record Losses(Question failed, Question lost) {
         lost.measured(gone, String.format(Locale.ROOT, "%,d of %,d", gone, turns)));
   }
 
-  private static String reasons(Outcome load) {
+  /** The first ways in which requests failed, in brackets; empty where none did. */
+  static String reasons(Outcome load) {
     var reasons =
         load.stages().stream()
             .flatMap(stage -> stage.failures().stream())

@@ -144,9 +144,10 @@ final class PoolProof implements Probe {
         failed,
         String.format(
             Locale.ROOT,
-            "%,d of %,d, up to %.0f at once for %d places; the slowest answer took %.0f ms",
+            "%,d of %,d%s, up to %.0f at once for %d places; the slowest answer took %.0f ms",
             failed,
             success.trials(),
+            Losses.reasons(outcome),
             underWay,
             places,
             slowest));

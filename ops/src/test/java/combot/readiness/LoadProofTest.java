@@ -222,7 +222,11 @@ class LoadProofTest {
     metrics = List.of(metrics(100, 1, 0, 3), metrics(300, 301, 280, 3));
     success = new Proportion(990, 1_000);
     assertThat(pool("pool.waits").state()).isEqualTo(State.FAIL);
-    assertThat(pool("pool.exhausted").state()).isEqualTo(State.FAIL);
+    assertThat(pool("pool.exhausted"))
+        .returns(State.FAIL, Line::state)
+        .extracting(Line::value)
+        .asString()
+        .startsWith("10 of 1,000 (turn: status 502), up to 280 at once");
     assertThat(pool("gc.longest-pause").state()).isEqualTo(State.FAIL);
   }
 
