@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,11 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** {@code check} of a real gateway with two workers. */
 @Timeout(300)
 class CheckIT {
+
+  /** Lines that are not of {@code --quick}: see {@code ProofIT}. */
+  private static final Pattern BY_DOING =
+      Pattern.compile(
+          "(load|capacity|usage|model|recycle|pool|gc|drill)\\..*|cache\\.(ttl|bounded)|monitor\\.during-check");
 
   @TempDir private static Path folder;
   private static GatewayProcess gateway;
@@ -92,7 +98,7 @@ class CheckIT {
         .containsAll(
             thresholds.keySet().stream()
                 .map(String::valueOf)
-                .filter(id -> !id.matches("(load|capacity|usage)\\..*"))
+                .filter(id -> !BY_DOING.matcher(id).matches())
                 .toList());
     assertThat(lines.keySet()).noneMatch(id -> id.startsWith("probe."));
     for (var id :
@@ -152,6 +158,12 @@ class CheckIT {
       capacity.margin: {fail-below: 1}
       usage.cpu: {warn-above: 101, fail-above: 101}
       usage.disk: {warn-above: 1000, fail-above: 1000}
+      model.reload: {fail-above: 60000}
+      recycle.replaced: {fail-above: 300}
+      gc.longest-pause: {fail-above: 60000}
+      pool.waits: {fail-above: 60000}
+      monitor.gap: {fail-above: 600}
+      monitor.during-check: {fail-above: 600}
       """;
 
   /**

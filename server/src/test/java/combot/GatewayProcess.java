@@ -15,21 +15,21 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** {@code combot serve} of the packaged program, with two workers. For one thread. */
-final class GatewayProcess implements AutoCloseable {
+public final class GatewayProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final Path log;
   private final int port;
-  final Path data;
-  final Process process;
+  public final Path data;
+  public final Process process;
 
   /**
    * Returns when all workers are ready.
    *
    * @param folder for its data and its log
    */
-  GatewayProcess(Path folder, String... options) throws IOException {
+  public GatewayProcess(Path folder, String... options) throws IOException {
     data = folder.resolve("data");
     log = folder.resolve("serve.log");
     try (var socket = new ServerSocket(0)) {
@@ -64,12 +64,13 @@ final class GatewayProcess implements AutoCloseable {
         .isPresent();
   }
 
-  String url() {
+  /** Where it is reached. */
+  public String url() {
     return "http://127.0.0.1:" + port;
   }
 
   /** All that was printed. */
-  String log() {
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -77,11 +78,13 @@ final class GatewayProcess implements AutoCloseable {
     }
   }
 
-  List<Long> workers() {
+  /** Process ids of the workers. */
+  public List<Long> workers() {
     return process.children().map(ProcessHandle::pid).sorted().toList();
   }
 
-  void await(String what, BooleanSupplier holds) {
+  /** Returns when it holds; fails where it takes too long. */
+  public void await(String what, BooleanSupplier holds) {
     long began = System.nanoTime();
     while (!holds.getAsBoolean()) {
       if (System.nanoTime() - began > PATIENCE.toNanos()) {

@@ -10,14 +10,15 @@ import java.util.regex.Pattern;
  *
  * @param values by name with labels, as written
  */
-record Figures(Map<String, Double> values) {
+public record Figures(Map<String, Double> values) {
 
   private static final Pattern SAMPLE =
       Pattern.compile("(?m)^([a-zA-Z_:][\\w:]*(?:\\{[^\\n]*})?) (\\S+)(?: \\d+)?$");
 
   static final Figures NONE = new Figures(Map.of());
 
-  static Figures of(String text) {
+  /** Reads them; what is no sample is passed over. */
+  public static Figures of(String text) {
     var values = new HashMap<String, Double>();
     var samples = SAMPLE.matcher(text);
     while (samples.find()) {
@@ -30,7 +31,8 @@ record Figures(Map<String, Double> values) {
     return new Figures(values);
   }
 
-  double sum(String name) {
+  /** Over all samples of that name; 0 where there is none. */
+  public double sum(String name) {
     return sum(name, _ -> true);
   }
 
@@ -39,7 +41,7 @@ record Figures(Map<String, Double> values) {
    *
    * @param wanted of the labels as written
    */
-  double sum(String name, Predicate<String> wanted) {
+  public double sum(String name, Predicate<String> wanted) {
     return values.entrySet().stream()
         .filter(one -> isOf(one.getKey(), name) && wanted.test(one.getKey()))
         .mapToDouble(Map.Entry::getValue)
@@ -50,7 +52,7 @@ record Figures(Map<String, Double> values) {
    * By how much a counter grew, over all of that name: one that began anew, as a new worker's does,
    * counts from 0; one not seen before does not count.
    */
-  double growth(Figures before, String name, Predicate<String> wanted) {
+  public double growth(Figures before, String name, Predicate<String> wanted) {
     return values.entrySet().stream()
         .filter(one -> isOf(one.getKey(), name) && wanted.test(one.getKey()))
         .filter(one -> before.values.containsKey(one.getKey()))
@@ -61,7 +63,8 @@ record Figures(Map<String, Double> values) {
         .sum();
   }
 
-  double growth(Figures before, String name) {
+  /** The same, whatever the labels. */
+  public double growth(Figures before, String name) {
     return growth(before, name, _ -> true);
   }
 

@@ -17,6 +17,7 @@ public final class JavaProcess {
   public static void bindTo(PrometheusRegistry registry, String version) {
     JvmMemoryMetrics.builder().register(registry);
     JvmGarbageCollectorMetrics.builder().register(registry);
+    Pauses.bindTo(registry);
     JvmThreadsMetrics.builder().register(registry);
     ProcessMetrics.builder().register(registry);
     Info.builder()

@@ -1,5 +1,6 @@
 package combot.readiness;
 
+import combot.control.ControlException;
 import combot.readiness.Running.Member;
 import combot.study.InvalidStudyException;
 import combot.study.Study;
@@ -26,6 +27,38 @@ import java.util.UUID;
  */
 final class AnswerProbe implements Probe {
 
+  private final boolean fromPage;
+  private final Question.Of line;
+
+  private AnswerProbe(boolean fromPage, Question.Of line) {
+    this.fromPage = fromPage;
+    this.line = line;
+  }
+
+  /** As workers are. */
+  AnswerProbe() {
+    this(
+        false,
+        context ->
+            context.require(
+                "process.workers-answer",
+                "Workers that answer",
+                "each is told a complaint at its own port, in a conversation of a load test that is removed again",
+                "Replace the worker: ./combot recycle, and see the log"));
+  }
+
+  /** Of workers whose model is unloaded: the time is that from the first view of the page. */
+  static AnswerProbe fromFirstView() {
+    return new AnswerProbe(
+        true,
+        context ->
+            context.require(
+                "model.reload",
+                "Model loaded again, from the first view of the page to a classified reply",
+                "each worker, its model just unloaded, is asked for the page and at once told a complaint at its own port, in a conversation of a load test; the slowest",
+                "See what else the machine does (top), and how fast its disk reads; a person reads and types for longer than a good time"));
+  }
+
   /** Before the complaint is asked for, a study may ask other things. */
   private static final int MOST_MESSAGES = 6;
 
@@ -40,12 +73,7 @@ final class AnswerProbe implements Probe {
 
   @Override
   public List<Line> look(Context context) {
-    var question =
-        context.require(
-            "process.workers-answer",
-            "Workers that answer",
-            "each is told a complaint at its own port, in a conversation of a load test that is removed again",
-            "Replace the worker: ./combot recycle, and see the log");
+    var question = line.in(context);
     try {
       var key = Files.readString(context.data().resolve("loadtest.key")).strip();
       return List.of(all(context, question, key));
@@ -53,21 +81,27 @@ final class AnswerProbe implements Probe {
       return List.of(
           question.unknown(
               "the running Combot has no key for load tests: start one of this version"));
+    } catch (ControlException e) {
+      return List.of(question.unknown(e.getMessage()));
     } catch (IOException | UncheckedIOException | InvalidStudyException e) {
       return List.of(question.unknown("the key for load tests, or the study, can't be read: " + e));
     }
   }
 
-  private static Line all(Context context, Question question, String key) throws IOException {
+  private Line all(Context context, Question question, String key) throws IOException {
     var study = study(context);
     if (study.isEmpty()) {
       return question.unknown("the running Combot does not tell which studies it serves");
     }
     var sockets = Sockets.listening(context);
-    var workers = context.running().ready();
+    var workers = (fromPage ? context.running().again(context.data()) : context.running()).ready();
     var times = new ArrayList<Double>();
     try (var http = HttpClient.newHttpClient()) {
       for (var worker : workers) {
+        if (fromPage && !worker.check("memory").getString("model", "").equals("UNLOADED")) {
+          return question.unknown(
+              "the model of worker %d was not unloaded before".formatted(worker.number()));
+        }
         var port =
             sockets.stream()
                 .filter(socket -> socket.isOf(worker.pid()))
@@ -93,9 +127,10 @@ final class AnswerProbe implements Probe {
             slowest.getAsDouble(),
             String.format(
                 Locale.ROOT,
-                "%d of %d, the slowest message in %.0f ms",
+                "%d of %d, the slowest %sin %.0f ms",
                 times.size(),
                 workers.size(),
+                fromPage ? "" : "message ",
                 slowest.getAsDouble()));
   }
 
@@ -118,8 +153,7 @@ final class AnswerProbe implements Probe {
   }
 
   /** Milliseconds of its slowest answer. */
-  private static double answer(Requests requests, Study study, String key, Member worker)
-      throws Wrong {
+  private double answer(Requests requests, Study study, String key, Member worker) throws Wrong {
     var run = "check-" + UUID.randomUUID().toString().substring(0, 8);
     var headers = Map.of(KEY, key, "X-Combot-Loadtest-Run", run);
     try {
@@ -133,9 +167,13 @@ final class AnswerProbe implements Probe {
     }
   }
 
-  private static double conversation(
+  private double conversation(
       Requests requests, Study study, Map<String, String> headers, String run)
       throws IOException, Wrong {
+    long viewed = System.nanoTime();
+    if (fromPage && requests.get("/s/" + study.id(), Map.of()).status() != 200) {
+      throw new Wrong("does not show the page");
+    }
     var begun =
         requests.post(
             "/v1/studies/" + study.id() + "/conversations",
@@ -147,7 +185,7 @@ final class AnswerProbe implements Probe {
     var token = begun.json().getString("token");
     double slowest = 0;
     for (int i = 0; i < MOST_MESSAGES; i++) {
-      long began = System.nanoTime();
+      long began = fromPage ? viewed : System.nanoTime();
       var said =
           requests.post(
               "/v1/conversation/turns",

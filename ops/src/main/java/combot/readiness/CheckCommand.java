@@ -233,6 +233,10 @@ public final class CheckCommand implements Callable<Integer> {
     var loads = rehearsal.map(all -> all.run(context, force));
     loads.ifPresent(all -> {
       sections.add(1, Part.performance(all).look(context));
+      sections.add(3, rehearsal.get().look(Part.proofs(at), context));
+      if (depth == Depth.FULL) {
+        sections.add(4, rehearsal.get().look(Part.drills(), context));
+      }
       Part.assessment(all).forEach(part -> sections.add(part.look(context)));
     });
     var before =

@@ -1,6 +1,8 @@
 package combot.readiness;
 
 import combot.report.Block;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +13,9 @@ import java.util.Optional;
  * @param probes in the order of their lines
  */
 public record Part(String title, List<Probe> probes) {
+
+  private static final Duration QUIET_WITHIN = Duration.ofSeconds(30);
+  private static final Duration BACK_WITHIN = Duration.ofSeconds(60);
 
   public Part {
     probes = List.copyOf(probes);
@@ -39,6 +44,34 @@ public record Part(String title, List<Probe> probes) {
             "Configuration",
             List.of(
                 new ConfigurationProbe(), new DataProbe(), new StudyProbe(), new RecordProbe())));
+  }
+
+  /**
+   * What the management of memory does, proven by doing it.
+   *
+   * @param since when the check began
+   */
+  static Part proofs(Instant since) {
+    return new Part(
+        "Memory management, by doing it",
+        List.of(
+            new CacheProof(CacheProof.USUAL_PAUSE),
+            new PressureProof(QUIET_WITHIN),
+            AnswerProbe.fromFirstView(),
+            new RecycleProof(UnderLoad.REAL),
+            new PoolProof(UnderLoad.REAL),
+            new SamplesProof(since)));
+  }
+
+  /** What Combot does when something breaks, by breaking it for a moment. */
+  static Part drills() {
+    return new Part(
+        "Drills",
+        List.of(
+            new KillDrill(UnderLoad.REAL, BACK_WITHIN),
+            new CacheDrill(UnderLoad.REAL, Optional.ofNullable(System.getenv("COMBOT_REDIS"))),
+            new DatabaseDrill(UnderLoad.REAL),
+            new ModelDrill()));
   }
 
   /** What load tests showed. */

@@ -6,6 +6,11 @@ import java.util.Optional;
 public record Question(
     Context context, String id, String title, String how, String remedy, boolean required) {
 
+  /** What a probe asks. */
+  interface Of {
+    Question in(Context context);
+  }
+
   /** It only informs. */
   public Line told(String value) {
     return is(State.PASS, value, "");

@@ -97,6 +97,20 @@ final class Rehearsal {
     }
   }
 
+  /** Looks at what takes its time; what is not begun when it is ended is not measured. */
+  Section look(Part part, Context context) {
+    if (!begins()) {
+      Thread.currentThread().interrupt();
+    }
+    line.show(part.title());
+    try {
+      return part.look(context);
+    } finally {
+      line.clear();
+      ends();
+    }
+  }
+
   private synchronized boolean begins() {
     loading = !stopped;
     return loading;

@@ -64,7 +64,20 @@ public record Running(JsonObject status, JsonObject health, JsonObject stored) {
     return new Running(status, health(status.getString("url", "")), stored(data));
   }
 
-  private static JsonObject ask(Path data, String command) {
+  /** The same; as it tells of its workers now. */
+  Running again(Path data) {
+    return new Running(ask(data, "status"), health, stored);
+  }
+
+  /**
+   * Has it do something, and waits for that.
+   *
+   * @throws ControlException if it refuses, ends, or none runs there
+   */
+  static JsonObject ask(Path data, String command) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new ControlException("the check was stopped before");
+    }
     return new ControlClient(data)
         .ask(new JsonObject().put("command", command), _ -> {})
         .orElseThrow(() -> new ControlException("Combot ended before it answered."));

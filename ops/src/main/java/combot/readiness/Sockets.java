@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Sockets of the machine that listen for connections by TCP, as Linux counts them. */
@@ -62,6 +64,25 @@ final class Sockets {
           .forEach(found::add);
     }
     return found;
+  }
+
+  /**
+   * Local ports of the connections and listening sockets of these processes.
+   *
+   * @throws IOException if this is no Linux
+   */
+  static Set<Integer> ports(Context context, Set<Long> pids) throws IOException {
+    var owners = Proc.of(context).owners();
+    var ports = new HashSet<Integer>();
+    for (var table : List.of("net/tcp", "net/tcp6")) {
+      lines(context.proc(table)).stream()
+          .skip(1)
+          .map(line -> line.strip().split("\\s+"))
+          .filter(columns ->
+              owners.containsKey(columns[9]) && pids.contains(owners.get(columns[9]).pid()))
+          .forEach(columns -> ports.add(address(columns[1]).getPort()));
+    }
+    return ports;
   }
 
   private static List<String> lines(Path table) throws IOException {

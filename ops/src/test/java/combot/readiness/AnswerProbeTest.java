@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import combot.control.ControlSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -135,6 +136,27 @@ class AnswerProbeTest {
     Files.delete(looked.data().resolve("loadtest.key"));
     assertThat(line().state()).isEqualTo(State.NOT_MEASURED);
     assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void timesFromTheFirstViewOfThePageOnlyWhereTheModelIsUnloaded() {
+    var memory = new JsonObject().put("model", "LOADED");
+    looked.workers.getJsonObject(0).getJsonObject("checks").put("memory", memory);
+    try (var _ = ControlSocket.open(looked.data(), (_, _) -> looked.status)) {
+      var probe = AnswerProbe.fromFirstView();
+      assertThat(looked.line(probe, "model.reload"))
+          .returns(State.NOT_MEASURED, Line::state)
+          .returns("the model of worker 3 was not unloaded before", Line::value);
+      memory.put("model", "UNLOADED");
+      assertThat(looked.line(probe, "model.reload"))
+          .returns(State.PASS, Line::state)
+          .extracting(Line::value)
+          .asString()
+          .startsWith("1 of 1, the slowest in ");
+      assertThat(asked).containsSequence("GET /v1/loadtest", "GET /s/think-feel");
+      turns = 503;
+      assertThat(looked.line(probe, "model.reload").state()).isEqualTo(State.FAIL);
+    }
   }
 
   private void send404(HttpExchange exchange) throws IOException {

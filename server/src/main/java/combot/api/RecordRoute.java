@@ -3,7 +3,6 @@ package combot.api;
 import combot.chat.Studies;
 import combot.metrics.Readers;
 import combot.store.Census;
-import combot.store.LoadTests;
 import combot.store.Store;
 import combot.study.Condition;
 import combot.study.Study;
@@ -16,7 +15,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * What is stored, counted by condition, for the gateway of the same machine alone: whoever may ask
@@ -61,10 +59,7 @@ final class RecordRoute {
 
   /** Conversations of people with a turn lately. */
   private long active() {
-    return store.records().activeByStudy(Instant.now().minus(LATELY)).entrySet().stream()
-        .filter(study -> !LoadTests.isOne(study.getKey()))
-        .mapToLong(Map.Entry::getValue)
-        .sum();
+    return store.records().active(Instant.now().minus(LATELY));
   }
 
   private static JsonObject told(Study study, Census census) {

@@ -109,9 +109,15 @@ public final class Records {
                     .list()));
   }
 
-  /** How many conversations, of those opened at most a day ago, had a turn since then. */
+  /**
+   * How many conversations, of those opened at most a day ago, had a turn since then; without those
+   * of load tests.
+   */
   public long active(Instant since) {
-    return activeByStudy(since).values().stream().mapToLong(Long::longValue).sum();
+    return activeByStudy(since).entrySet().stream()
+        .filter(study -> !LoadTests.isOne(study.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   /** The same by the study's id, for those that have any. */

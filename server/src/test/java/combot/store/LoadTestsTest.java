@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import combot.study.Study;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -45,6 +47,7 @@ class LoadTestsTest {
     var mine = begin(db.study(), "p0");
 
     assertThat(LoadTests.isOne(mine.studyId())).isFalse();
+    assertThat(db.records().active(Instant.EPOCH.plus(Duration.ofDays(2)))).isEqualTo(1);
     assertThat(mine.state().condition()).isEqualTo(db.study().conditionOf(Map.of(), 0));
     assertThat(db.records().kept(db.study().id()))
         .extracting(kept -> kept.conversation().id())

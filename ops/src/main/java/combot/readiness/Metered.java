@@ -1,0 +1,45 @@
+package combot.readiness;
+
+import combot.loadtest.Figures;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The figures of gateway and workers, as {@code /metrics} tells them. */
+final class Metered {
+
+  /** Of any worker, not of the gateway. */
+  static final Predicate<String> IN_WORKERS = labels -> labels.contains("worker=");
+
+  private Metered() {}
+
+  /**
+   * @throws Unmeasured if it does not answer, or tells nothing
+   */
+  static Figures now(Context context) throws Unmeasured {
+    try (var http = HttpClient.newHttpClient()) {
+      var answer = new Requests(http, context.running().url()).get("/metrics", Map.of());
+      var figures = Figures.of(answer.body());
+      if (answer.status() != 200 || figures.values().isEmpty()) {
+        throw new Unmeasured("/metrics does not tell, status " + answer.status());
+      }
+      return figures;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Unmeasured("/metrics does not answer: " + e);
+    }
+  }
+
+  static Predicate<String> inWorker(int number) {
+    return labels -> labels.contains("worker=\"" + number + "\"");
+  }
+
+  /** The largest of a name in the workers; 0 where there is none. */
+  static double largest(Figures figures, String name) {
+    return figures.values().entrySet().stream()
+        .filter(one -> one.getKey().startsWith(name + "{") && IN_WORKERS.test(one.getKey()))
+        .mapToDouble(Map.Entry::getValue)
+        .max()
+        .orElse(0);
+  }
+}
