@@ -82,7 +82,7 @@ final class Status {
         .put("memory_mb", memory(ProcessHandle.current().pid()))
         .put("in_flight", Operator.await(proxy.underWay(), PATIENCE))
         .put("waiting_for_a_worker", Operator.await(proxy.waiting(), PATIENCE))
-        .put("crashes", fleet.crashes().size())
+        .put("crashes", snapshot.crashes())
         .put("next_session", nextSession(snapshot.held(), checks))
         .put(
             "workers",
