@@ -177,6 +177,7 @@ final class Status {
         new JsonObject()
             .put("number", member.id())
             .put("pid", snapshot.pids().get(member.id()))
+            .put("port", report.port())
             .put("state", member.stage().name().toLowerCase(Locale.ROOT))
             .put("age_seconds", snapshot.now().minus(member.startedAt()).toSeconds())
             .put("conversations", report.conversations())
