@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** How the running Combot was started: secrets, debugging, who may call it, HTTPS. */
+/** How the running Combot was started: secrets, debugging, who may call it. */
 final class ConfigurationProbe implements Probe {
 
   private static final String SOCKET = "what the running Combot tells at the control socket";
@@ -26,7 +26,6 @@ final class ConfigurationProbe implements Probe {
         commandLine(context),
         debug(context),
         origins(context),
-        https(context),
         languageModel(context));
   }
 
@@ -92,7 +91,7 @@ final class ConfigurationProbe implements Probe {
         : context.running().status().getString("database", "");
   }
 
-  private static boolean isLoopback(String address) {
+  static boolean isLoopback(String address) {
     try {
       var host = URI.create(address).getHost();
       return host != null && InetAddress.getByName(host).isLoopbackAddress();
@@ -171,36 +170,6 @@ final class ConfigurationProbe implements Probe {
 
   private static boolean isSafe(String address) {
     return address.startsWith("https://") || isLoopback(address);
-  }
-
-  private static Line https(Context context) {
-    var question =
-        context.ask(
-            "audit.https",
-            "HTTPS for participants",
-            "the address that was given with --url",
-            "Put Caddy or nginx with a certificate in front, serve with --host 127.0.0.1, and check with --url https://…");
-    var threshold = "a public address by https";
-    return context
-        .publicUrl()
-        .map(url -> question.holds(isSafe(url.toString()), State.FAIL, url.toString(), threshold))
-        .orElseGet(() ->
-            question.is(
-                State.WARN,
-                "no public address is known"
-                    + (isOpen(context)
-                        ? ", and the gateway takes connections of other machines without it"
-                        : ""),
-                threshold));
-  }
-
-  private static boolean isOpen(Context context) {
-    try {
-      return Sockets.listening(context).stream()
-          .anyMatch(socket -> socket.isOf(context.running().pid()) && socket.isBeyondLoopback());
-    } catch (IOException e) {
-      return false; // the line of the gateway's port says that nobody knows
-    }
   }
 
   private static Line languageModel(Context context) {

@@ -25,6 +25,9 @@ public record Running(JsonObject status, JsonObject health, JsonObject stored) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(9);
 
+  static final String DRAINED =
+      "nobody new is let in since ./combot drain: end that with ./combot drain --end, then check again";
+
   /** Status may take this long where a worker hangs. */
   private static final Duration ANSWERED = Duration.ofSeconds(30);
 
@@ -100,6 +103,11 @@ public record Running(JsonObject status, JsonObject health, JsonObject stored) {
         .map(JsonObject.class::cast)
         .map(Member::of)
         .toList();
+  }
+
+  /** Whether newcomers are kept out, as asked. */
+  boolean isDrained() {
+    return "draining".equals(status.getString("state"));
   }
 
   /** Those that take requests; others start, or have been replaced. */

@@ -104,18 +104,6 @@ class AuditTest {
     assertThat(configured("audit.cors")).isEqualTo(state);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "https://study.example.org, PASS",
-    "http://study.example.org, FAIL",
-    "http://127.0.0.1, PASS"
-  })
-  void wantsHttps(String url, State state) {
-    assertThat(configured("audit.https")).as("none given").isEqualTo(State.WARN);
-    looked.url(url);
-    assertThat(configured("audit.https")).isEqualTo(state);
-  }
-
   @Test
   void knowsNothingOfACombotThatDoesNotTell() {
     looked.configuration.clear();
@@ -185,28 +173,54 @@ class AuditTest {
 
   private static final Path SHIPPED = Path.of("..", "studies", "think-feel.yaml");
 
-  private Path study(String content) throws IOException {
+  private Path study(String content) {
     var file = folder.resolve("mine.yaml");
     Looked.write(file, content);
-    looked.configuration.put("studies", new JsonArray().add(file.toString()));
+    looked.serve(file);
     return file;
+  }
+
+  private Line studies() {
+    return looked.line(STUDIES, "audit.studies");
   }
 
   @Test
   void readsTheStudiesThatAreServed() throws Exception {
+    assertThat(studies().state()).isEqualTo(State.NOT_MEASURED);
     var shipped = Files.readString(SHIPPED);
-    study(shipped);
-    assertThat(looked.line(STUDIES, "audit.studies"))
+    var file = study(shipped);
+    assertThat(studies())
         .returns(State.WARN, Line::state)
         .returns("mine.yaml has 2 warnings", Line::value);
-    var file = study(shipped + "\nnonsense: 1\n");
-    assertThat(looked.line(STUDIES, "audit.studies"))
+    Files.delete(looked.copy);
+    assertThat(studies()).returns(State.FAIL, Line::state);
+    study(shipped);
+    Looked.write(file, shipped + "\n# a thought\n");
+    assertThat(studies())
+        .as("what is edited reaches nobody yet")
+        .returns(State.WARN, Line::state)
+        .returns(
+            "mine.yaml has 2 warnings, mine.yaml, changed since it was taken, has 2 warnings",
+            Line::value);
+    Looked.write(file, shipped + "\nnonsense: 1\n");
+    assertThat(studies())
+        .as("the next start would fail")
         .returns(State.FAIL, Line::state)
-        .returns("mine.yaml has 1 error", Line::value);
+        .satisfies(line ->
+            assertThat(line.value())
+                .startsWith("mine.yaml, changed since it was taken, has 1 error"));
     Files.delete(file);
-    assertThat(looked.line(STUDIES, "audit.studies"))
+    assertThat(studies())
         .returns(State.FAIL, Line::state)
         .satisfies(line -> assertThat(line.value()).contains("there is no such file"));
+  }
+
+  @Test
+  void judgesTheQuotasThatAreServedWhateverTheFileSaysNow() throws Exception {
+    var shipped = Files.readString(SHIPPED);
+    var file = study(shipped.replaceFirst("quota: \\d+", "quota: 1"));
+    Looked.write(file, shipped);
+    assertThat(looked.line(STUDIES, "audit.quotas").value()).isEqualTo("think-feel: 8 places left");
   }
 
   private static JsonObject cell(String think, int weight, int taken, int drawn) {
@@ -230,6 +244,7 @@ class AuditTest {
             .add(
                 new JsonObject()
                     .put("study", "think-feel")
+                    .put("version", looked.version)
                     .put("turns", turns)
                     .put("misdelivered", misdelivered)
                     .put("torn", torn)
@@ -239,8 +254,8 @@ class AuditTest {
   @Test
   void judgesWhetherQuotasCanBeReached() throws Exception {
     var shipped = Files.readString(SHIPPED);
-    study(shipped);
     assertThat(looked.state(STUDIES, "audit.quotas")).isEqualTo(State.NOT_MEASURED);
+    study(shipped);
     stored(0, 0, cell("High", 1, 25, 25));
     assertThat(looked.line(STUDIES, "audit.quotas"))
         .returns(State.PASS, Line::state)
@@ -248,14 +263,17 @@ class AuditTest {
     study(shipped.replaceFirst("quota: \\d+", "quota: 1"));
     stored(0, 0, cell("High", 1, 25, 25));
     assertThat(looked.line(STUDIES, "audit.quotas").value()).isEqualTo("think-feel: 7 places left");
-    var all = StudyFile.read(SHIPPED).conditions().stream();
-    stored(
-        0, 0, all.map(condition -> cell(condition.levels(), 1, 1, 1)).toArray(JsonObject[]::new));
+    var full =
+        StudyFile.read(SHIPPED).conditions().stream()
+            .map(condition -> cell(condition.levels(), 1, 1, 1))
+            .toArray(JsonObject[]::new);
+    stored(0, 0, full);
     assertThat(looked.line(STUDIES, "audit.quotas"))
         .as("who comes is turned away")
         .returns(State.FAIL, Line::state)
         .returns("think-feel: 0 places left", Line::value);
     study(shipped.replace("weights: []", "weights: [{when: {think: High}, weight: 0}]"));
+    stored(0, 0, full);
     assertThat(looked.line(STUDIES, "audit.quotas"))
         .returns(State.WARN, Line::state)
         .satisfies(line ->

@@ -128,6 +128,7 @@ class MonitorTest extends Served {
       assertThat(answer.statusCode()).isEqualTo(200);
       var study = Client.JSON.readTree(answer.body()).at("/studies/0");
       assertThat(study.get("study").asText()).isEqualTo("think-feel");
+      assertThat(study.get("version").asText()).hasSize(64);
       assertThat(study.get("turns").asLong()).isPositive();
       assertThat(study.get("misdelivered").asLong()).isZero();
       assertThat(study.get("cells")).hasSize(8);
