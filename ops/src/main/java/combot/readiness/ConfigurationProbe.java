@@ -14,9 +14,16 @@ final class ConfigurationProbe implements Probe {
 
   private static final String SOCKET = "what the running Combot tells at the control socket";
   private static final String OLD = "the running Combot does not tell: start one of this version";
-  private static final Pattern PASSWORD = Pattern.compile("--(database|redis)=[^@]*:[^@/]+@.*");
+  private static final Pattern PASSWORD =
+      Pattern.compile(".*://[^/@]*:[^/@]+@.*|.*[?&](ssl)?password=[^&].*");
   private static final Pattern DEBUGGER =
-      Pattern.compile("-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug|-Dquarkus\\.profile=dev");
+      Pattern.compile(
+          "-agentlib:jdwp.*|-agentpath:.*jdwp.*|-Xrunjdwp.*|-Xdebug|-Dquarkus\\.profile=dev"
+              + "|-Dcom\\.sun\\.management\\.jmxremote\\.port=.*");
+
+  /** Variables whose words Java takes too. */
+  private static final List<String> OPTIONS =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   @Override
   public List<Line> look(Context context) {
@@ -123,16 +130,27 @@ final class ConfigurationProbe implements Probe {
     return words;
   }
 
+  /** Words of command lines, and of the variables that Java reads as such. */
+  private static List<String> options(Context context) throws IOException {
+    var words = new ArrayList<>(words(context));
+    for (long pid : context.running().pids()) {
+      var variables = Proc.of(context).variables(pid);
+      OPTIONS.forEach(
+          name -> words.addAll(List.of(variables.getOrDefault(name, "").strip().split("\\s+"))));
+    }
+    return words;
+  }
+
   private static Line debug(Context context) {
     var question =
         context.require(
             "audit.debug",
             "Debugging and development mode",
-            "/proc/PID/cmdline; COMBOT_LOG_LEVEL at the control socket",
-            "Start it by ./combot serve, without a debugger in COMBOT_JAVA_OPTIONS and with COMBOT_LOG_LEVEL=info");
+            "/proc/PID/cmdline, and Java's options in /proc/PID/environ; COMBOT_LOG_LEVEL at the control socket",
+            "Start it by ./combot serve, without a debugger or remote JMX in COMBOT_JAVA_OPTIONS and JAVA_TOOL_OPTIONS, and with COMBOT_LOG_LEVEL=info");
     try {
-      if (words(context).stream().anyMatch(word -> DEBUGGER.matcher(word).matches())) {
-        return question.is(State.FAIL, "a debugger may get in", "off");
+      if (options(context).stream().anyMatch(word -> DEBUGGER.matcher(word).matches())) {
+        return question.is(State.FAIL, "a debugger, or remote JMX, may get in", "off");
       }
       var level = variables(context).getString("COMBOT_LOG_LEVEL", "info");
       return question.holds(

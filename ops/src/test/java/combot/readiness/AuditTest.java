@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How Combot is set up, its data and its studies. */
 class AuditTest {
@@ -33,7 +34,10 @@ class AuditTest {
 
   @BeforeEach
   void started() {
-    looked = new Looked(folder).system("proc/10/cmdline", "java\0-jar\0combot.jar\0serve\0");
+    looked =
+        new Looked(folder)
+            .system("proc/10/cmdline", "java\0-jar\0combot.jar\0serve\0")
+            .system("proc/10/environ", "HOME=/root\0");
     looked
         .configuration
         .put("metrics_token", "none")
@@ -71,15 +75,21 @@ class AuditTest {
     assertThat(configured("audit.passwords")).isEqualTo(state);
   }
 
-  @Test
-  void findsPasswordsInCommandLines() {
+  @ParameterizedTest
+  @CsvSource({
+    "--database=postgresql://a@h:5432/n, PASS",
+    "--redis=redis://:secret@h:1, WARN",
+    "--database|postgresql://a:secret@h/n, WARN",
+    "--database=postgresql://h/n?user=a&password=secret, WARN",
+    "--database|postgresql://a@h/n?sslmode=verify-full, PASS",
+    "--cors-origin=http://lab:3000/jo@n, PASS"
+  })
+  void findsPasswordsInCommandLines(String words, State state) {
     assertThat(configured("audit.command-line")).isEqualTo(State.PASS);
     looked.worker(1, 11, new JsonObject());
-    looked.system("proc/11/cmdline", "java\0--database=postgresql://a@h/n\0");
-    assertThat(configured("audit.command-line")).isEqualTo(State.PASS);
-    looked.system("proc/11/cmdline", "java\0--redis=redis://:secret@h:1\0");
+    looked.system("proc/11/cmdline", "java\0" + words.replace('|', '\0') + "\0");
     var line = looked.line(CONFIGURATION, "audit.command-line");
-    assertThat(line.state()).isEqualTo(State.WARN);
+    assertThat(line.state()).isEqualTo(state);
     assertThat(line.toString()).doesNotContain("secret");
   }
 
@@ -88,7 +98,21 @@ class AuditTest {
     assertThat(configured("audit.debug")).isEqualTo(State.PASS);
     looked.configuration.put("variables", new JsonObject().put("COMBOT_LOG_LEVEL", "DEBUG"));
     assertThat(configured("audit.debug")).isEqualTo(State.WARN);
-    looked.system("proc/10/cmdline", "java\0-agentlib:jdwp=transport=dt_socket,address=5005\0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-agentlib:jdwp=transport=dt_socket,address=5005",
+        "-agentpath:/usr/lib/jvm/lib/libjdwp.so=transport=dt_socket,address=5005",
+        "-Dcom.sun.management.jmxremote.port=9010"
+      })
+  void findsWhatLetsADebuggerInWhereverItIsSet(String option) {
+    looked.system("proc/10/environ", "HOME=/\0JAVA_TOOL_OPTIONS=-Xmx1g " + option + "\0");
+    assertThat(configured("audit.debug")).isEqualTo(State.FAIL);
+    looked.system("proc/10/environ", "COMMENT=" + option + "\0");
+    assertThat(configured("audit.debug")).isEqualTo(State.PASS);
+    looked.system("proc/10/cmdline", "java\0" + option + "\0");
     assertThat(configured("audit.debug")).isEqualTo(State.FAIL);
   }
 
@@ -304,16 +328,21 @@ class AuditTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 50, 1, 50, PASS",
-    "1, 60, 1, 40, PASS",
-    "1, 70, 1, 30, WARN",
-    "1, 4, 1, 0, PASS",
-    "3, 75, 1, 25, PASS",
-    "3, 50, 1, 50, WARN",
-    "1, 90, 0, 0, PASS"
+    "1, 50, 1, 50, PASS, as expected",
+    "1, 60, 1, 40, PASS, as expected",
+    "1, 70, 1, 30, WARN, unevenly",
+    "1, 4, 1, 0, PASS, too few to tell",
+    "3, 75, 1, 25, PASS, as expected",
+    "3, 50, 1, 50, WARN, unevenly",
+    "1, 90, 0, 0, PASS, as expected",
+    "1, 90, 0, 1, WARN, unevenly",
+    "1, 0, 0, 0, PASS, too few to tell"
   })
-  void testsTheBalanceAgainstTheWeights(int weight, int drawn, int other, int others, State state) {
+  void testsTheBalanceAgainstTheWeights(
+      int weight, int drawn, int other, int others, State state, String words) {
     stored(0, 0, cell("High", weight, 0, drawn), cell("Low", other, 0, others));
-    assertThat(looked.state(RECORD, "audit.balance")).isEqualTo(state);
+    assertThat(looked.line(RECORD, "audit.balance"))
+        .returns(state, Line::state)
+        .satisfies(line -> assertThat(line.value()).endsWith(words));
   }
 }

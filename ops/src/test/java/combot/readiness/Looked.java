@@ -25,7 +25,7 @@ final class Looked {
   private Path data;
   private URI url;
   private Path backups;
-  private final List<JsonObject> past = new ArrayList<>();
+  final List<JsonObject> past = new ArrayList<>();
   private InstantSource clock = InstantSource.fixed(NOW);
   final HashMap<String, Double> figures = new HashMap<>();
   final JsonArray workers = new JsonArray();
