@@ -1,6 +1,7 @@
 package combot;
 
 import combot.control.ControlClient;
+import combot.control.ControlException;
 import combot.gateway.Gateway;
 import combot.gateway.Program;
 import combot.study.StudyFile;
@@ -11,9 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -87,13 +86,13 @@ final class ServeCommand extends ServerCommand implements Callable<Integer> {
 
   /** The one that runs; empty where it does not say so, to this user or in time. */
   private static Optional<Long> process(Path folder) {
-    return CompletableFuture.supplyAsync(
-            () -> new ControlClient(folder).ask(new JsonObject().put("command", "status"), _ -> {}),
-            Thread::startVirtualThread)
-        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .handle((status, failure) ->
-            failure == null ? status.map(it -> it.getLong("pid")) : Optional.<Long>empty())
-        .join();
+    try {
+      var status =
+          new ControlClient(folder).ask(new JsonObject().put("command", "status"), PATIENCE);
+      return Optional.of(status.getLong("pid"));
+    } catch (ControlException _) {
+      return Optional.empty();
+    }
   }
 
   private Gateway.Setup setup(Served served) {

@@ -120,7 +120,10 @@ class CheckIT {
       assertThat(lines.get(id).getString("state")).as(lines.get(id).encode()).isEqualTo("PASS");
     }
     assertThat(lines.get("process.workers").getString("value")).isEqualTo("2 of 2, all healthy");
-    assertThat(lines.get("audit.permissions").getString("state")).isEqualTo("WARN");
+    assertThat(lines.get("audit.permissions").getString("state")).isEqualTo("PASS");
+    assertThat(lines.get("process.workers-answer").getString("value")).startsWith("2 of 2, ");
+    assertThat(lines.get("audit.studies").getString("value"))
+        .isEqualTo("think-feel.yaml has 2 warnings");
   }
 
   @Test

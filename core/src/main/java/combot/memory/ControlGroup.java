@@ -26,9 +26,13 @@ record ControlGroup(long limit, long used) {
   private static final Layout V2 =
       new Layout("sys/fs/cgroup", "memory.max", "memory.current", "inactive_file");
 
-  /** Those with a limit in which the reading process is, from its own to the outermost. */
-  static Stream<ControlGroup> all(Path root) throws IOException {
-    var own = root.resolve("proc/self/cgroup");
+  /**
+   * Those with a limit in which a process is, from its own to the outermost.
+   *
+   * @param process its number, or {@code self}
+   */
+  static Stream<ControlGroup> all(Path root, String process) throws IOException {
+    var own = root.resolve("proc").resolve(process).resolve("cgroup");
     if (!Files.isReadable(own)) {
       return Stream.empty();
     }

@@ -37,11 +37,20 @@ public record MachineMemory(long total, long available, boolean limited) {
   }
 
   /**
-   * Of the Linux whose {@code proc} and {@code sys} are in this folder.
+   * Of the Linux whose {@code proc} and {@code sys} are in this folder, for the reading process.
    *
    * @throws IOException if they do not tell
    */
   public static MachineMemory read(Path root) throws IOException {
+    return read(root, "self");
+  }
+
+  /** As {@link #read(Path)}, for another process: its control groups may be others. */
+  public static MachineMemory readFor(Path root, long pid) throws IOException {
+    return read(root, Long.toString(pid));
+  }
+
+  private static MachineMemory read(Path root, String process) throws IOException {
     var meminfo = root.resolve("proc/meminfo");
     var lines = Files.readAllLines(meminfo);
     var total = Kernel.bytes(lines, "MemTotal");
@@ -50,7 +59,7 @@ public record MachineMemory(long total, long available, boolean limited) {
       throw new IOException(meminfo + " tells no MemTotal or no MemAvailable");
     }
     var machine = of(total.getAsLong(), available.getAsLong(), false);
-    return ControlGroup.all(root)
+    return ControlGroup.all(root, process)
         .map(group -> of(group.limit(), group.limit() - group.used(), true))
         .filter(group -> group.total() < machine.total())
         .reduce(machine, MachineMemory::nearer);

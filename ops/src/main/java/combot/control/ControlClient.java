@@ -9,7 +9,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** The asking side. For one thread. */
@@ -57,6 +62,34 @@ public final class ControlClient {
       return Optional.empty();
     } catch (IOException _) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Asks what is answered at once.
+   *
+   * @throws ControlException if none runs there, it refuses, it ends, or it takes longer
+   */
+  public JsonObject ask(JsonObject request, Duration atMost) {
+    var answer = new FutureTask<>(() -> ask(request, _ -> {}));
+    Thread.startVirtualThread(answer);
+    try {
+      return answer
+          .get(atMost.toMillis(), TimeUnit.MILLISECONDS)
+          .orElseThrow(() -> new ControlException("Combot ended before it answered."));
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof ControlException refused
+          ? refused
+          : new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new ControlException(
+          "The Combot on the data folder %s does not answer within %d s: it hangs, or was stopped by a signal. End it and start it anew."
+              .formatted(data, atMost.toSeconds()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ControlException("it was broken off");
+    } finally {
+      answer.cancel(true); // closes the channel, on which it may wait for ever
     }
   }
 

@@ -52,6 +52,11 @@ record Fleet(
     return members.stream().filter(Member::isActive).count();
   }
 
+  /** How many workers crashed less than {@code window} ago. */
+  int crashesWithin(Duration window, Duration now) {
+    return (int) crashes.stream().filter(crash -> now.minus(crash).compareTo(window) < 0).count();
+  }
+
   Fleet started(int id, int recycleAfter, Duration now) {
     var more = new ArrayList<>(members);
     more.add(Member.started(id, recycleAfter, now));

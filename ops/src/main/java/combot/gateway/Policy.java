@@ -30,6 +30,9 @@ record Policy(
     int crashesAtMost,
     Duration crashWindow) {
 
+  /** That of {@link #of}, which status and check tell of too. */
+  static final Duration CRASH_WINDOW = Duration.ofMinutes(10);
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   Policy {
@@ -53,7 +56,7 @@ record Policy(
         Duration.ofSeconds(5),
         Duration.ofSeconds(35),
         10,
-        Duration.ofMinutes(10));
+        CRASH_WINDOW);
   }
 
   /**

@@ -20,6 +20,11 @@ record Snapshot(Fleet fleet, Duration now, Map<Integer, Long> pids, List<Past> p
     past = List.copyOf(past);
   }
 
+  /** Workers that crashed in the last 10 min. */
+  int crashes() {
+    return fleet.crashesWithin(Policy.CRASH_WINDOW, now);
+  }
+
   /** What happened to a worker. */
   record Past(Instant at, String what) {}
 }

@@ -82,7 +82,7 @@ final class Status {
         .put("memory_mb", memory(ProcessHandle.current().pid()))
         .put("in_flight", Operator.await(proxy.underWay(), PATIENCE))
         .put("waiting_for_a_worker", Operator.await(proxy.waiting(), PATIENCE))
-        .put("crashes", fleet.crashes().size())
+        .put("crashes", snapshot.crashes())
         .put("next_session", nextSession(snapshot.held(), checks))
         .put(
             "workers",
@@ -177,6 +177,7 @@ final class Status {
         new JsonObject()
             .put("number", member.id())
             .put("pid", snapshot.pids().get(member.id()))
+            .put("port", report.port())
             .put("state", member.stage().name().toLowerCase(Locale.ROOT))
             .put("age_seconds", snapshot.now().minus(member.startedAt()).toSeconds())
             .put("conversations", report.conversations())

@@ -89,8 +89,7 @@ final class Supervision {
     if (fleet.refused()) {
       return Optional.of("the workers can't start");
     }
-    long recent =
-        fleet.crashes().stream().filter(crash -> !isOver(crash, policy.crashWindow())).count();
+    int recent = fleet.crashesWithin(policy.crashWindow(), now);
     return recent >= policy.crashesAtMost() && fleet.in(Stage.READY).isEmpty()
         ? Optional.of(
             "%d workers crashed within %d min, and none is ready"

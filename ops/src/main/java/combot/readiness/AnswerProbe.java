@@ -2,18 +2,15 @@ package combot.readiness;
 
 import combot.control.ControlException;
 import combot.readiness.Running.Member;
+import combot.readiness.Visit.Wrong;
 import combot.study.InvalidStudyException;
 import combot.study.Study;
 import combot.study.StudyFile;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -62,25 +59,11 @@ final class AnswerProbe implements Probe {
   /** Before the complaint is asked for, a study may ask other things. */
   private static final int MOST_MESSAGES = 6;
 
-  private static final String KEY = "X-Combot-Loadtest-Key";
-
-  /** What a worker did is not what it should. */
-  private static final class Wrong extends Exception {
-    Wrong(String message) {
-      super(message);
-    }
-  }
-
   @Override
   public List<Line> look(Context context) {
     var question = line.in(context);
     try {
-      var key = Files.readString(context.data().resolve("loadtest.key")).strip();
-      return List.of(all(context, question, key));
-    } catch (NoSuchFileException e) {
-      return List.of(
-          question.unknown(
-              "the running Combot has no key for load tests: start one of this version"));
+      return List.of(all(context, question, Visit.key(context)));
     } catch (ControlException e) {
       return List.of(question.unknown(e.getMessage()));
     } catch (IOException | UncheckedIOException | InvalidStudyException e) {
@@ -93,7 +76,9 @@ final class AnswerProbe implements Probe {
     if (study.isEmpty()) {
       return question.unknown("the running Combot does not tell which studies it serves");
     }
-    var sockets = Sockets.listening(context);
+    if (context.running().isDrained()) {
+      return question.unknown(Running.DRAINED);
+    }
     var workers = (fromPage ? context.running().again(context.data()) : context.running()).ready();
     var times = new ArrayList<Double>();
     try (var http = HttpClient.newHttpClient()) {
@@ -102,18 +87,10 @@ final class AnswerProbe implements Probe {
           return question.unknown(
               "the model of worker %d was not unloaded before".formatted(worker.number()));
         }
-        var port =
-            sockets.stream()
-                .filter(socket -> socket.isOf(worker.pid()))
-                .map(socket -> socket.address().getPort())
-                .findFirst();
-        if (port.isEmpty()) {
-          return question.unknown(Sockets.unseen(context, worker.pid()));
-        }
-        var requests = new Requests(http, "http://127.0.0.1:" + port.get());
-        var offered = offers(requests, key);
-        if (offered.isPresent()) {
-          return question.unknown("worker %d: %s".formatted(worker.number(), offered.get()));
+        var requests = new Requests(http, "http://127.0.0.1:" + worker.port());
+        var refusal = Visit.refusal(requests, key);
+        if (refusal.isPresent()) {
+          return question.unknown("worker %d: %s".formatted(worker.number(), refusal.get()));
         }
         times.add(answer(requests, study.get(), key, worker));
       }
@@ -135,65 +112,41 @@ final class AnswerProbe implements Probe {
   }
 
   private static Optional<Study> study(Context context) {
-    return context.running().configuration().getJsonArray("studies", new JsonArray()).stream()
+    return ServedStudy.all(context).stream()
         .findFirst()
-        .map(file -> StudyFile.read(Path.of((String) file)));
-  }
-
-  /** Why it does not take conversations of a load test; else a participant's would be begun. */
-  private static Optional<String> offers(Requests requests, String key) {
-    try {
-      var answer = requests.get("/v1/loadtest", Map.of(KEY, key));
-      return answer.status() == 200 && answer.json().containsKey("runs")
-          ? Optional.empty()
-          : Optional.of("it takes no load tests, status " + answer.status());
-    } catch (IOException | DecodeException e) {
-      return Optional.of("it does not answer: " + e);
-    }
+        .map(served -> StudyFile.read(served.file()));
   }
 
   /** Milliseconds of its slowest answer. */
   private double answer(Requests requests, Study study, String key, Member worker) throws Wrong {
-    var run = "check-" + UUID.randomUUID().toString().substring(0, 8);
-    var headers = Map.of(KEY, key, "X-Combot-Loadtest-Run", run);
-    try {
-      return conversation(requests, study, headers, run);
+    try (var visit = Visit.with(requests, key)) {
+      return conversation(visit, study);
     } catch (IOException | DecodeException | ClassCastException | NullPointerException e) {
       throw new Wrong("worker %d: %s".formatted(worker.number(), e));
     } catch (Wrong e) {
       throw new Wrong("worker %d %s".formatted(worker.number(), e.getMessage()));
-    } finally {
-      purge(requests, headers, run);
     }
   }
 
-  private double conversation(
-      Requests requests, Study study, Map<String, String> headers, String run)
-      throws IOException, Wrong {
+  private double conversation(Visit visit, Study study) throws IOException, Wrong {
     long viewed = System.nanoTime();
-    if (fromPage && requests.get("/s/" + study.id(), Map.of()).status() != 200) {
+    if (fromPage && visit.requests().get("/s/" + study.id(), Map.of()).status() != 200) {
       throw new Wrong("does not show the page");
     }
-    var begun =
-        requests.post(
-            "/v1/studies/" + study.id() + "/conversations",
-            headers,
-            new JsonObject().put("consent", true).put("requestId", UUID.randomUUID().toString()));
-    if (begun.status() != 201) {
-      throw new Wrong("begins no conversation, status " + begun.status());
-    }
-    var token = begun.json().getString("token");
+    var token = visit.begin(study.id());
     double slowest = 0;
     for (int i = 0; i < MOST_MESSAGES; i++) {
       long began = fromPage ? viewed : System.nanoTime();
       var said =
-          requests.post(
-              "/v1/conversation/turns",
-              Map.of("Authorization", "Bearer " + token),
-              new JsonObject().put("turnId", "check-" + i).put("text", complaint()));
+          visit
+              .requests()
+              .post(
+                  "/v1/conversation/turns",
+                  Map.of("Authorization", "Bearer " + token),
+                  new JsonObject().put("turnId", "check-" + i).put("text", complaint()));
       slowest = Math.max(slowest, (System.nanoTime() - began) / 1e6);
       judge(said);
-      if (study.classes().isEmpty() || isClassified(requests, headers, run)) {
+      if (study.classes().isEmpty() || isClassified(visit)) {
         return slowest;
       }
     }
@@ -219,19 +172,9 @@ final class AnswerProbe implements Probe {
     }
   }
 
-  private static boolean isClassified(Requests requests, Map<String, String> headers, String run)
-      throws IOException {
-    var stored = requests.get("/v1/loadtest/" + run + "/conversations?limit=1", headers);
-    return stored.json().getJsonArray("conversations").stream()
+  private static boolean isClassified(Visit visit) throws IOException {
+    return visit.stored().stream()
         .map(JsonObject.class::cast)
         .anyMatch(conversation -> conversation.getString("class") != null);
-  }
-
-  private static void purge(Requests requests, Map<String, String> headers, String run) {
-    try {
-      requests.delete("/v1/loadtest/" + run, headers);
-    } catch (IOException e) {
-      // It counts as a load test's, and goes with './combot loadtest --purge'.
-    }
   }
 }

@@ -4,9 +4,12 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -53,9 +56,32 @@ final class Archive {
   private static JsonObject read(Path file) {
     try {
       var report = new JsonObject(Files.readString(file));
-      return report.containsKey("at") && report.containsKey("sections") ? report : null;
+      return isWhole(report) ? report : null;
     } catch (IOException | DecodeException e) {
       return null;
+    }
+  }
+
+  /** Whether it has what later reports are compared with. */
+  private static boolean isWhole(JsonObject report) {
+    try {
+      Instant.parse(report.getString("at"));
+      report
+          .getJsonObject("figures", new JsonObject())
+          .forEach(it -> ((Number) it.getValue()).doubleValue());
+      return report.getJsonArray("sections").stream()
+          .map(JsonObject.class::cast)
+          .flatMap(section -> section.getJsonArray("lines").stream())
+          .map(JsonObject.class::cast)
+          .allMatch(line ->
+              State.valueOf(line.getString("state")) != null
+                  && line.getString("id") != null
+                  && line.getString("title") != null);
+    } catch (DateTimeException
+        | ClassCastException
+        | IllegalArgumentException
+        | NullPointerException e) {
+      return false;
     }
   }
 
@@ -67,6 +93,9 @@ final class Archive {
    */
   Path save(JsonObject report) throws IOException {
     Files.createDirectories(folder);
+    if (Files.isSymbolicLink(folder)) {
+      throw new IOException(folder + " is a link: put a folder in its place");
+    }
     mine(folder, "rwx------");
     var at = NAME.format(Instant.parse(report.getString("at")));
     var part = Files.createTempFile(folder, "part", null);
@@ -82,13 +111,18 @@ final class Archive {
     }
   }
 
-  /** Root may have asked: then it is the data's owner's all the same. */
+  /**
+   * Root may have asked: then it is the data's owner's all the same. What a link leads to is
+   * nobody's business here.
+   */
   private void mine(Path path, String permissions) throws IOException {
     var owner = Files.getOwner(data);
-    if (!Files.getOwner(path).equals(owner)) {
-      Files.setOwner(path, owner);
+    var view =
+        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (!view.getOwner().equals(owner)) {
+      view.setOwner(owner);
     }
-    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    view.setPermissions(PosixFilePermissions.fromString(permissions));
   }
 
   private void forget() throws IOException {

@@ -34,7 +34,7 @@ final class CertificateProbe implements Probe {
     this.trust = trust;
   }
 
-  private static SSLContext standard() {
+  static SSLContext standard() {
     try {
       return SSLContext.getDefault();
     } catch (GeneralSecurityException e) {
@@ -48,7 +48,7 @@ final class CertificateProbe implements Probe {
         context.ask(
             "net.certificate",
             "Certificate of the public address",
-            "TLS handshake, verified as a browser does",
+            "TLS handshake, verified by the authorities that Java trusts, which are about those of browsers",
             "Renew it: sudo certbot renew, or see the log of Caddy, and reload the proxy");
     return List.of(
         context
@@ -68,7 +68,8 @@ final class CertificateProbe implements Probe {
               / 24.0;
       return question.measured(days, "trusted, for %.0f days".formatted(Math.floor(days)));
     } catch (SSLException e) {
-      return question.is(State.FAIL, "browsers refuse it: " + reason(url, e), threshold);
+      return question.is(
+          State.FAIL, "it is refused, as browsers would: " + reason(url, e), threshold);
     } catch (IOException e) {
       return question.is(State.FAIL, "no connection to " + url + ": " + e, threshold);
     }

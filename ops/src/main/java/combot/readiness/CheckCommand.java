@@ -5,6 +5,7 @@ import combot.loadtest.Figure;
 import combot.loadtest.LiveLine;
 import combot.report.HtmlForm;
 import combot.report.MarkdownForm;
+import combot.report.OwnersFile;
 import combot.report.TerminalForm;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -299,7 +300,7 @@ public final class CheckCommand implements Callable<Integer> {
       return;
     }
     try {
-      Files.writeString(file, text);
+      OwnersFile.write(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException("%s can't be written: %s".formatted(file, e), e);
     }

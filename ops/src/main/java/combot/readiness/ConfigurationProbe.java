@@ -9,14 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** How the running Combot was started: secrets, debugging, who may call it, HTTPS. */
+/** How the running Combot was started: secrets, debugging, who may call it. */
 final class ConfigurationProbe implements Probe {
 
   private static final String SOCKET = "what the running Combot tells at the control socket";
   private static final String OLD = "the running Combot does not tell: start one of this version";
-  private static final Pattern PASSWORD = Pattern.compile("--(database|redis)=[^@]*:[^@/]+@.*");
+  private static final Pattern PASSWORD =
+      Pattern.compile(".*://[^/@]*:[^/@]+@.*|.*[?&](ssl)?password=[^&].*");
   private static final Pattern DEBUGGER =
-      Pattern.compile("-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug|-Dquarkus\\.profile=dev");
+      Pattern.compile(
+          "-agentlib:jdwp.*|-agentpath:.*jdwp.*|-Xrunjdwp.*|-Xdebug|-Dquarkus\\.profile=dev"
+              + "|-Dcom\\.sun\\.management\\.jmxremote\\.port=.*");
+
+  /** Variables whose words Java takes too. */
+  private static final List<String> OPTIONS =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   @Override
   public List<Line> look(Context context) {
@@ -26,7 +33,6 @@ final class ConfigurationProbe implements Probe {
         commandLine(context),
         debug(context),
         origins(context),
-        https(context),
         languageModel(context));
   }
 
@@ -92,7 +98,7 @@ final class ConfigurationProbe implements Probe {
         : context.running().status().getString("database", "");
   }
 
-  private static boolean isLoopback(String address) {
+  static boolean isLoopback(String address) {
     try {
       var host = URI.create(address).getHost();
       return host != null && InetAddress.getByName(host).isLoopbackAddress();
@@ -124,16 +130,27 @@ final class ConfigurationProbe implements Probe {
     return words;
   }
 
+  /** Words of command lines, and of the variables that Java reads as such. */
+  private static List<String> options(Context context) throws IOException {
+    var words = new ArrayList<>(words(context));
+    for (long pid : context.running().pids()) {
+      var variables = Proc.of(context).variables(pid);
+      OPTIONS.forEach(
+          name -> words.addAll(List.of(variables.getOrDefault(name, "").strip().split("\\s+"))));
+    }
+    return words;
+  }
+
   private static Line debug(Context context) {
     var question =
         context.require(
             "audit.debug",
             "Debugging and development mode",
-            "/proc/PID/cmdline; COMBOT_LOG_LEVEL at the control socket",
-            "Start it by ./combot serve, without a debugger in COMBOT_JAVA_OPTIONS and with COMBOT_LOG_LEVEL=info");
+            "/proc/PID/cmdline, and Java's options in /proc/PID/environ; COMBOT_LOG_LEVEL at the control socket",
+            "Start it by ./combot serve, without a debugger or remote JMX in COMBOT_JAVA_OPTIONS and JAVA_TOOL_OPTIONS, and with COMBOT_LOG_LEVEL=info");
     try {
-      if (words(context).stream().anyMatch(word -> DEBUGGER.matcher(word).matches())) {
-        return question.is(State.FAIL, "a debugger may get in", "off");
+      if (options(context).stream().anyMatch(word -> DEBUGGER.matcher(word).matches())) {
+        return question.is(State.FAIL, "a debugger, or remote JMX, may get in", "off");
       }
       var level = variables(context).getString("COMBOT_LOG_LEVEL", "info");
       return question.holds(
@@ -171,36 +188,6 @@ final class ConfigurationProbe implements Probe {
 
   private static boolean isSafe(String address) {
     return address.startsWith("https://") || isLoopback(address);
-  }
-
-  private static Line https(Context context) {
-    var question =
-        context.ask(
-            "audit.https",
-            "HTTPS for participants",
-            "the address that was given with --url",
-            "Put Caddy or nginx with a certificate in front, serve with --host 127.0.0.1, and check with --url https://…");
-    var threshold = "a public address by https";
-    return context
-        .publicUrl()
-        .map(url -> question.holds(isSafe(url.toString()), State.FAIL, url.toString(), threshold))
-        .orElseGet(() ->
-            question.is(
-                State.WARN,
-                "no public address is known"
-                    + (isOpen(context)
-                        ? ", and the gateway takes connections of other machines without it"
-                        : ""),
-                threshold));
-  }
-
-  private static boolean isOpen(Context context) {
-    try {
-      return Sockets.listening(context).stream()
-          .anyMatch(socket -> socket.isOf(context.running().pid()) && socket.isBeyondLoopback());
-    } catch (IOException e) {
-      return false; // the line of the gateway's port says that nobody knows
-    }
   }
 
   private static Line languageModel(Context context) {

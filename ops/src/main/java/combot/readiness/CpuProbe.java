@@ -14,7 +14,6 @@ final class CpuProbe implements Probe {
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final int IDLE = 3;
-  private static final int WAIT = 4;
   private static final int STEAL = 7;
 
   /** Ticks that a machine's processors spent, by kind, as {@code /proc/stat} counts them. */
@@ -84,8 +83,7 @@ final class CpuProbe implements Probe {
 
   static List<Line> judge(Context context, Ticks spent) {
     return List.of(
-        percent(idle(context), spent.share(IDLE, WAIT)),
-        percent(steal(context), spent.share(STEAL)));
+        percent(idle(context), spent.share(IDLE)), percent(steal(context), spent.share(STEAL)));
   }
 
   private static Line percent(Question question, double percent) {
@@ -96,8 +94,8 @@ final class CpuProbe implements Probe {
     return context.require(
         "cpu.idle",
         "Processor, idle",
-        "/proc/stat before and after 1 s, with nothing sent to Combot",
-        "See what runs: top; wait until it ends, or take a larger machine");
+        "/proc/stat before and after 1 s, with nothing sent to Combot; waiting for the disk is not idle",
+        "See what runs, or waits for the disk (wa): top; wait until it ends, or take a larger machine");
   }
 
   private static Question steal(Context context) {

@@ -168,13 +168,23 @@ final class DiskProbe implements Probe {
       double left = Files.getFileStore(context.data()).getUsableSpace() / growth;
       return growth <= 0
           ? question.is(State.PASS, "it did not grow", question.threshold())
-          : question.measured(
-              left,
-              String.format(
-                  Locale.ROOT, "%.0f, at %.2f GB a day", Math.min(left, 99_999), growth / GB));
+          : judged(
+              question.measured(
+                  left,
+                  String.format(
+                      Locale.ROOT, "%.0f, at %.2f GB a day", Math.min(left, 99_999), growth / GB)),
+              question,
+              days);
     } catch (IOException e) {
       return question.unknown("the system does not tell: " + e);
     }
+  }
+
+  /** What was written within hours, such as a build or a backup, does not go on for days. */
+  private static Line judged(Line line, Question question, double days) {
+    return days < 1 && line.state() == State.FAIL
+        ? question.is(State.WARN, line.value() + "; of less than a day", question.threshold())
+        : line;
   }
 
   private static boolean isUsable(JsonObject report, Instant now) {

@@ -14,7 +14,7 @@ final class MemoryProbe implements Probe {
 
   @Override
   public List<Line> look(Context context) {
-    var how = "/proc/meminfo, and the limits of the control group";
+    var how = "/proc/meminfo, and the limits of the gateway's control groups";
     var full =
         "Close other programs, see what takes it: ps -A -o rss,comm --sort=-rss | head; or take a larger machine";
     var total = context.ask("memory.total", "Memory, total", how, "Take a larger machine.");
@@ -22,7 +22,7 @@ final class MemoryProbe implements Probe {
     var available = context.require("memory.available", "Memory, available", how, full);
     var share = context.require("memory.used-percent", "Memory, share that is used", how, full);
     try {
-      var memory = MachineMemory.read(context.root());
+      var memory = MachineMemory.readFor(context.root(), context.running().pid());
       var limited = memory.limited() ? " (limit of the control group)" : "";
       return List.of(
           total.measured(memory.total() / MB, megabytes(memory.total()) + limited),

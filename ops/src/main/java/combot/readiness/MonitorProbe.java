@@ -9,10 +9,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The monitor of memory in each worker: that it lives, that it left nothing out, how it is set. */
 final class MonitorProbe implements Probe {
@@ -57,7 +59,7 @@ final class MonitorProbe implements Probe {
         context.require(
             "monitor.gap",
             "Memory monitor, longest time without a sample",
-            "memory.tsv, the last hour of the workers that run",
+            "memory.tsv, the last hour of the workers that run, or from their start, until now",
             "The machine was suspended or overloaded, or the disk was full: see ./combot status and the log");
     try {
       var samples = new SampleFile(context.data().resolve("memory.tsv"), Long.MAX_VALUE).last(MOST);
@@ -66,7 +68,8 @@ final class MonitorProbe implements Probe {
               .flatMap(worker -> longest(context, worker, samples).stream())
               .toList();
       return gaps.size() < context.running().ready().size() || gaps.isEmpty()
-          ? question.unknown("not every worker has two samples yet: ask again in 10 s")
+          ? question.unknown(
+              "not every worker has a sample in the last hour: ask again in 10 s; if it stays, replace it: ./combot recycle")
           : gaps.stream()
               .max(Comparator.naturalOrder())
               .map(gap ->
@@ -77,18 +80,22 @@ final class MonitorProbe implements Probe {
     }
   }
 
-  /** Between two samples of a worker that follow each other; empty where it has less than two. */
+  /** In the last hour or since its start, until now; empty where it has no sample. */
   private static Optional<Duration> longest(Context context, Member worker, List<Sample> samples) {
-    var since = context.clock().instant().minus(LOOKS_BACK);
+    var now = context.clock().instant();
+    var since = Collections.max(List.of(now.minus(LOOKS_BACK), now.minus(worker.age())));
     var times =
         samples.stream()
-            .filter(sample -> sample.pid() == worker.pid() && sample.at().isAfter(since))
+            .filter(sample -> sample.pid() == worker.pid())
             .map(Sample::at)
-            .sorted()
-            .toList();
-    return IntStream.range(1, times.size())
-        .mapToObj(i -> Duration.between(times.get(i - 1), times.get(i)))
-        .max(Comparator.naturalOrder());
+            .filter(at -> at.isAfter(since) && at.isBefore(now))
+            .sorted();
+    var moments = Stream.of(Stream.of(since), times, Stream.of(now)).flatMap(it -> it).toList();
+    return moments.size() == 2
+        ? Optional.empty()
+        : IntStream.range(1, moments.size())
+            .mapToObj(i -> Duration.between(moments.get(i - 1), moments.get(i)))
+            .max(Comparator.naturalOrder());
   }
 
   private static Line settings(Context context) {

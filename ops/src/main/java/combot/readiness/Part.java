@@ -43,7 +43,11 @@ public record Part(String title, List<Probe> probes) {
         new Part(
             "Configuration",
             List.of(
-                new ConfigurationProbe(), new DataProbe(), new StudyProbe(), new RecordProbe())));
+                new ConfigurationProbe(),
+                new PublicProbe(),
+                new DataProbe(),
+                new StudyProbe(),
+                new RecordProbe())));
   }
 
   /**

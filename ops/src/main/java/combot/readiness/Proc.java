@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Linux's account of its processes, below a folder such as {@code /proc}. */
@@ -91,17 +92,33 @@ record Proc(Path folder) {
 
   /** A number of {@code /proc/PID/status}, such as {@code "Threads"}. */
   long number(long pid, String name) throws IOException {
-    return Files.readAllLines(folder.resolve(pid + "/status")).stream()
+    return Long.parseLong(field(pid, name));
+  }
+
+  /** The first word of a line of {@code /proc/PID/status}. */
+  String field(long pid, String name) throws IOException {
+    return Files.readAllLines(folder.resolve(pid + "/status"), StandardCharsets.ISO_8859_1).stream()
         .filter(line -> line.startsWith(name + ":"))
-        .mapToLong(
-            line -> Long.parseLong(line.substring(name.length() + 1).strip().split("\\s+")[0]))
+        .map(line -> line.substring(name.length() + 1).strip().split("\\s+")[0])
         .findFirst()
         .orElseThrow(() -> new IOException("/proc/" + pid + "/status tells no " + name));
   }
 
   /** The words that a process was started with. */
   List<String> words(long pid) throws IOException {
-    return List.of(Files.readString(folder.resolve(pid + "/cmdline")).split("\0"));
+    return List.of(
+        Files.readString(folder.resolve(pid + "/cmdline"), StandardCharsets.ISO_8859_1)
+            .split("\0"));
+  }
+
+  /** The variables that a process was started with. */
+  Map<String, String> variables(long pid) throws IOException {
+    return Stream.of(
+            Files.readString(folder.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1)
+                .split("\0"))
+        .map(variable -> variable.split("=", 2))
+        .filter(parts -> parts.length == 2)
+        .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1], (first, _) -> first));
   }
 
   /** Which process has a socket, by the socket's inode, as far as it may be seen. */

@@ -3,9 +3,9 @@ package combot.readiness;
 import combot.readiness.Proc.Process;
 import combot.readiness.Running.Member;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -105,14 +105,15 @@ final class ProcessProbe implements Probe {
       return 100.0 * used / limit;
     }
 
-    String shown(String what) {
-      return "%d of %d %s (%.0f %%), by the process nearest to its limit"
-          .formatted(used, limit, what, percent());
+    @Override
+    public String toString() {
+      return "%d of %d files (%.0f %%), by the process nearest to its limit"
+          .formatted(used, limit, percent());
     }
   }
 
   private static List<Line> limits(Context context) {
-    var how = "/proc/PID/fd, status and limits of the gateway and each worker";
+    var how = "/proc/PID/fd and limits of the gateway and each worker";
     var files =
         context.require(
             "process.open-files",
@@ -124,28 +125,26 @@ final class ProcessProbe implements Probe {
         context.ask(
             "process.threads",
             "Threads",
-            how,
-            "Raise the limit: TasksMax=infinity in the unit, or ulimit -u 4096 before ./combot serve");
+            "threads of the machine, of Combot's user and of its control groups in /proc and /sys/fs/cgroup, against their limits",
+            "See who has many: ps -A -o nlwp,user,comm --sort=-nlwp | head; or raise the limit: TasksMax=infinity in the unit, or ulimit -u 4096 before ./combot serve");
     try {
       var proc = Proc.of(context);
       var open = new ArrayList<Use>();
-      var tasks = new ArrayList<Use>();
       for (long pid : context.running().pids()) {
         open.add(
             new Use(
                 proc.open(pid).size(), proc.limit(pid, "Max open files").orElse(Long.MAX_VALUE)));
-        tasks.add(
-            new Use(
-                proc.number(pid, "Threads"),
-                proc.limit(pid, "Max processes").orElse(threadsMax(context))));
       }
       var fullest = worst(open).orElseThrow(() -> new IOException("no process is known"));
-      var busiest = worst(tasks).orElseThrow();
+      var tasks = Collections.max(Tasks.of(context), Comparator.comparingDouble(Tasks::percent));
       long least = open.stream().mapToLong(Use::limit).min().orElseThrow();
       return List.of(
-          files.measured(fullest.percent(), fullest.shown("files")),
+          files.measured(fullest.percent(), fullest.toString()),
           most.measured(least, least == Long.MAX_VALUE ? "none" : least + " a process"),
-          threads.measured(busiest.percent(), busiest.shown("threads")));
+          threads.measured(
+              tasks.percent(),
+              "%d of %d %s (%.0f %%)"
+                  .formatted(tasks.used(), tasks.limit(), tasks.where(), tasks.percent())));
     } catch (IOException e) {
       return List.of(files, most, threads).stream()
           .map(question -> question.unknown(noProc(e)))
@@ -155,13 +154,5 @@ final class ProcessProbe implements Probe {
 
   private static Optional<Use> worst(List<Use> uses) {
     return uses.stream().max(Comparator.comparingDouble(Use::percent));
-  }
-
-  private static long threadsMax(Context context) {
-    try {
-      return Long.parseLong(Files.readString(context.proc("sys/kernel/threads-max")).strip());
-    } catch (IOException | NumberFormatException e) {
-      return Long.MAX_VALUE;
-    }
   }
 }

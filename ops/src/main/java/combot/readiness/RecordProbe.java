@@ -57,43 +57,59 @@ final class RecordProbe implements Probe {
 
   private static Line balanced(Question question, List<JsonObject> studies) {
     var told = new ArrayList<String>();
-    boolean even = true;
+    boolean uneven = false;
     for (var study : studies) {
       var cells = study.getJsonArray("cells").stream().map(JsonObject.class::cast).toList();
-      boolean is = isEven(cells);
-      even &= is;
+      var balance = balance(cells);
+      uneven |= balance == Balance.UNEVEN;
       long all = cells.stream().mapToLong(cell -> cell.getLong("drawn")).sum();
       told.add(
           "%s: %d people in %d cells, %s"
-              .formatted(
-                  study.getString("study"), all, cells.size(), is ? "as expected" : "unevenly"));
+              .formatted(study.getString("study"), all, cells.size(), balance.words));
     }
     return question.holds(
-        even,
+        !uneven,
         State.WARN,
         told.isEmpty() ? "nothing is stored" : String.join("; ", told),
         "as the weights say");
   }
 
+  /** How counts are against their weights. */
+  private enum Balance {
+    EVEN("as expected"),
+    FEW("too few to tell"),
+    UNEVEN("unevenly");
+
+    private final String words;
+
+    Balance(String words) {
+      this.words = words;
+    }
+  }
+
   /**
-   * Whether counts are as their weights say, by the critical value of Wilson and Hilferty (1931).
-   * Where less than five are expected in a cell, it can't be told, and passes.
+   * By the critical value of Wilson and Hilferty (1931). Where less than five are expected in a
+   * cell, it can't be told. Who is in a cell that nobody should be drawn into is one too many.
    */
-  static boolean isEven(List<JsonObject> cells) {
+  private static Balance balance(List<JsonObject> cells) {
     var weighted = cells.stream().filter(cell -> cell.getLong("weight") > 0).toList();
+    if (cells.stream().anyMatch(cell -> cell.getLong("weight") == 0 && cell.getLong("drawn") > 0)) {
+      return Balance.UNEVEN;
+    }
     double all = weighted.stream().mapToLong(cell -> cell.getLong("drawn")).sum();
     double weights = weighted.stream().mapToLong(cell -> cell.getLong("weight")).sum();
     double sum = 0;
     for (var cell : weighted) {
       double expected = all * cell.getLong("weight") / weights;
       if (expected < 5) {
-        return true;
+        return Balance.FEW;
       }
       sum += Math.pow(cell.getLong("drawn") - expected, 2) / expected;
     }
     int freedom = weighted.size() - 1;
     double part = 2.0 / (9 * freedom);
-    return freedom < 1 || sum <= freedom * Math.pow(1 - part + QUANTILE * Math.sqrt(part), 3);
+    double critical = freedom * Math.pow(1 - part + QUANTILE * Math.sqrt(part), 3);
+    return freedom < 1 || sum <= critical ? Balance.EVEN : Balance.UNEVEN;
   }
 
   /** Places of a cell that are taken. */

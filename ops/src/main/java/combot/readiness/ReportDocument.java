@@ -64,7 +64,7 @@ final class ReportDocument {
     var scope = report.depth() == Depth.QUICK ? ", as far as can be told without load" : "";
     blocks.add(new Block.Verdict(tone(verdict.outcome()), verdict.outcome() + scope));
     if (verdict.deciding().isEmpty()) {
-      blocks.add(new Paragraph("Every line passed."));
+      blocks.add(new Paragraph(passed(report.lines())));
     } else {
       blocks.add(new Paragraph("What decided it:"));
       blocks.add(
@@ -75,6 +75,15 @@ final class ReportDocument {
                   .toList()));
     }
     return blocks;
+  }
+
+  /** Of lines none of which speaks against it. */
+  static String passed(List<Line> lines) {
+    long unknown = lines.stream().filter(line -> line.state() == State.NOT_MEASURED).count();
+    return unknown == 0
+        ? "Every line passed."
+        : "Every line that was measured passed; not measured, and not required: %d."
+            .formatted(unknown);
   }
 
   private static Tone tone(Verdict.Outcome outcome) {

@@ -9,11 +9,24 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Requests to one server; each has five seconds. */
-record Requests(HttpClient http, String url) {
+/**
+ * Requests to one server.
+ *
+ * @param url to which paths are added
+ * @param patience within which an answer must be here as a whole
+ */
+record Requests(HttpClient http, String url, Duration patience) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Each has five seconds. */
+  Requests(HttpClient http, String url) {
+    this(http, url, PATIENCE);
+  }
 
   /**
    * @param body as it came
@@ -43,18 +56,25 @@ record Requests(HttpClient http, String url) {
   }
 
   private HttpRequest.Builder request(String path, Map<String, String> headers) {
-    var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+    var request = HttpRequest.newBuilder(URI.create(url + path));
     headers.forEach(request::header);
     return request;
   }
 
   private Answer send(HttpRequest.Builder request) throws IOException {
+    var sent = http.sendAsync(request.build(), BodyHandlers.ofString());
     try {
-      var answer = http.send(request.build(), BodyHandlers.ofString());
+      var answer = sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return new Answer(answer.statusCode(), answer.body());
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("no answer within %d s".formatted(patience.toSeconds()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("it was broken off", e);
+    } finally {
+      sent.cancel(true); // else the client would wait for it when it is closed
     }
   }
 }

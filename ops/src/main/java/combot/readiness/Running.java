@@ -6,13 +6,11 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -27,16 +25,24 @@ public record Running(JsonObject status, JsonObject health, JsonObject stored) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(9);
 
+  static final String DRAINED =
+      "nobody new is let in since ./combot drain: end that with ./combot drain --end, then check again";
+
+  /** Status may take this long where a worker hangs. */
+  private static final Duration ANSWERED = Duration.ofSeconds(30);
+
   /**
    * A worker process, as the gateway knows it.
    *
+   * @param port at which it takes requests; 0: it is not told
    * @param checks its own health, by name
    */
-  record Member(int number, long pid, String state, Duration age, JsonObject checks) {
+  record Member(int number, long pid, int port, String state, Duration age, JsonObject checks) {
     private static Member of(JsonObject told) {
       return new Member(
           told.getInteger("number"),
           told.getLong("pid", 0L),
+          told.getInteger("port", 0),
           told.getString("state"),
           Duration.ofSeconds(told.getLong("age_seconds", 0L)),
           told.getJsonObject("checks", new JsonObject()));
@@ -60,7 +66,7 @@ public record Running(JsonObject status, JsonObject health, JsonObject stored) {
    * @throws ControlException if none runs on this folder, or it does not answer
    */
   static Running on(Path data) {
-    var status = ask(data, "status");
+    var status = atOnce(data, "status");
     return new Running(status, health(status.getString("url", "")), stored(data));
   }
 
@@ -83,9 +89,13 @@ public record Running(JsonObject status, JsonObject health, JsonObject stored) {
         .orElseThrow(() -> new ControlException("Combot ended before it answered."));
   }
 
+  private static JsonObject atOnce(Path data, String command) {
+    return new ControlClient(data).ask(new JsonObject().put("command", command), ANSWERED);
+  }
+
   private static JsonObject stored(Path data) {
     try {
-      return ask(data, "record");
+      return atOnce(data, "record");
     } catch (ControlException e) {
       return new JsonObject().put("why", e.getMessage());
     }
@@ -93,13 +103,9 @@ public record Running(JsonObject status, JsonObject health, JsonObject stored) {
 
   private static JsonObject health(String url) {
     try (var http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-      var request = HttpRequest.newBuilder(URI.create(url + "/health/ready")).timeout(PATIENCE);
-      return new JsonObject(http.send(request.build(), BodyHandlers.ofString()).body());
+      return new Requests(http, url, PATIENCE).get("/health/ready", Map.of()).json();
     } catch (IOException | IllegalArgumentException | DecodeException e) {
       return new JsonObject().put("why", e.toString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new JsonObject().put("why", "it was broken off");
     }
   }
 
@@ -116,6 +122,11 @@ public record Running(JsonObject status, JsonObject health, JsonObject stored) {
         .map(JsonObject.class::cast)
         .map(Member::of)
         .toList();
+  }
+
+  /** Whether newcomers are kept out, as asked. */
+  boolean isDrained() {
+    return "draining".equals(status.getString("state"));
   }
 
   /** Those that take requests; others start, or have been replaced. */

@@ -125,13 +125,17 @@ final class Sockets {
         : "process %d ended while it was looked at: check again".formatted(pid);
   }
 
-  /** Those of a process whose name is one of these; where owners can't be seen, by the port. */
+  /**
+   * Those of a process whose name is one of these, and those at the port: its owner may be unseen,
+   * or another that passes connections on, such as docker-proxy.
+   */
   static Stream<Listening> named(List<Listening> all, int port, String... names) {
     return all.stream()
         .filter(socket ->
-            socket
-                .owner()
-                .map(owner -> List.of(names).contains(owner.name()))
-                .orElse(socket.address().getPort() == port));
+            socket.address().getPort() == port
+                || socket
+                    .owner()
+                    .filter(owner -> List.of(names).contains(owner.name()))
+                    .isPresent());
   }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The files of the studies that are served: whether they are valid, and can fill their cells. */
 final class StudyProbe implements Probe {
@@ -19,46 +20,66 @@ final class StudyProbe implements Probe {
         context.require(
             "audit.studies",
             "Study files valid, without a warning",
-            "each file that is served is read as ./combot study check does",
-            "See each with its line: ./combot study check " + shown(files));
+            "each study is read as workers serve it, and its file as it is now, as ./combot study check does",
+            "See each with its line: ./combot study check %s; then ./combot reload"
+                .formatted(shown(files)));
     var quotas =
         context.require(
             "audit.quotas",
             "Quotas that can be reached",
             "assignment of each study against what is stored",
             "Raise the quota, or give the cell a weight, in the study's file; then ./combot reload");
-    if (files == null) {
-      var why = "the running Combot does not tell: start one of this version";
+    var served = ServedStudy.all(context);
+    if (served.isEmpty()) {
+      var why = context.running().stored().getString("why", "the running Combot does not tell");
       return List.of(good.unknown(why), quotas.unknown(why));
     }
     var errors = new ArrayList<String>();
     var warnings = new ArrayList<String>();
     var studies = new ArrayList<Study>();
-    for (var file : files) {
-      read(Path.of((String) file), errors, warnings, studies);
+    for (var study : served) {
+      read(study.file(), "", errors, warnings).ifPresent(studies::add);
+      compare(study, errors, warnings);
     }
     return List.of(
-        judged(good, errors, warnings, studies.size()), quotas(context, quotas, studies));
+        judged(good, errors, warnings, studies.size()),
+        studies.size() < served.size()
+            ? quotas.unknown("a study can't be read")
+            : quotas(context, quotas, studies));
+  }
+
+  /** With the file, which a reload and the next start will take. */
+  private static void compare(ServedStudy study, List<String> errors, List<String> warnings) {
+    if (study.isAsServed()) {
+      return;
+    }
+    var changed = new ArrayList<String>();
+    read(study.original(), ", changed since it was taken,", errors, changed);
+    warnings.add(
+        changed.isEmpty()
+            ? study.original().getFileName() + " was changed since it was taken: ./combot reload"
+            : changed.getFirst());
   }
 
   private static String shown(JsonArray files) {
     return files == null ? "FILE" : String.join(" ", files.stream().map(String::valueOf).toList());
   }
 
-  private static void read(
-      Path file, List<String> errors, List<String> warnings, List<Study> studies) {
-    var name = file.getFileName();
+  private static Optional<Study> read(
+      Path file, String state, List<String> errors, List<String> warnings) {
+    var name = file.getFileName() + state;
     try {
       var checked = StudyFile.check(file);
-      studies.add(checked.study());
       if (!checked.warnings().isEmpty()) {
         warnings.add(name + " has " + count(checked.warnings().size(), "warning"));
       }
+      return Optional.of(checked.study());
     } catch (InvalidStudyException e) {
       errors.add(name + " has " + count(e.problems().size(), "error"));
     } catch (UncheckedIOException e) {
       errors.add(e.getMessage());
     }
+    return Optional.empty();
   }
 
   private static String count(int many, String what) {
@@ -82,7 +103,6 @@ final class StudyProbe implements Probe {
   private static Line quotas(Context context, Question question, List<Study> studies) {
     var faults = new ArrayList<String>();
     boolean full = false;
-    boolean unknown = false;
     var told = new ArrayList<String>();
     for (var study : studies) {
       var quota = study.assignment().quota();
@@ -90,7 +110,6 @@ final class StudyProbe implements Probe {
         continue;
       }
       var record = context.running().stored(study.id());
-      unknown |= record.isEmpty();
       long places = 0;
       for (var condition : study.conditions()) {
         long taken = record.map(stored -> RecordProbe.count(stored, condition.levels())).orElse(0L);
@@ -106,9 +125,6 @@ final class StudyProbe implements Probe {
     faults.addAll(told);
     if (told.isEmpty()) {
       return question.is(State.PASS, "no study has a quota", "each cell can be filled");
-    }
-    if (unknown) {
-      return question.unknown("the running Combot does not tell what is stored");
     }
     return question.holds(
         faults.size() == told.size() && !full,

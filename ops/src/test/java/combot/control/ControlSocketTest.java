@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,23 @@ class ControlSocketTest {
     } catch (IOException e) {
       return ""; // the other side broke it off
     }
+  }
+
+  @Test
+  void waitsForACombotThatHangsNoLongerThanAsked() {
+    var asked = new CountDownLatch(1);
+    open((_, _) -> {
+      asked.countDown();
+      LockSupport.park();
+      return new JsonObject();
+    });
+    assertThatThrownBy(() -> new ControlClient(data).ask(new JsonObject(), Duration.ofMillis(300)))
+        .isInstanceOf(ControlException.class)
+        .hasMessageStartingWith("The Combot on the data folder %s does not answer".formatted(data));
+    assertThat(asked.getCount()).isZero();
+    socket.close();
+    assertThatThrownBy(() -> new ControlClient(data).ask(new JsonObject(), Duration.ofSeconds(9)))
+        .hasMessageStartingWith("No Combot runs");
   }
 
   @Test

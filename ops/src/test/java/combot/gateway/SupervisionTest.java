@@ -6,6 +6,7 @@ import combot.gateway.Member.Stage;
 import combot.gateway.World.Shock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -189,6 +190,22 @@ class SupervisionTest {
     }
     assertThat(world.fleet.crashes()).hasSize(10);
     assertThat(world.gaveUp.get().code()).isEqualTo(1);
+  }
+
+  @Example
+  void tellsOnlyOfCrashesOfTheLastTenMinutes() {
+    var world = ready();
+    world.step(Shock.CRASH, 0);
+    var first = world.fleet.crashes().getFirst();
+    world.rest(Duration.ofMinutes(4));
+    world.step(Shock.CRASH, 0);
+    assertThat(crashes(world.fleet, first.plusMinutes(5))).isEqualTo(2);
+    assertThat(crashes(world.fleet, first.plusMinutes(11))).isEqualTo(1);
+    assertThat(crashes(world.fleet, first.plusHours(1))).isZero();
+  }
+
+  private static int crashes(Fleet fleet, Duration now) {
+    return new Snapshot(fleet, now, Map.of(), List.of(), false).crashes();
   }
 
   @Example

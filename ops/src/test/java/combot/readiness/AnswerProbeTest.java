@@ -34,6 +34,7 @@ class AnswerProbeTest {
   private String reply = "What exactly was late?";
   private String found = "B";
   private int turns = 200;
+  private int removed = 200;
 
   @BeforeEach
   void start() throws IOException {
@@ -43,21 +44,14 @@ class AnswerProbeTest {
     looked =
         new Looked(folder)
             .worker(3, ProcessHandle.current().pid(), new JsonObject())
-            .system("proc/net/tcp", "head\n" + socket(worker.getAddress().getPort()))
-            .system("proc/%d/stat".formatted(ProcessHandle.current().pid()), "1 (java) S 10 1\n")
-            .open(ProcessHandle.current().pid(), "socket:[9]");
-    looked.configuration.put(
-        "studies", new JsonArray().add(Path.of("..", "studies", "think-feel.yaml").toString()));
+            .serve(Path.of("..", "studies", "think-feel.yaml"));
+    looked.workers.getJsonObject(0).put("port", worker.getAddress().getPort());
     Looked.write(looked.data().resolve("loadtest.key"), KEY + "\n");
   }
 
   @AfterEach
   void stop() {
     worker.stop(0);
-  }
-
-  private static String socket(int port) {
-    return "0: 0100007F:%04X 00000000:0000 0A 0:0 0:0 0 0 0 9 1\n".formatted(port);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -80,7 +74,7 @@ class AnswerProbeTest {
       default ->
           send(
               exchange,
-              200,
+              exchange.getRequestMethod().equals("DELETE") ? removed : 200,
               new JsonObject()
                   .put("conversations", new JsonArray().add(new JsonObject().put("class", found))));
     }
@@ -123,6 +117,34 @@ class AnswerProbeTest {
     turns = 503;
     assertThat(line().value()).isEqualTo("worker 3 takes no message, status 503");
     assertThat(asked).endsWith("DELETE /v1/loadtest/RUN");
+  }
+
+  @Test
+  void tellsThatTheConversationIsLeftBehind() {
+    removed = 500;
+    assertThat(line())
+        .returns(State.FAIL, Line::state)
+        .returns(
+            "worker 3 does not remove what was told, status 500: ./combot loadtest --purge",
+            Line::value);
+  }
+
+  @Test
+  void asksNothingWhereNewcomersAreKeptOut() {
+    looked.status.put("state", "draining");
+    assertThat(line())
+        .returns(State.NOT_MEASURED, Line::state)
+        .satisfies(line -> assertThat(line.value()).contains("./combot drain --end"));
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void tellsAComplaintThoughTheStudysFileIsBeingEdited() throws Exception {
+    var file = folder.resolve("mine.yaml");
+    Files.copy(Path.of("..", "studies", "think-feel.yaml"), file);
+    looked.serve(file);
+    Files.writeString(file, "study: [");
+    assertThat(line().state()).isEqualTo(State.PASS);
   }
 
   @Test

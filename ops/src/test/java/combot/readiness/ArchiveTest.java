@@ -1,9 +1,11 @@
 package combot.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -57,7 +59,30 @@ class ArchiveTest {
     archive.save(report(1));
     Files.writeString(data.resolve("reports/check-2.json"), "{\"at\":");
     Files.writeString(data.resolve("reports/check-3.json"), "{}");
+    var ruined = report(4, saved("a", State.PASS).putNull("state"));
+    Files.writeString(data.resolve("reports/check-4.json"), ruined.encode());
+    ruined = report(5, saved("a", State.PASS).put("state", "PERHAPS"));
+    Files.writeString(data.resolve("reports/check-5.json"), ruined.encode());
+    ruined = report(6, "no line");
+    Files.writeString(data.resolve("reports/check-6.json"), ruined.encode());
+    ruined = report(7).put("at", "yesterday");
+    Files.writeString(data.resolve("reports/check-7.json"), ruined.encode());
+    ruined = report(8).put("figures", new JsonObject().put("disk", "full"));
+    Files.writeString(data.resolve("reports/check-8.json"), ruined.encode());
     assertThat(archive.all()).hasSize(1);
+  }
+
+  @Test
+  void leavesAForeignFolderAsItIsThatALinkLeadsTo() throws Exception {
+    var foreign = Files.createDirectory(data.resolve("foreign"));
+    var permissions = PosixFilePermissions.fromString("rwxr-xr-x");
+    Files.setPosixFilePermissions(foreign, permissions);
+    Files.createSymbolicLink(data.resolve("reports"), foreign);
+    assertThatThrownBy(() -> new Archive(data).save(report(1)))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith("reports is a link: put a folder in its place");
+    assertThat(Files.getPosixFilePermissions(foreign)).isEqualTo(permissions);
+    assertThat(foreign).isEmptyDirectory();
   }
 
   @Test

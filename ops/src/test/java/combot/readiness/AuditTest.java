@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How Combot is set up, its data and its studies. */
 class AuditTest {
@@ -33,7 +34,10 @@ class AuditTest {
 
   @BeforeEach
   void started() {
-    looked = new Looked(folder).system("proc/10/cmdline", "java\0-jar\0combot.jar\0serve\0");
+    looked =
+        new Looked(folder)
+            .system("proc/10/cmdline", "java\0-jar\0combot.jar\0serve\0")
+            .system("proc/10/environ", "HOME=/root\0");
     looked
         .configuration
         .put("metrics_token", "none")
@@ -71,15 +75,21 @@ class AuditTest {
     assertThat(configured("audit.passwords")).isEqualTo(state);
   }
 
-  @Test
-  void findsPasswordsInCommandLines() {
+  @ParameterizedTest
+  @CsvSource({
+    "--database=postgresql://a@h:5432/n, PASS",
+    "--redis=redis://:secret@h:1, WARN",
+    "--database|postgresql://a:secret@h/n, WARN",
+    "--database=postgresql://h/n?user=a&password=secret, WARN",
+    "--database|postgresql://a@h/n?sslmode=verify-full, PASS",
+    "--cors-origin=http://lab:3000/jo@n, PASS"
+  })
+  void findsPasswordsInCommandLines(String words, State state) {
     assertThat(configured("audit.command-line")).isEqualTo(State.PASS);
     looked.worker(1, 11, new JsonObject());
-    looked.system("proc/11/cmdline", "java\0--database=postgresql://a@h/n\0");
-    assertThat(configured("audit.command-line")).isEqualTo(State.PASS);
-    looked.system("proc/11/cmdline", "java\0--redis=redis://:secret@h:1\0");
+    looked.system("proc/11/cmdline", "java\0" + words.replace('|', '\0') + "\0");
     var line = looked.line(CONFIGURATION, "audit.command-line");
-    assertThat(line.state()).isEqualTo(State.WARN);
+    assertThat(line.state()).isEqualTo(state);
     assertThat(line.toString()).doesNotContain("secret");
   }
 
@@ -88,7 +98,21 @@ class AuditTest {
     assertThat(configured("audit.debug")).isEqualTo(State.PASS);
     looked.configuration.put("variables", new JsonObject().put("COMBOT_LOG_LEVEL", "DEBUG"));
     assertThat(configured("audit.debug")).isEqualTo(State.WARN);
-    looked.system("proc/10/cmdline", "java\0-agentlib:jdwp=transport=dt_socket,address=5005\0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-agentlib:jdwp=transport=dt_socket,address=5005",
+        "-agentpath:/usr/lib/jvm/lib/libjdwp.so=transport=dt_socket,address=5005",
+        "-Dcom.sun.management.jmxremote.port=9010"
+      })
+  void findsWhatLetsADebuggerInWhereverItIsSet(String option) {
+    looked.system("proc/10/environ", "HOME=/\0JAVA_TOOL_OPTIONS=-Xmx1g " + option + "\0");
+    assertThat(configured("audit.debug")).isEqualTo(State.FAIL);
+    looked.system("proc/10/environ", "COMMENT=" + option + "\0");
+    assertThat(configured("audit.debug")).isEqualTo(State.PASS);
+    looked.system("proc/10/cmdline", "java\0" + option + "\0");
     assertThat(configured("audit.debug")).isEqualTo(State.FAIL);
   }
 
@@ -102,18 +126,6 @@ class AuditTest {
     assertThat(configured("audit.cors")).isEqualTo(State.PASS);
     looked.configuration.put("cors_origins", new JsonArray().add(origin));
     assertThat(configured("audit.cors")).isEqualTo(state);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "https://study.example.org, PASS",
-    "http://study.example.org, FAIL",
-    "http://127.0.0.1, PASS"
-  })
-  void wantsHttps(String url, State state) {
-    assertThat(configured("audit.https")).as("none given").isEqualTo(State.WARN);
-    looked.url(url);
-    assertThat(configured("audit.https")).isEqualTo(state);
   }
 
   @Test
@@ -174,7 +186,7 @@ class AuditTest {
     assertThat(looked.state(DATA, "audit.backup")).as("an empty file").isEqualTo(State.FAIL);
     for (var age : Map.of(3, State.PASS, 30, State.WARN, 200, State.FAIL).entrySet()) {
       var file = backups.resolve("combot.db");
-      Looked.write(file, "x");
+      Looked.write(file, "SQLite format 3\0…");
       Files.setLastModifiedTime(
           file, FileTime.from(Looked.NOW.minus(Duration.ofHours(age.getKey()))));
       assertThat(looked.state(DATA, "audit.backup")).isEqualTo(age.getValue());
@@ -183,30 +195,127 @@ class AuditTest {
     assertThat(looked.state(DATA, "audit.backup")).isEqualTo(State.FAIL);
   }
 
+  private void written(Path file, String content, Duration ago) throws IOException {
+    Looked.write(file, content);
+    Files.setLastModifiedTime(file, FileTime.from(Looked.NOW.minus(ago)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "combot.db, SQLite format 3|x, PASS",
+    "combot.dump, PGDMP…, PASS",
+    "combot.sql.gz, x, PASS",
+    "notes.txt, SQLite is good, FAIL",
+    "combot.db-wal, x, FAIL"
+  })
+  void takesForABackupOnlyWhatLooksLikeOne(String name, String content, State state)
+      throws Exception {
+    var backups = folder.resolve("backups");
+    written(backups.resolve(name), content.replace('|', '\0'), Duration.ofHours(1));
+    looked.backups(backups);
+    assertThat(looked.state(DATA, "audit.backup")).isEqualTo(state);
+  }
+
+  @Test
+  void doesNotTakeTheDatabaseItselfForABackup() throws Exception {
+    var database = looked.data().resolve("combot.db");
+    written(database, "SQLite format 3\0", Duration.ofHours(1));
+    looked.backups(looked.data());
+    assertThat(looked.line(DATA, "audit.backup"))
+        .returns(State.FAIL, Line::state)
+        .satisfies(line -> assertThat(line.value()).endsWith(" is the data folder itself"));
+    looked.backups(folder);
+    assertThat(looked.state(DATA, "audit.backup")).as("around it").isEqualTo(State.FAIL);
+    written(looked.data().resolve("backups/b.db"), "SQLite format 3\0", Duration.ofHours(1));
+    looked.backups(looked.data().resolve("backups"));
+    assertThat(looked.state(DATA, "audit.backup")).as("in it").isEqualTo(State.PASS);
+  }
+
+  @Test
+  void doubtsABackupOfATimeToCome() throws Exception {
+    var backups = folder.resolve("backups");
+    written(backups.resolve("a.db"), "SQLite format 3\0", Duration.ofHours(-3));
+    looked.backups(backups);
+    assertThat(looked.line(DATA, "audit.backup"))
+        .returns(State.WARN, Line::state)
+        .satisfies(line -> assertThat(line.value()).endsWith("is the clock right?"));
+  }
+
+  @Test
+  void looksAtWhatLiesDeeperAndAtWhatLinksLeadTo() throws Exception {
+    permit("", "rwxr-xr-x");
+    var deep = looked.data().resolve("a/b/c.txt");
+    Looked.write(deep, "x");
+    permit("a", "rwxr-xr-x");
+    permit("a/b", "rwxr-xr-x");
+    permit("a/b/c.txt", "rw-r--r--");
+    assertThat(looked.line(DATA, "audit.permissions"))
+        .returns(State.WARN, Line::state)
+        .returns("other users of the machine may read a/b/c.txt", Line::value);
+    permit("a", "rwx------");
+    assertThat(looked.state(DATA, "audit.permissions")).as("not reached").isEqualTo(State.PASS);
+    var elsewhere = folder.resolve("elsewhere.db");
+    Looked.write(elsewhere, "x");
+    Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rw-rw-rw-"));
+    Files.createSymbolicLink(looked.data().resolve("combot.db"), elsewhere);
+    permit("", "rwx------");
+    assertThat(looked.line(DATA, "audit.permissions"))
+        .returns(State.FAIL, Line::state)
+        .returns("others may change what is stored: combot.db", Line::value);
+    Files.delete(elsewhere);
+    assertThat(looked.state(DATA, "audit.permissions")).isEqualTo(State.PASS);
+  }
+
   private static final Path SHIPPED = Path.of("..", "studies", "think-feel.yaml");
 
-  private Path study(String content) throws IOException {
+  private Path study(String content) {
     var file = folder.resolve("mine.yaml");
     Looked.write(file, content);
-    looked.configuration.put("studies", new JsonArray().add(file.toString()));
+    looked.serve(file);
     return file;
+  }
+
+  private Line studies() {
+    return looked.line(STUDIES, "audit.studies");
   }
 
   @Test
   void readsTheStudiesThatAreServed() throws Exception {
+    assertThat(studies().state()).isEqualTo(State.NOT_MEASURED);
     var shipped = Files.readString(SHIPPED);
-    study(shipped);
-    assertThat(looked.line(STUDIES, "audit.studies"))
+    var file = study(shipped);
+    assertThat(studies())
         .returns(State.WARN, Line::state)
         .returns("mine.yaml has 2 warnings", Line::value);
-    var file = study(shipped + "\nnonsense: 1\n");
-    assertThat(looked.line(STUDIES, "audit.studies"))
+    Files.delete(looked.copy);
+    assertThat(studies()).returns(State.FAIL, Line::state);
+    study(shipped);
+    Looked.write(file, shipped + "\n# a thought\n");
+    assertThat(studies())
+        .as("what is edited reaches nobody yet")
+        .returns(State.WARN, Line::state)
+        .returns(
+            "mine.yaml has 2 warnings, mine.yaml, changed since it was taken, has 2 warnings",
+            Line::value);
+    Looked.write(file, shipped + "\nnonsense: 1\n");
+    assertThat(studies())
+        .as("the next start would fail")
         .returns(State.FAIL, Line::state)
-        .returns("mine.yaml has 1 error", Line::value);
+        .satisfies(line ->
+            assertThat(line.value())
+                .startsWith("mine.yaml, changed since it was taken, has 1 error"));
     Files.delete(file);
-    assertThat(looked.line(STUDIES, "audit.studies"))
+    assertThat(studies())
         .returns(State.FAIL, Line::state)
         .satisfies(line -> assertThat(line.value()).contains("there is no such file"));
+  }
+
+  @Test
+  void judgesTheQuotasThatAreServedWhateverTheFileSaysNow() throws Exception {
+    var shipped = Files.readString(SHIPPED);
+    var file = study(shipped.replaceFirst("quota: \\d+", "quota: 1"));
+    Looked.write(file, shipped);
+    assertThat(looked.line(STUDIES, "audit.quotas").value()).isEqualTo("think-feel: 8 places left");
   }
 
   private static JsonObject cell(String think, int weight, int taken, int drawn) {
@@ -230,6 +339,7 @@ class AuditTest {
             .add(
                 new JsonObject()
                     .put("study", "think-feel")
+                    .put("version", looked.version)
                     .put("turns", turns)
                     .put("misdelivered", misdelivered)
                     .put("torn", torn)
@@ -239,8 +349,8 @@ class AuditTest {
   @Test
   void judgesWhetherQuotasCanBeReached() throws Exception {
     var shipped = Files.readString(SHIPPED);
-    study(shipped);
     assertThat(looked.state(STUDIES, "audit.quotas")).isEqualTo(State.NOT_MEASURED);
+    study(shipped);
     stored(0, 0, cell("High", 1, 25, 25));
     assertThat(looked.line(STUDIES, "audit.quotas"))
         .returns(State.PASS, Line::state)
@@ -248,14 +358,17 @@ class AuditTest {
     study(shipped.replaceFirst("quota: \\d+", "quota: 1"));
     stored(0, 0, cell("High", 1, 25, 25));
     assertThat(looked.line(STUDIES, "audit.quotas").value()).isEqualTo("think-feel: 7 places left");
-    var all = StudyFile.read(SHIPPED).conditions().stream();
-    stored(
-        0, 0, all.map(condition -> cell(condition.levels(), 1, 1, 1)).toArray(JsonObject[]::new));
+    var full =
+        StudyFile.read(SHIPPED).conditions().stream()
+            .map(condition -> cell(condition.levels(), 1, 1, 1))
+            .toArray(JsonObject[]::new);
+    stored(0, 0, full);
     assertThat(looked.line(STUDIES, "audit.quotas"))
         .as("who comes is turned away")
         .returns(State.FAIL, Line::state)
         .returns("think-feel: 0 places left", Line::value);
     study(shipped.replace("weights: []", "weights: [{when: {think: High}, weight: 0}]"));
+    stored(0, 0, full);
     assertThat(looked.line(STUDIES, "audit.quotas"))
         .returns(State.WARN, Line::state)
         .satisfies(line ->
@@ -286,16 +399,21 @@ class AuditTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 50, 1, 50, PASS",
-    "1, 60, 1, 40, PASS",
-    "1, 70, 1, 30, WARN",
-    "1, 4, 1, 0, PASS",
-    "3, 75, 1, 25, PASS",
-    "3, 50, 1, 50, WARN",
-    "1, 90, 0, 0, PASS"
+    "1, 50, 1, 50, PASS, as expected",
+    "1, 60, 1, 40, PASS, as expected",
+    "1, 70, 1, 30, WARN, unevenly",
+    "1, 4, 1, 0, PASS, too few to tell",
+    "3, 75, 1, 25, PASS, as expected",
+    "3, 50, 1, 50, WARN, unevenly",
+    "1, 90, 0, 0, PASS, as expected",
+    "1, 90, 0, 1, WARN, unevenly",
+    "1, 0, 0, 0, PASS, too few to tell"
   })
-  void testsTheBalanceAgainstTheWeights(int weight, int drawn, int other, int others, State state) {
+  void testsTheBalanceAgainstTheWeights(
+      int weight, int drawn, int other, int others, State state, String words) {
     stored(0, 0, cell("High", weight, 0, drawn), cell("Low", other, 0, others));
-    assertThat(looked.state(RECORD, "audit.balance")).isEqualTo(state);
+    assertThat(looked.line(RECORD, "audit.balance"))
+        .returns(state, Line::state)
+        .satisfies(line -> assertThat(line.value()).endsWith(words));
   }
 }

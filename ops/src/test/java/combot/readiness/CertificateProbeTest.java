@@ -23,7 +23,8 @@ class CertificateProbeTest {
 
   @TempDir Path folder;
 
-  private SSLContext context(int days, String host) throws Exception {
+  /** Of a server that is called {@code host}, and of those who trust it. */
+  static SSLContext context(Path folder, int days, String host) throws Exception {
     var store = folder.resolve("store-" + days + host);
     var made =
         new ProcessBuilder(
@@ -83,25 +84,27 @@ class CertificateProbeTest {
 
   @Test
   void tellsForHowLongItIsTrusted() throws Exception {
-    var lasting = context(90, "localhost");
+    var lasting = context(folder, 90, "localhost");
     assertThat(seen(lasting, new CertificateProbe(lasting)))
         .returns(State.PASS, Line::state)
         .returns("trusted, for 89 days", Line::value);
-    var soon = context(10, "localhost");
+    var soon = context(folder, 10, "localhost");
     assertThat(seen(soon, new CertificateProbe(soon)).state()).isEqualTo(State.WARN);
-    var now = context(2, "localhost");
+    var now = context(folder, 2, "localhost");
     assertThat(seen(now, new CertificateProbe(now)).state()).isEqualTo(State.FAIL);
   }
 
   @Test
   void failsOneThatBrowsersRefuse() throws Exception {
-    var own = context(90, "localhost");
+    var own = context(folder, 90, "localhost");
     assertThat(seen(own, new CertificateProbe()))
         .as("signed by itself")
         .returns(State.FAIL, Line::state)
         .satisfies(line ->
-            assertThat(line.value()).startsWith("browsers refuse it: ").contains("(valid until "));
-    var other = context(90, "elsewhere.example.org");
+            assertThat(line.value())
+                .startsWith("it is refused, as browsers would: ")
+                .contains("(valid until "));
+    var other = context(folder, 90, "elsewhere.example.org");
     assertThat(seen(other, new CertificateProbe(other)))
         .as("another's name")
         .returns(State.FAIL, Line::state);

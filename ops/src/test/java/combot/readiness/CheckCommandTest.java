@@ -120,6 +120,10 @@ class CheckCommandTest {
         .contains("Workers ready", "System health", "Memory management", "Configuration");
     assertThat(Files.readString(files.resolve("r.html"))).contains("NOT READY", "</html>");
     assertThat(Files.readString(files.resolve("r.md"))).contains("NOT READY");
+    for (var name : List.of("r.json", "r.html", "r.md")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files.resolve(name))))
+          .isEqualTo("rw-------");
+    }
     var kept = new Archive(data).all();
     assertThat(kept)
         .singleElement()

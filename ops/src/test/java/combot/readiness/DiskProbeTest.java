@@ -111,6 +111,18 @@ class DiskProbeTest {
   }
 
   @Test
+  void onlyWarnsByTheGrowthOfHours() throws Exception {
+    fill(5 * MB);
+    looked.before(report(Looked.NOW.minus(Duration.ofHours(2)), 0));
+    assertThat(looked.line(PROBE, "disk.data.days-left"))
+        .returns(State.WARN, Line::state)
+        .returns("0, at 0.06 GB a day; of less than a day", Line::value);
+    looked.past.clear();
+    looked.before(report(Looked.NOW.minus(Duration.ofDays(2)), 0));
+    assertThat(looked.state(PROBE, "disk.data.days-left")).isEqualTo(State.FAIL);
+  }
+
+  @Test
   void passesADiskThatDoesNotGrow() throws Exception {
     fill(MB);
     looked.before(report(Looked.NOW.minus(Duration.ofDays(1)), 2 * MB));

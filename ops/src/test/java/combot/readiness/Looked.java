@@ -1,5 +1,6 @@
 package combot.readiness;
 
+import combot.study.StudyFile;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class Looked {
   private Path data;
   private URI url;
   private Path backups;
-  private final List<JsonObject> past = new ArrayList<>();
+  final List<JsonObject> past = new ArrayList<>();
   private InstantSource clock = InstantSource.fixed(NOW);
   final HashMap<String, Double> figures = new HashMap<>();
   final JsonArray workers = new JsonArray();
@@ -38,6 +39,8 @@ final class Looked {
           .put("problems", new JsonArray());
   final JsonObject stored = new JsonObject();
   JsonObject health = new JsonObject();
+  String version = "";
+  Path copy;
 
   /**
    * @param folder a temporary one
@@ -88,6 +91,23 @@ final class Looked {
             .put("memory_mb", 120)
             .put("recycled_after", 50)
             .put("checks", checks));
+    return this;
+  }
+
+  /** Has a study served, from a copy of its file as it is now. */
+  Looked serve(Path file) {
+    var study = StudyFile.read(file);
+    version = study.version();
+    copy = data.resolve("studies/" + version.substring(0, 16)).resolve(file.getFileName());
+    try {
+      write(copy, Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    configuration.put("studies", new JsonArray().add(file.toString()));
+    stored.put(
+        "studies",
+        new JsonArray().add(new JsonObject().put("study", study.id()).put("version", version)));
     return this;
   }
 

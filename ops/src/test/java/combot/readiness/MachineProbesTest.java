@@ -53,10 +53,11 @@ class MachineProbesTest {
   }
 
   @Test
-  void countsTheLimitOfTheControlGroup() {
+  void countsTheLimitOfTheGatewaysControlGroup() {
     var looked =
         memory(6_000_000, 1000)
-            .system("proc/self/cgroup", "0::/unit\n")
+            .system("proc/self/cgroup", "0::/session\n")
+            .system("proc/10/cgroup", "0::/unit\n")
             .system("sys/fs/cgroup/unit/memory.max", "1000000000\n")
             .system("sys/fs/cgroup/unit/memory.current", "950000000\n")
             .system("sys/fs/cgroup/unit/memory.stat", "inactive_file 0\n");
@@ -90,7 +91,8 @@ class MachineProbesTest {
   @ParameterizedTest
   @CsvSource({
     // user nice system idle iowait irq softirq steal
-    "10 0 10 70 10 0 0 0, PASS, PASS, 80.0 %",
+    "10 0 10 70 10 0 0 0, PASS, PASS, 70.0 %",
+    "10 0 10 20 60 0 0 0, WARN, PASS, 20.0 %",
     "40 0 20 30 0 0 0 10, WARN, WARN, 30.0 %",
     "60 0 9 1 0 0 0 30, FAIL, FAIL, 1.0 %",
     "0 0 0 0 0 0 0 0, NOT_MEASURED, NOT_MEASURED, NaN %"

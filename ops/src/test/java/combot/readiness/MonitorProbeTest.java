@@ -69,34 +69,56 @@ class MonitorProbeTest {
         .returns("worker 1 tells of no sample", Line::value);
   }
 
+  private void age(int worker, int seconds) {
+    looked.workers.getJsonObject(worker - 1).put("age_seconds", seconds);
+  }
+
+  private Line gap() {
+    return looked.line(PROBE, "monitor.gap");
+  }
+
   @Test
   void findsTheLongestGapOfThoseThatRun() throws Exception {
     looked.worker(1, 11, seen(1)).worker(2, 12, seen(1));
+    age(1, 20);
+    age(2, 65);
     sampled(11, 15, 10, 5);
-    assertThat(looked.state(PROBE, "monitor.gap"))
-        .as("nothing of the other yet")
-        .isEqualTo(State.NOT_MEASURED);
+    assertThat(gap().state()).as("nothing of the other yet").isEqualTo(State.NOT_MEASURED);
     sampled(12, 60, 18, 13);
     sampled(13, 900, 1);
-    sampled(11, 0);
-    assertThat(looked.line(PROBE, "monitor.gap"))
-        .returns(State.WARN, Line::state)
-        .returns("42 s", Line::value);
-    sampled(12, 400);
-    assertThat(looked.state(PROBE, "monitor.gap")).isEqualTo(State.FAIL);
+    assertThat(gap()).returns(State.WARN, Line::state).returns("42 s", Line::value);
+    age(2, 400);
+    assertThat(gap()).as("since its start").returns("340 s", Line::value);
     assertThat(new Looked(folder.resolve("other")).state(PROBE, "monitor.gap"))
         .as("nobody runs")
         .isEqualTo(State.NOT_MEASURED);
   }
 
   @Test
+  void seesThatAMonitorStoppedOrBeganLate() throws Exception {
+    looked.worker(1, 11, seen(1));
+    age(1, 305);
+    sampled(11, 300, 295, 290);
+    assertThat(gap()).returns(State.FAIL, Line::state).returns("290 s", Line::value);
+    age(1, 100_000);
+    for (int ago = 280; ago > 0; ago -= 20) {
+      sampled(11, ago);
+    }
+    assertThat(gap()).as("none at the hour's beginning").returns("3300 s", Line::value);
+  }
+
+  @Test
   void passesAMonitorThatLeftNothingOut() throws Exception {
     looked.worker(1, 11, seen(1));
-    sampled(11, 7_300, 20, 15, 10, 5);
-    assertThat(looked.line(PROBE, "monitor.gap"))
+    age(1, 100_000);
+    sampled(11, 7_300);
+    for (int ago = 3_610; ago > 0; ago -= 10) {
+      sampled(11, ago);
+    }
+    assertThat(gap())
         .as("what is older than an hour does not count")
         .returns(State.PASS, Line::state)
-        .returns("5 s", Line::value);
+        .returns("10 s", Line::value);
   }
 
   @Test

@@ -100,6 +100,15 @@ class NetworkProbeTest {
   }
 
   @Test
+  void knowsAStoreByItsPortWhoeverPassesConnectionsOn() throws Exception {
+    var looked =
+        seen(listening("00000000", 6379, 500))
+            .system("proc/50/stat", "50 (docker-proxy) S 1 1\n")
+            .open(50, "socket:[500]");
+    assertThat(looked.state(PROBE, "net.redis.6379")).isEqualTo(State.WARN);
+  }
+
+  @Test
   void readsAddressesOfBothKinds() {
     assertThat(Sockets.address("0100007F:1F40"))
         .isEqualTo(new InetSocketAddress("127.0.0.1", 8000));

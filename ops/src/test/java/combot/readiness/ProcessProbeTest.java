@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ProcessProbeTest {
@@ -86,7 +88,10 @@ class ProcessProbeTest {
     for (int pid : new int[] {10, 11}) {
       looked
           .system("proc/%d/limits".formatted(pid), limits.formatted(processes, files))
-          .system("proc/%d/status".formatted(pid), "Name:\tjava\nThreads:\t80\n")
+          .system(
+              "proc/%d/status".formatted(pid),
+              "Name:\tjava\nUid:\t1000\t1000\t1000\t1000\nThreads:\t80\n")
+          .system("proc/%d/stat".formatted(pid), "1 (java) S 1 1\n")
           .open(pid, "pipe:[1]", "pipe:[2]", "pipe:[3]", "pipe:[4]");
     }
     return looked;
@@ -100,16 +105,55 @@ class ProcessProbeTest {
     assertThat(looked.state(PROBE, "process.open-files")).isEqualTo(State.PASS);
     assertThat(looked.state(PROBE, "process.open-files-limit")).isEqualTo(State.PASS);
     assertThat(looked.line(PROBE, "process.threads").value())
-        .startsWith("80 of 1000 threads (8 %)");
+        .isEqualTo("160 of 1000 on the machine (16 %)");
     assertThat(looked.state(PROBE, "process.threads")).isEqualTo(State.PASS);
   }
 
   @Test
   void failsNearTheLimits() throws Exception {
-    var looked = limited("4", "100");
+    var looked = limited("4", "200");
     assertThat(looked.state(PROBE, "process.open-files")).isEqualTo(State.FAIL);
     assertThat(looked.state(PROBE, "process.open-files-limit")).isEqualTo(State.FAIL);
-    assertThat(looked.state(PROBE, "process.threads")).isEqualTo(State.WARN);
+    assertThat(looked.line(PROBE, "process.threads"))
+        .returns(State.WARN, Line::state)
+        .returns("160 of 200 of the user (80 %)", Line::value);
+  }
+
+  @Test
+  void countsTheThreadsOfAllThatAUserRuns() throws Exception {
+    var looked =
+        limited("65536", "200")
+            .system("proc/50/stat", "50 (editor) S 1 1\n")
+            .system("proc/50/status", "Uid:\t1000\t0\nThreads:\t30\n")
+            .system("proc/51/stat", "51 (other) S 1 1\n")
+            .system("proc/51/status", "Uid:\t7\t7\nThreads:\t300\n");
+    assertThat(looked.line(PROBE, "process.threads"))
+        .returns(State.FAIL, Line::state)
+        .returns("190 of 200 of the user (95 %)", Line::value);
+    for (int pid : new int[] {10, 11}) {
+      looked.system("proc/%d/status".formatted(pid), "Uid:\t0\t0\nThreads:\t80\n");
+    }
+    assertThat(looked.line(PROBE, "process.threads").value())
+        .as("root may have as many as the machine")
+        .isEqualTo("490 of 1000 on the machine (49 %)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0::/system.slice/combot.service, sys/fs/cgroup/system.slice",
+    "8:pids:/system.slice/combot.service, sys/fs/cgroup/pids/system.slice"
+  })
+  void countsTheTasksOfTheUnitAndThoseAroundIt(String line, String group) throws Exception {
+    var looked =
+        limited("65536", "unlimited")
+            .system("proc/10/cgroup", line + "\n")
+            .system(group + "/pids.max", "max\n")
+            .system(group + "/pids.current", "400\n")
+            .system(group + "/combot.service/pids.max", "200\n")
+            .system(group + "/combot.service/pids.current", "190\n");
+    assertThat(looked.line(PROBE, "process.threads"))
+        .returns(State.FAIL, Line::state)
+        .returns("190 of 200 in its unit or container (95 %)", Line::value);
   }
 
   @Test

@@ -78,4 +78,12 @@ class VerdictTest {
     assertThat(section.lines().getFirst().value()).contains("broken");
     assertThat(Verdict.of(section.lines()).outcome()).isEqualTo(Verdict.Outcome.NOT_READY);
   }
+
+  @Test
+  void doesNotSayOfWhatWasNotMeasuredThatItPassed() {
+    var passed = line("a", State.PASS, true);
+    assertThat(ReportDocument.passed(List.of(passed))).isEqualTo("Every line passed.");
+    assertThat(ReportDocument.passed(List.of(passed, line("b", State.NOT_MEASURED, false))))
+        .isEqualTo("Every line that was measured passed; not measured, and not required: 1.");
+  }
 }

@@ -67,6 +67,7 @@ final class RecordRoute {
     study.conditions().forEach(condition -> cells.add(cell(study, census, condition)));
     return new JsonObject()
         .put("study", study.id())
+        .put("version", study.version())
         .put("turns", census.turns())
         .put("misdelivered", census.misdelivered())
         .put("torn", census.torn())

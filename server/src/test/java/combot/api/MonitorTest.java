@@ -129,6 +129,7 @@ class MonitorTest extends Served {
       assertThat(Client.JSON.readTree(answer.body()).get("active").asLong()).isPositive();
       var study = Client.JSON.readTree(answer.body()).at("/studies/0");
       assertThat(study.get("study").asText()).isEqualTo("think-feel");
+      assertThat(study.get("version").asText()).hasSize(64);
       assertThat(study.get("turns").asLong()).isPositive();
       assertThat(study.get("misdelivered").asLong()).isZero();
       assertThat(study.get("cells")).hasSize(8);
