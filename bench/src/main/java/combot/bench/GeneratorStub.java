@@ -38,6 +38,7 @@ final class GeneratorStub {
     final SocketChannel channel;
     final ByteBuffer in = ByteBuffer.allocate(ROOM);
     ByteBuffer out = ByteBuffer.allocate(0);
+    boolean closes;
 
     Connection(SocketChannel channel) {
       this.channel = channel;
@@ -144,12 +145,12 @@ final class GeneratorStub {
     }
     long came = System.nanoTime();
     var head = text.substring(0, end + 2);
+    connection.closes = head.contains(" HTTP/1.0\r\n");
     var body = new String(in.array(), end + 4, in.position() - end - 4, StandardCharsets.UTF_8);
     in.clear();
     boolean counts = !head.contains("/v1/loadtest/") && !head.contains("/metrics");
     if (head.contains(TRUTH)) {
       answer(key, StubAnswers.ok("application/json", "", truth()), 0);
-      close(key);
     } else if (!counts) {
       answer(key, answers.to(head, body), 0);
     } else {
@@ -187,6 +188,10 @@ final class GeneratorStub {
   private static void write(SelectionKey key) throws IOException {
     var connection = (Connection) key.attachment();
     connection.channel.write(connection.out);
+    if (connection.closes && !connection.out.hasRemaining()) {
+      close(key);
+      return;
+    }
     int wanted = connection.out.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ;
     if (key.interestOps() != wanted) {
       key.interestOps(wanted);

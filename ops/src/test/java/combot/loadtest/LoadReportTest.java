@@ -2,9 +2,14 @@ package combot.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import combot.report.HtmlForm;
 import combot.report.MarkdownForm;
 import combot.report.TerminalForm;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +80,28 @@ class LoadReportTest {
       assertThat(text).contains("Not reached: requests>=1000000 in 1 user (");
       var html = new HtmlForm().write(LoadReport.of(outcome, held));
       assertThat(html).contains("Throughput, by participants at once");
+    }
+  }
+
+  @Test
+  void itsJsonIsAsTheSchemaSays() throws Exception {
+    var schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(
+                Files.readString(Path.of("..", "docs", "loadtest.schema.json")), InputFormat.JSON);
+    var requirement = Requirement.parse("p95<1ms");
+    try (var server = new StubServer()) {
+      for (var shape : List.of(SESSIONS, new Shape.Arrivals(20, Duration.ofSeconds(1)))) {
+        var outcome = outcome(server, shape);
+        var held = outcome.stages().stream().map(requirement::hold).toList();
+        var told = OutcomeJson.of(outcome, held);
+        assertThat(schema.validate(told.encode(), InputFormat.JSON)).isEmpty();
+        told.getJsonArray("stages").getJsonObject(0).remove("reconciled");
+        assertThat(schema.validate(told.encode(), InputFormat.JSON)).isNotEmpty();
+      }
+      server.status = 500;
+      var told = OutcomeJson.of(outcome(server, SESSIONS), List.of()).put("right", "perhaps");
+      assertThat(schema.validate(told.encode(), InputFormat.JSON)).hasSize(1);
     }
   }
 
