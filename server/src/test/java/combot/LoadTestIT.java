@@ -11,6 +11,8 @@ import combot.loadtest.LoadTest;
 import combot.loadtest.Outcome;
 import combot.loadtest.Plan;
 import combot.loadtest.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,6 +166,32 @@ class LoadTestIT {
     assertThat(command(0, "--data=" + gateway.data, "--purge")).contains("2 conversations");
   }
 
+  /** In a pseudo-terminal, where Ctrl-C is a byte that the kernel makes a signal of. */
+  @Test
+  void ctrlCInATerminalEndsItWithAReport() throws Exception {
+    var log = folder.resolve("terminal.log");
+    var command =
+        String.join(" ", words("soak", "--data=" + gateway.data, "--for=10m", "--warm-up=0s"));
+    var terminal =
+        new ProcessBuilder(
+                "script", "--quiet", "--return", "--flush", "--command", command, "/dev/null")
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try (var keys = terminal.getOutputStream()) {
+      gateway.await("the load test is at work", () -> text(log).contains(" requests, "));
+      keys.write(3);
+      keys.flush();
+      assertThat(terminal.waitFor(100, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      terminal.destroy();
+    }
+    assertThat(Files.readString(log))
+        .contains("It ended before it was done: It was stopped.")
+        .contains("Every answer was right, and every turn is stored exactly once.");
+    assertThat(terminal.exitValue()).isZero();
+  }
+
   @Test
   void wrongUsageIsToldWithExitCodeOne() throws Exception {
     assertThat(command(1, "--url=http://192.0.2.1:8000", "--data=" + gateway.data))
@@ -175,7 +203,15 @@ class LoadTestIT {
         .contains("users must be at least 1");
   }
 
-  private static String command(int code, String... options) throws Exception {
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> words(String... options) {
     var words =
         new ArrayList<>(
             List.of(
@@ -187,9 +223,16 @@ class LoadTestIT {
                 System.getProperty("combot.jar"),
                 "loadtest"));
     words.addAll(List.of(options));
+    return words;
+  }
+
+  private static String command(int code, String... options) throws Exception {
     var log = Files.createTempFile(folder, "command", ".log");
     var process =
-        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        new ProcessBuilder(words(options))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
     assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
     var said = Files.readString(log);
     assertThat(process.exitValue()).as(said).isEqualTo(code);

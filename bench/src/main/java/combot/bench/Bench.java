@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "combot bench",
-    subcommands = {GatewayBench.class, SoakBench.class},
+    subcommands = {GatewayBench.class, SoakBench.class, GeneratorBench.class},
     description = {
       "Measures a worker: whole conversations over HTTP, each answer judged, what was stored counted.",
       "Starts a worker of its own with an empty database under target/, unless --url is given."
@@ -116,6 +116,7 @@ public final class Bench implements Callable<Integer> {
   static CommandLine commandLine() {
     return new CommandLine(new Bench())
         .setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, _) -> misused(e))
         .setExecutionExceptionHandler((e, command, _) -> fail(e, command));
   }

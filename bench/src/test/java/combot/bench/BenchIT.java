@@ -40,6 +40,26 @@ class BenchIT {
   }
 
   @Test
+  void holdsTheLoadTestAgainstAStubWhoseAnswersItFindsRight() throws Exception {
+    var bench = bench("generator", "--users=20", "--rounds=1", "--time=2s");
+
+    assertThat(bench.waitFor()).as(out()).isZero();
+    assertThat(out())
+        .contains("PSS end/most", "a stub that takes 20 ms", "p99")
+        .doesNotContain("WRONG");
+    assertThat(out())
+        .containsPattern("(?m)^1 +\\d+\\.\\d( +\\d+\\.\\d +[-+]|  wrk isn't installed)");
+  }
+
+  @Test
+  void wantsRoundsAndUsersOfTheGenerator() throws Exception {
+    var bench = bench("generator", "--rounds=0");
+
+    assertThat(bench.waitFor()).isEqualTo(2);
+    assertThat(out()).contains("--users, --rounds and --time must be 1 or more");
+  }
+
+  @Test
   void comparesTheGatewayWithABareWorkerAndWeighsIt() throws Exception {
     var json = folder.resolve("figures.json");
     var bench =

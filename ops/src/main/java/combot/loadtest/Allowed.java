@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -35,6 +36,7 @@ final class Allowed {
   record Place(String source, Map<String, String> delivered) {}
 
   private final Script script;
+  private final String codes;
   private final List<Cell> cells;
   private final List<List<Map<String, Map<Cell, List<Place>>>>> rounds = new ArrayList<>();
   private final Study.Appearance[] atFirst;
@@ -42,6 +44,7 @@ final class Allowed {
 
   Allowed(Study study, Script script) {
     this.script = script;
+    this.codes = study.conditions().stream().map(study::codeOf).collect(Collectors.joining("|"));
     this.cells = cells(study);
     for (var round : script.rounds()) {
       rounds.add(round.stream().map(line -> words(study, line)).toList());
@@ -110,6 +113,11 @@ final class Allowed {
 
   Script script() {
     return script;
+  }
+
+  /** The codes of all conditions, as alternatives of a regular expression. */
+  String codes() {
+    return codes;
   }
 
   /** All cells: what a conversation may be of before anything is known. */

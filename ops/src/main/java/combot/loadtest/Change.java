@@ -2,6 +2,7 @@ package combot.loadtest;
 
 import combot.statistics.Point;
 import combot.statistics.Trend;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -69,7 +70,7 @@ public record Change(String name, String unit, double hours, Trend trend) {
       case Trend.Judged judged when judged.median() > 0 -> {
         var change = judged.change(hours);
         yield Figure.format(
-            "%s: %s (p = %.3f, Mann–Kendall). Over the %.0f min measured it changed by %+.0f %% of its median of %.4g %s (95 %% interval %+.0f to %+.0f %%, Theil–Sen). %s",
+            "%s: %s (p = %.3f, Mann–Kendall). Over the %s measured it changed by %+.0f %% of its median of %.4g %s (95 %% interval %+.0f to %+.0f %%, Theil–Sen). %s",
             name,
             switch (judged.direction()) {
               case INCREASING -> "it grows";
@@ -77,7 +78,7 @@ public record Change(String name, String unit, double hours, Trend trend) {
               case NONE -> "no trend is shown";
             },
             judged.p(),
-            hours * 60,
+            Figure.time(Duration.ofMillis((long) (hours * SECONDS_PER_HOUR * 1_000))),
             change.value() * 100,
             judged.median(),
             unit,

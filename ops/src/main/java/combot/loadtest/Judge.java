@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -109,7 +110,7 @@ final class Judge {
           var accepted = answer.getBoolean("contactAccepted");
           require(
               wasContact ? Boolean.TRUE.equals(accepted) : accepted == null,
-              "contactAccepted is " + accepted);
+              () -> "contactAccepted is " + accepted);
           state(answer);
         });
   }
@@ -121,7 +122,8 @@ final class Judge {
         answer -> {
           looks(answer);
           var turns = objects(answer.getJsonArray("turns"));
-          require(turns.size() == lastNumber, turns.size() + " turns after turn " + lastNumber);
+          require(
+              turns.size() == lastNumber, () -> turns.size() + " turns after turn " + lastNumber);
           var bots =
               turns.stream()
                   .filter(turn -> "bot".equals(turn.getString("from")))
@@ -134,7 +136,7 @@ final class Judge {
 
   private List<String> judged(Reply reply, Consumer<JsonObject> judge) {
     wrong = new ArrayList<>();
-    require(isOf(reply, "application/json"), "content type " + reply.contentType());
+    require(isOf(reply, "application/json"), () -> "content type " + reply.contentType());
     reply
         .json()
         .ifPresentOrElse(
@@ -151,7 +153,7 @@ final class Judge {
 
   /** Whether the answer is of that media type, with whatever parameters. */
   static boolean isOf(Reply reply, String type) {
-    return reply.contentType() != null && reply.contentType().split(";")[0].strip().equals(type);
+    return reply.contentType() != null && reply.contentType().split(";", 2)[0].strip().equals(type);
   }
 
   private void looks(JsonObject answer) {
@@ -162,7 +164,7 @@ final class Judge {
             look.getString("avatar"),
             look.getString("colour"),
             look.getString("onColour"));
-    narrow(allowed.looking(appearance, isClassified()), "an appearance of another condition");
+    narrow(allowed.looking(appearance, isClassified()), () -> "an appearance of another condition");
   }
 
   private boolean isClassified() {
@@ -174,14 +176,15 @@ final class Judge {
     var lines = script.rounds().get(round);
     require(
         turns.size() == lines.size(),
-        "%d texts where the study says %d".formatted(turns.size(), lines.size()));
+        () -> "%d texts where the study says %d".formatted(turns.size(), lines.size()));
     for (int i = 0; i < Math.min(turns.size(), lines.size()); i++) {
       var turn = turns.get(i);
+      int before = lastNumber + i;
       var text = turn.getString("text");
       require("bot".equals(turn.getString("from")), "a turn that is not the bot's");
       require(
-          turn.getInteger("number") == lastNumber + 1 + i,
-          "turn %d after turn %d".formatted(turn.getInteger("number"), lastNumber + i));
+          turn.getInteger("number") == before + 1,
+          () -> "turn %s after turn %d".formatted(turn.getInteger("number"), before));
       said.add(text);
       if (text.isBlank()) {
         wrong.add("an empty text");
@@ -192,28 +195,28 @@ final class Judge {
         wrong.add("a text that the study does not say here: " + Excerpt.of(text));
         continue;
       }
-      narrow(saying, "a text of another condition: " + Excerpt.of(text));
+      narrow(saying, () -> "a text of another condition: " + Excerpt.of(text));
       if (lines.get(i).kind().equals("PROBE")) {
-        require(asked.add(text), "a question for the second time: " + Excerpt.of(text));
+        require(asked.add(text), () -> "a question for the second time: " + Excerpt.of(text));
       }
     }
   }
 
-  private void narrow(BitSet to, String otherwise) {
+  private void narrow(BitSet to, Supplier<String> otherwise) {
     if (cells.intersects(to)) {
       cells.and(to);
     } else {
-      wrong.add(otherwise);
+      wrong.add(otherwise.get());
     }
   }
 
   private void state(JsonObject answer) {
     var expects = answer.getString("expects");
-    require(script.expects().get(round).equals(expects), "expects " + expects);
+    require(script.expects().get(round).equals(expects), () -> "expects " + expects);
     var progress = answer.getJsonObject("progress");
     require(
         progress.getInteger("answered") == round && progress.getInteger("of") == script.messages(),
-        "progress %s after %d of %d messages".formatted(progress, round, script.messages()));
+        () -> "progress %s after %d of %d messages".formatted(progress, round, script.messages()));
     var finish = answer.getJsonObject("finish");
     if (round < script.messages()) {
       require(finish == null, "the end, too early");
@@ -227,7 +230,7 @@ final class Judge {
     var link = finish.getString("link");
     require(
         step.link() == null ? link == null : link != null && isWellFormed(step.link(), link),
-        "the link " + link);
+        () -> "the link " + link);
     require(
         step.label() == null
             ? finish.getString("label") == null
@@ -245,7 +248,6 @@ final class Judge {
    * The template with this participant's values, any conversation's id and any condition's code.
    */
   private boolean isWellFormed(String template, String link) {
-    var codes = study.conditions().stream().map(study::codeOf).collect(Collectors.joining("|"));
     var form =
         LinkTemplate.fill(
             template,
@@ -258,7 +260,7 @@ final class Judge {
     var pattern =
         Pattern.quote(form)
             .replace(MARK + CONVERSATION + MARK, "\\E[0-9a-f-]{36}\\Q")
-            .replace(MARK + CODE + MARK, "\\E(?:" + codes + ")\\Q");
+            .replace(MARK + CODE + MARK, "\\E(?:" + allowed.codes() + ")\\Q");
     return Pattern.matches(pattern, link);
   }
 
@@ -267,8 +269,13 @@ final class Judge {
   }
 
   private void require(boolean holds, String otherwise) {
+    require(holds, () -> otherwise);
+  }
+
+  /** Most answers are right: what is wrong is put into words only where it is. */
+  private void require(boolean holds, Supplier<String> otherwise) {
     if (!holds) {
-      wrong.add(otherwise);
+      wrong.add(otherwise.get());
     }
   }
 }

@@ -2,12 +2,8 @@ package combot.loadtest;
 
 import combot.loadtest.Outcome.StageOutcome;
 import combot.report.Block;
-import combot.report.Block.Axis;
 import combot.report.Block.Cell;
 import combot.report.Block.Column;
-import combot.report.Block.Plot;
-import combot.report.Block.Point;
-import combot.report.Block.Series;
 import combot.report.Document;
 import combot.report.Tone;
 import combot.statistics.Proportion;
@@ -15,7 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.DoubleStream;
 
@@ -23,7 +18,7 @@ import java.util.stream.DoubleStream;
 final class LoadReport {
 
   private static final int ROWS = 24;
-  private static final double MEGABYTE = 1 << 20;
+  static final double MEGABYTE = 1 << 20;
 
   private final Outcome outcome;
   private final List<Requirement.Held> held;
@@ -45,12 +40,13 @@ final class LoadReport {
     stages();
     kinds();
     requirements();
-    plots();
+    blocks.addAll(LoadPlots.of(outcome));
     add("Answers and what is stored");
     answers();
     failures();
     add("Server and machine");
     changes();
+    Tenths.of(outcome).ifPresent(blocks::add);
     server();
     return new Document(
         "Load test of " + outcome.study(),
@@ -378,76 +374,5 @@ final class LoadReport {
               Cell.of(Figure.format("%.1f", values.getAverage())),
               Cell.of(Figure.format("%.1f", values.getMax()))));
     }
-  }
-
-  private void plots() {
-    var time = new Axis("seconds", false);
-    plot(
-        "How long replies took, over time",
-        time,
-        new Axis("p95 of a second, ms", false),
-        List.of(new Series("replies", false, seconds(Second::p95))));
-    plot(
-        "Requests a second, over time",
-        time,
-        new Axis("requests/s", false),
-        List.of(new Series("requests", false, seconds(Second::requests))));
-    if (outcome.plan().shape() instanceof Shape.Steps) {
-      var users = new Axis("participants at once", true);
-      plot(
-          "How long replies take, by participants at once",
-          users,
-          new Axis("ms", true),
-          List.of(
-              byUsers("p50", stage -> stage.replies().p50()),
-              byUsers("p95", stage -> stage.replies().p95()),
-              byUsers("p99", stage -> stage.replies().p99())));
-      plot(
-          "Throughput, by participants at once",
-          users,
-          new Axis("requests/s", false),
-          List.of(byUsers("requests", StageOutcome::requestsPerSecond)));
-    }
-    plot(
-        "Memory of gateway and workers, over time",
-        time,
-        new Axis("MB", false),
-        List.of(
-            new Series(
-                "PSS",
-                false,
-                outcome.samples().stream()
-                    .filter(sample -> sample.all() != null)
-                    .map(sample -> new Point(sample.at(), sample.all() / MEGABYTE))
-                    .toList())));
-  }
-
-  private void plot(String caption, Axis x, Axis y, List<Series> series) {
-    if (series.stream().anyMatch(one -> !one.points().isEmpty())) {
-      blocks.add(new Plot(caption, x, y, series));
-    }
-  }
-
-  private List<Point> seconds(ToDoubleFunction<Second> figure) {
-    var points = new ArrayList<Point>();
-    for (var stage : outcome.stages()) {
-      for (var second : stage.series()) {
-        if (second.replies() > 0) {
-          points.add(new Point(stage.startsAt() + second.at(), figure.applyAsDouble(second)));
-        }
-      }
-    }
-    return points;
-  }
-
-  private Series byUsers(String name, ToDoubleFunction<StageOutcome> figure) {
-    return new Series(
-        name,
-        false,
-        outcome.stages().stream()
-            .filter(stage -> figure.applyAsDouble(stage) > 0)
-            .sorted((a, b) -> Integer.compare(a.users(), b.users()))
-            .map(stage -> new Point(stage.users(), figure.applyAsDouble(stage)))
-            .toList());
   }
 }

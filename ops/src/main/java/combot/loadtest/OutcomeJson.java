@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** An outcome as JSON, for scripts: times in milliseconds unless the name says otherwise. */
+/**
+ * An outcome as JSON, by {@code docs/loadtest.schema.json}: times in milliseconds unless the name
+ * says otherwise.
+ */
 final class OutcomeJson {
   private OutcomeJson() {}
 

@@ -132,15 +132,14 @@ final class Participant {
   }
 
   private void openPage() throws InterruptedException, GivenUpException {
-    var page = page();
-    var links = LINKED.matcher(page.body().toString());
+    var links = LINKED.matcher(page());
     while (links.find()) {
       var asset = request(Kind.ASSET, Request.get(links.group(1)));
       judged(Kind.ASSET, asset, asset.body().length() > 0 ? List.of() : List.of("an empty file"));
     }
   }
 
-  private Reply page() throws InterruptedException, GivenUpException {
+  private String page() throws InterruptedException, GivenUpException {
     var query = new StringBuilder();
     parameters.forEach((name, value) ->
         query
@@ -149,12 +148,13 @@ final class Participant {
             .append('=')
             .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
     var page = request(Kind.PAGE, Request.get("/s/" + scene.study().id() + query));
-    boolean ours = page.body().toString().contains("data-study=\"" + scene.study().id() + "\"");
+    var text = page.body().toString();
+    boolean ours = text.contains("data-study=\"" + scene.study().id() + "\"");
     judged(
         Kind.PAGE,
         page,
         Judge.isOf(page, "text/html") && ours ? List.of() : List.of("not the study's page"));
-    return page;
+    return text;
   }
 
   private void begin() throws InterruptedException, GivenUpException {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Compares what participants sent and heard with what the server stored, conversation by
@@ -171,13 +172,14 @@ final class Reconciliation {
     }
 
     void follow() {
-      require(version.equals(conversation.getString("version")), "is of another study version");
+      require(
+          version.equals(conversation.getString("version")), () -> "is of another study version");
       int number = 0;
       for (var turn : objects(conversation)) {
-        number++;
+        int expected = ++number;
         require(
-            turn.getInteger("number") == number,
-            "turn %d stands where %d should".formatted(turn.getInteger("number"), number));
+            turn.getInteger("number") == expected,
+            () -> "turn %d stands where %d should".formatted(turn.getInteger("number"), expected));
         if (isParticipants(turn)) {
           message(turn);
         } else {
@@ -204,10 +206,11 @@ final class Reconciliation {
       if (message > round) {
         skip(message);
       } else {
-        require(message == round, "turn %s stands after %d messages".formatted(turnId, round));
+        require(
+            message == round, () -> "turn %s stands after %d messages".formatted(turnId, round));
         require(
             position == lines(round),
-            "%d texts of the bot before message %d".formatted(position, round + 1));
+            () -> "%d texts of the bot before message %d".formatted(position, round + 1));
       }
       boolean contact = "CONTACT".equals(turn.getString("kind"));
       var text = turn.getString("text");
@@ -242,30 +245,33 @@ final class Reconciliation {
         skip(round + 1);
       }
       if (position >= lines(round)) {
-        require(false, "the bot says more than the study: " + Excerpt.of(text));
+        require(false, () -> "the bot says more than the study: " + Excerpt.of(text));
         return;
       }
       var line = allowed.script().rounds().get(round).get(position);
       var places =
           allowed.places(
               round, position, text, condition, line.classified() ? complaintClass : null);
-      require(!places.isEmpty(), "words of another condition, class or step: " + Excerpt.of(text));
+      require(
+          !places.isEmpty(),
+          () -> "words of another condition, class or step: " + Excerpt.of(text));
       var place =
           new Allowed.Place(
               turn.getString("source"), strings(turn.getJsonObject("delivered", new JsonObject())));
       require(
           places.isEmpty() || places.contains(place),
-          "delivered %s; the study has %s".formatted(place, places));
+          () -> "delivered %s; the study has %s".formatted(place, places));
       require(
-          line.kind().equals(turn.getString("kind")), "a turn of kind " + turn.getString("kind"));
+          line.kind().equals(turn.getString("kind")),
+          () -> "a turn of kind " + turn.getString("kind"));
       require(
           !line.kind().equals("PROBE") || questions.add(text),
-          "a question for the second time: " + Excerpt.of(text));
+          () -> "a question for the second time: " + Excerpt.of(text));
       int number = allowed.script().before(round) + position;
       if (transcript != null && number < transcript.heard()) {
         require(
             transcript.isHeard(number, text),
-            "other words than were received: " + Excerpt.of(text));
+            () -> "other words than were received: " + Excerpt.of(text));
       }
       position++;
     }
@@ -275,13 +281,13 @@ final class Reconciliation {
         skip(transcript.acknowledged());
         require(
             allowed.script().before(round) + position >= transcript.heard(),
-            "fewer words than were received");
+            () -> "fewer words than were received");
       }
-      require(position == lines(round), "%d texts of the bot at the end".formatted(position));
+      require(position == lines(round), () -> "%d texts of the bot at the end".formatted(position));
       boolean finished = "FINISHED".equals(conversation.getString("status"));
       require(
           finished == (round == rounds()),
-          "is %s after %d messages".formatted(conversation.getString("status"), round));
+          () -> "is %s after %d messages".formatted(conversation.getString("status"), round));
       if (complaintClass != null && transcript != null) {
         classified++;
         agreeing += complaintClass.equals(transcript.label()) ? 1 : 0;
@@ -296,10 +302,10 @@ final class Reconciliation {
       return allowed.script().messages();
     }
 
-    private void require(boolean holds, String otherwise) {
+    private void require(boolean holds, Supplier<String> otherwise) {
       if (!holds) {
         wrong++;
-        tell(conversation, otherwise);
+        tell(conversation, otherwise.get());
       }
     }
 

@@ -7,6 +7,9 @@ import java.util.List;
 /** In which numbers and when participants come. */
 public sealed interface Shape {
 
+  /** Participants at once that can be waited for (of {@link java.util.concurrent.Phaser}). */
+  int MOST = 65_000;
+
   /** The loads that it is made of, one after the other. */
   List<Stage> stages();
 
@@ -20,7 +23,7 @@ public sealed interface Shape {
    */
   record Sessions(int users, int sessions, Duration within, Duration pause) implements Shape {
     public Sessions {
-      atLeastOne("users", users);
+      atOnce("users", users);
       atLeastOne("sessions", sessions);
     }
 
@@ -40,7 +43,7 @@ public sealed interface Shape {
    */
   record Burst(int users, int bursts, Duration pause) implements Shape {
     public Burst {
-      atLeastOne("users", users);
+      atOnce("users", users);
       atLeastOne("bursts", bursts);
     }
 
@@ -63,7 +66,7 @@ public sealed interface Shape {
   record Campaign(int people, int users, Duration within, Duration pause) implements Shape {
     public Campaign {
       atLeastOne("people", people);
-      atLeastOne("users", users);
+      atOnce("users", users);
     }
 
     @Override
@@ -87,7 +90,7 @@ public sealed interface Shape {
   record Steps(List<Integer> users, Duration length, Duration pause) implements Shape {
     public Steps {
       users = List.copyOf(users);
-      users.forEach(number -> atLeastOne("steps", number));
+      users.forEach(number -> atOnce("steps", number));
     }
 
     @Override
@@ -102,7 +105,7 @@ public sealed interface Shape {
   /** The same number of participants for a long time. */
   record Soak(int users, Duration length) implements Shape {
     public Soak {
-      atLeastOne("users", users);
+      atOnce("users", users);
     }
 
     @Override
@@ -138,6 +141,15 @@ public sealed interface Shape {
     @Override
     public Duration pause() {
       return Duration.ZERO;
+    }
+  }
+
+  private static void atOnce(String name, int value) {
+    atLeastOne(name, value);
+    if (value > MOST) {
+      throw new IllegalArgumentException(
+          "%s must be at most %d, was %d: a load test can't hold more participants at once"
+              .formatted(name, MOST, value));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 
 /** Carries out one stage: lets its participants come, and ends it. Used once. */
 final class StageRun {
@@ -169,23 +170,38 @@ final class StageRun {
 
   private void arrivals(Load.Open open) {
     var random = Seeds.random(scene.seed(), "arrivals", 0);
-    double at = 0;
-    while (!isOver()) {
-      at += -Math.log(1 - random.nextDouble()) / open.rate();
-      if (at >= open.length().toNanos() / NANOS) {
-        return;
-      }
+    boolean comes = true;
+    for (double at = next(0, open, random); isDue(at, open, comes); at = next(at, open, random)) {
       planned++;
       long due = began + (long) (at * NANOS);
-      try {
-        Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
-      } catch (InterruptedException _) {
-        return;
+      comes = comes && !isOver() && slept(due);
+      if (comes) {
+        achieved++;
+        lateNanos += System.nanoTime() - due;
+        long number = firstNumber + planned - 1;
+        come(() -> converse(number, due, Optional.empty()));
       }
-      achieved++;
-      lateNanos += System.nanoTime() - due;
-      long number = firstNumber + planned - 1;
-      come(() -> converse(number, due, Optional.empty()));
+    }
+  }
+
+  /** By a Poisson process. */
+  private static double next(double at, Load.Open open, RandomGenerator random) {
+    return at - Math.log(1 - random.nextDouble()) / open.rate();
+  }
+
+  /** Once nobody comes any more, those count who should have come until now. */
+  private boolean isDue(double at, Load.Open open, boolean comes) {
+    double length = open.length().toNanos() / NANOS;
+    return at < (comes ? length : Math.min(length, (System.nanoTime() - began) / NANOS));
+  }
+
+  private static boolean slept(long due) {
+    try {
+      Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+      return true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

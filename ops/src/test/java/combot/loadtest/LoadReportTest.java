@@ -1,13 +1,22 @@
 package combot.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import combot.report.Block;
 import combot.report.HtmlForm;
 import combot.report.MarkdownForm;
 import combot.report.TerminalForm;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -76,6 +85,135 @@ class LoadReportTest {
       var html = new HtmlForm().write(LoadReport.of(outcome, held));
       assertThat(html).contains("Throughput, by participants at once");
     }
+  }
+
+  @Test
+  void itsJsonIsAsTheSchemaSays() throws Exception {
+    var schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(
+                Files.readString(Path.of("..", "docs", "loadtest.schema.json")), InputFormat.JSON);
+    var requirement = Requirement.parse("p95<1ms");
+    try (var server = new StubServer()) {
+      for (var shape : List.of(SESSIONS, new Shape.Arrivals(20, Duration.ofSeconds(1)))) {
+        var outcome = outcome(server, shape);
+        var held = outcome.stages().stream().map(requirement::hold).toList();
+        var told = OutcomeJson.of(outcome, held);
+        assertThat(schema.validate(told.encode(), InputFormat.JSON)).isEmpty();
+        told.getJsonArray("stages").getJsonObject(0).remove("reconciled");
+        assertThat(schema.validate(told.encode(), InputFormat.JSON)).isNotEmpty();
+      }
+      server.status = 500;
+      var told = OutcomeJson.of(outcome(server, SESSIONS), List.of()).put("right", "perhaps");
+      assertThat(schema.validate(told.encode(), InputFormat.JSON)).hasSize(1);
+    }
+  }
+
+  /** A soak of so many seconds that nobody has to wait for. */
+  private static Outcome soak(int seconds, List<Sample> samples) {
+    try (var server = new StubServer()) {
+      var real = outcome(server, new Shape.Soak(1, Duration.ofMillis(200)));
+      var stage = real.stages().getFirst();
+      var series =
+          IntStream.range(0, seconds).mapToObj(at -> new Second(at, 100 + at, 50, 20)).toList();
+      return new Outcome(
+          real.plan(),
+          real.study(),
+          real.studyVersion(),
+          real.began(),
+          Duration.ofSeconds(seconds),
+          Optional.empty(),
+          List.of(
+              new Outcome.StageOutcome(
+                  stage.name(),
+                  stage.users(),
+                  0,
+                  Duration.ofSeconds(seconds),
+                  stage.begun(),
+                  stage.finished(),
+                  stage.conversationsPerHour(),
+                  stage.requestsPerSecond(),
+                  stage.droppedOut(),
+                  stage.brokenOff(),
+                  stage.success(),
+                  stage.wrong(),
+                  stage.failures(),
+                  stage.latencies(),
+                  stage.all(),
+                  stage.sessions(),
+                  stage.arrivals(),
+                  stage.little(),
+                  series,
+                  stage.reconciled())),
+          real.latencies(),
+          samples,
+          real.cutShort(),
+          real.purged());
+    }
+  }
+
+  private static Sample sample(double at, double gateway, double worker, int... workers) {
+    var figures = new HashMap<String, Double>();
+    figures.put("memory.gateway", gateway * LoadReport.MEGABYTE);
+    double all = gateway;
+    for (int number : workers) {
+      figures.put("memory.worker." + number, (worker + number) * LoadReport.MEGABYTE);
+      all += worker + number;
+    }
+    figures.put("memory.all", all * LoadReport.MEGABYTE);
+    return new Sample(at, 1, figures);
+  }
+
+  @Test
+  void comparesTheFirstTenthOfASoakWithTheLast() {
+    var samples = List.of(sample(1, 50, 99, 1), sample(9, 70, 100, 1), sample(19, 75, 109, 1));
+    var table = Tenths.of(soak(20, samples)).orElseThrow();
+    assertThat(table.rows())
+        .extracting(row -> row.stream().map(Block.Cell::text).toList())
+        .containsExactly(
+            List.of("requests/s", "100.5", "118.5", "+17.9 %"),
+            List.of("p95 of replies, mean of all seconds, ms", "20.0", "20.0", "+0.0 %"),
+            List.of("memory of gateway and workers, MB", "150.0", "185.0", "+23.3 %"),
+            List.of("memory of the gateway, MB", "50.0", "75.0", "+50.0 %"));
+    assertThat(Tenths.of(soak(9, samples))).isEmpty();
+  }
+
+  @Test
+  void memoryHasALineForEachProcessWhileThereAreFew() {
+    var samples = List.of(sample(0, 50, 100, 1, 2), sample(2, 51, 100, 2, 3));
+    assertThat(memory(samples))
+        .extracting(Block.Series::name, series -> series.points().size())
+        .containsExactly(
+            tuple("gateway", 2), tuple("worker 1", 1), tuple("worker 2", 2), tuple("worker 3", 1));
+    assertThat(memory(List.of(sample(0, 50, 100, 1, 2, 10)))).hasSize(4);
+  }
+
+  @Test
+  void ofManyRecycledWorkersTheLargestAndSmallestAreShown() {
+    var samples =
+        IntStream.range(0, 10).mapToObj(at -> sample(at, 50, 100, at + 1, at + 2)).toList();
+    var shown = memory(samples);
+    assertThat(shown)
+        .extracting(Block.Series::name)
+        .containsExactly("gateway", "largest worker", "smallest worker");
+    assertThat(shown.get(1).points().getLast().y()).isEqualTo(111);
+    assertThat(shown.get(2).points().getLast().y()).isEqualTo(110);
+  }
+
+  private static List<Block.Series> memory(List<Sample> samples) {
+    return LoadPlots.of(soak(10, samples)).stream()
+        .map(Block.Plot.class::cast)
+        .filter(plot -> plot.caption().startsWith("Memory"))
+        .findFirst()
+        .orElseThrow()
+        .series();
+  }
+
+  @Test
+  void saysOverHowLongATrendWasMeasured() {
+    var samples = IntStream.range(0, 25).mapToObj(at -> sample(at, 50, 100, 1)).toList();
+    var text = new TerminalForm(200, false).write(LoadReport.of(soak(25, samples), List.of()));
+    assertThat(text).contains("Over the 24 s measured").contains("The first tenth of the time");
   }
 
   @Test

@@ -27,6 +27,18 @@ class ShapeTest {
   }
 
   @Test
+  void refusesMoreThanCanBeWaitedFor() {
+    assertThat(new Shape.Soak(65_000, Duration.ZERO).stages()).hasSize(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Shape.Steps(List.of(1, 65_001), Duration.ZERO, Duration.ZERO))
+        .withMessage(
+            "steps must be at most 65000, was 65001: a load test can't hold more participants at once");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Shape.Burst(70_000, 1, Duration.ZERO))
+        .withMessageStartingWith("users must be at most 65000, was 70000");
+  }
+
+  @Test
   void readsTimesAndRates() {
     assertThat(new Times().convert("100ms")).isEqualTo(Duration.ofMillis(100));
     assertThat(new Times().convert("2h")).isEqualTo(Duration.ofHours(2));
