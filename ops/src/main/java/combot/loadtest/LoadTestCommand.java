@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -210,12 +209,8 @@ public final class LoadTestCommand implements Callable<Integer> {
   }
 
   private int report(Outcome outcome, List<Requirement> requirements) {
-    var held = new ArrayList<Held>();
-    for (var requirement : requirements) {
-      outcome.stages().forEach(stage -> held.add(requirement.hold(stage)));
-    }
-    boolean reached =
-        held.stream().allMatch(Held::holds) && (requirements.isEmpty() || !held.isEmpty());
+    var held = Requirement.hold(requirements, outcome);
+    boolean reached = held.stream().allMatch(Held::holds);
     var document = LoadReport.of(outcome, held);
     if (!STDOUT.equals(json)) {
       boolean terminal = System.console() != null && System.console().isTerminal();

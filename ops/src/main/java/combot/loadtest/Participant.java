@@ -73,20 +73,18 @@ final class Participant {
   }
 
   /**
-   * Comes, converses and leaves.
+   * Converses and leaves.
    *
-   * @param arrival when, {@link System#nanoTime}
+   * @param arrival when it should have come, {@link System#nanoTime}
    * @param gate where the first message waits for others
    * @return what was sent and heard
    * @throws InterruptedException never: who is interrupted leaves
    */
   Transcript converse(long arrival, Optional<Gate> gate) {
-    due = arrival;
-    long came = arrival;
+    long came = scene.open() ? arrival : System.nanoTime();
+    due = came;
     var end = End.BROKEN_OFF;
     try {
-      sleepUntilDue();
-      came = System.nanoTime();
       end = visit(gate);
     } catch (GivenUpException _) {
       // its failure is recorded
@@ -95,7 +93,7 @@ final class Participant {
     } finally {
       gate.ifPresent(it -> it.parties().countDown());
     }
-    scene.recorder().ends(end, scene.open() ? arrival : came, System.nanoTime());
+    scene.recorder().ends(end, came, System.nanoTime());
     return transcript;
   }
 
@@ -197,7 +195,8 @@ final class Participant {
 
   /** A double click stores once and is answered twice alike. */
   private void same(Reply first, Reply second) {
-    record(Kind.TURN, second, second.began());
+    // The participant is there once, and waits for the first.
+    record(Kind.TURN, second, second.ended());
     if (second.isOk() && !second.body().equals(first.body())) {
       judged(Kind.TURN, second, List.of("another answer to the same message sent twice"));
     }
@@ -242,18 +241,41 @@ final class Participant {
     if (persona.slow()) {
       wait(scene.behaviour().delay());
     }
+    long first = 0;
     for (int attempt = 1; ; attempt++) {
       var reply = send(request).join();
-      record(kind, reply, scene.open() ? Math.min(due, reply.began()) : reply.began());
+      long intended = intended(reply);
+      first = attempt == 1 ? intended : first;
+      scene.recorder().thought(reply.began() - reply.uploadNanos(), reply.began());
+      record(kind, reply, intended);
       due = reply.ended();
       if (reply.isOk()) {
+        scene.recorder().answered(kind, first, reply.ended());
         return reply;
       }
       if (!reply.mayBeRepeated() || attempt == ATTEMPTS) {
-        throw new GivenUpException();
+        giveUp(kind, first, reply);
       }
       wait(Duration.ofNanos((long) (retrySeconds(reply) * NANOS)));
     }
+  }
+
+  /** When it should have been sent, were the network not slow. */
+  private long intended(Reply reply) {
+    return scene.open()
+        ? Math.min(due, reply.began() - reply.uploadNanos()) + reply.uploadNanos()
+        : reply.began();
+  }
+
+  /** Who gets no answer at all waits for as long as anybody would have waited here. */
+  private void giveUp(Kind kind, long first, Reply last) throws GivenUpException {
+    scene.recorder().givenUp();
+    if (!last.came()) {
+      scene
+          .recorder()
+          .answered(kind, first, Math.max(last.ended(), first + Wire.PATIENCE.toNanos()));
+    }
+    throw new GivenUpException();
   }
 
   private static double retrySeconds(Reply reply) {
@@ -264,7 +286,7 @@ final class Participant {
   }
 
   private void record(Kind kind, Reply reply, long intended) {
-    scene.recorder().request(kind, intended, reply.ended(), reply.came());
+    scene.recorder().request(intended, reply.ended());
     if (!reply.isOk()) {
       fail(kind, reply.came() ? "status " + reply.status() : "no answer", reply);
     }
@@ -272,13 +294,17 @@ final class Participant {
 
   private void judged(Kind kind, Reply reply, List<String> wrong) {
     if (!wrong.isEmpty()) {
-      scene.recorder().wrong(kind, wrong, Excerpt.of(reply.body().toString()));
+      scene.recorder().wrong(kind, wrong, excerpt(kind, reply));
     }
   }
 
+  /** Not of what begins a conversation: it holds the secret that opens it. */
+  private static String excerpt(Kind kind, Reply reply) {
+    return kind == Kind.BEGIN ? "" : Excerpt.of(reply.body().toString());
+  }
+
   private void fail(Kind kind, String what, Reply reply) {
-    var seen = reply.came() ? reply.body().toString() : reply.failure();
-    scene.recorder().failure(kind, what, Excerpt.of(seen));
+    scene.recorder().failure(kind, what, reply.came() ? excerpt(kind, reply) : reply.failure());
   }
 
   // What passes between.
@@ -301,9 +327,14 @@ final class Participant {
   private void await(Gate gate) throws InterruptedException {
     gate.parties().countDown();
     gate.parties().await();
+    long begin = due;
     double share = Seeds.random(scene.seed(), "gate", number).nextDouble();
     due = System.nanoTime() + (long) (share * gate.withinNanos());
-    sleepUntilDue();
+    try {
+      sleepUntilDue();
+    } finally {
+      scene.recorder().thought(begin, Math.min(due, System.nanoTime()));
+    }
   }
 
   private void sleepUntilDue() throws InterruptedException {

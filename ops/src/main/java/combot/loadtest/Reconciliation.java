@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -56,6 +57,15 @@ final class Reconciliation {
   /** Takes one of the store's conversations. */
   void take(JsonObject conversation) {
     conversations++;
+    try {
+      compare(conversation);
+    } catch (ClassCastException | NullPointerException _) {
+      wrong++;
+      tell(conversation, "is not of the documented form");
+    }
+  }
+
+  private void compare(JsonObject conversation) {
     var owner = owner(conversation);
     if (owner < 0) {
       silent++;
@@ -136,11 +146,12 @@ final class Reconciliation {
         unacknowledged,
         classified,
         agreeing,
-        problems);
+        problems,
+        Optional.empty());
   }
 
   private void tell(JsonObject conversation, String what) {
-    problem("conversation %s: %s", conversation.getString("id"), what);
+    problem("conversation %s: %s", conversation.getValue("id"), what);
   }
 
   private void problem(String form, Object... values) {

@@ -2,8 +2,11 @@ package combot.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -93,7 +97,9 @@ class LoadTestTest {
     assertThat(stage.droppedOut()).isBetween(1L, 39L);
     assertThat(stage.finished() + stage.droppedOut()).isEqualTo(40);
     assertThat(stage.of(Kind.READ).count()).isPositive();
-    assertThat(stage.replies().count()).isGreaterThan(stage.reconciled().turns());
+    // A double click is waited for once.
+    assertThat(stage.replies().count()).isEqualTo(stage.reconciled().turns());
+    assertThat(stage.success().orElseThrow().trials()).isGreaterThan(stage.all().count());
   }
 
   @Test
@@ -103,6 +109,8 @@ class LoadTestTest {
     assertThat(outcome.isRight()).isTrue();
     assertThat(outcome.stages().getFirst().finished()).isEqualTo(10);
     assertThat(outcome.stages().getFirst().users()).isEqualTo(10);
+    // Who waits for the others is there, and waits for no answer.
+    assertThat(outcome.stages().getFirst().little().orElseThrow().deviation()).isLessThan(0.3);
   }
 
   @Test
@@ -161,7 +169,16 @@ class LoadTestTest {
     var outcome = new AtomicReference<Outcome>();
     var plan = plan(new Shape.Soak(3, Duration.ofMinutes(1)), Behaviour.calm(0.1));
     var thread =
-        Thread.ofPlatform().start(() -> outcome.set(LoadTest.run(plan, _ -> heard.countDown())));
+        Thread.ofPlatform()
+            .start(() ->
+                outcome.set(
+                    LoadTest.run(
+                        plan,
+                        progress -> {
+                          if (progress.conversations() > 0) {
+                            heard.countDown();
+                          }
+                        })));
     heard.await();
     thread.interrupt();
     thread.join();
@@ -314,7 +331,154 @@ class LoadTestTest {
     assertThat(stage.brokenOff()).isEqualTo(8);
     // The stub stores all the same: nobody was told, so it is no fault.
     assertThat(stage.reconciled().unacknowledged()).isEqualTo(8);
-    assertThat(stage.isRight()).isTrue();
+    assertThat(stage.reconciled().isRight()).isTrue();
+    assertThat(stage.unanswered()).isEqualTo(8);
+    assertThat(outcome.isRight()).isFalse();
+  }
+
+  @Test
+  void aServerThatBeginsNothingIsNotRight() {
+    server.refuse =
+        request -> request.path().endsWith("/conversations") && isPost(request) ? 500 : 200;
+    var outcome = run();
+    assertThat(outcome.stages().getFirst().begun()).isZero();
+    assertThat(outcome.stages().getFirst().unanswered()).isEqualTo(8);
+    assertThat(outcome.isRight()).isFalse();
+  }
+
+  private static boolean isPost(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.POST);
+  }
+
+  @Test
+  void whatComesRightWhenItIsSentAgainCountsOnceFromTheFirstTime() {
+    var turns = new AtomicInteger();
+    server.refuse =
+        request ->
+            request.path().equals("/v1/conversation/turns") && turns.getAndIncrement() % 2 == 0
+                ? 503
+                : 200;
+    var outcome = LoadTest.run(plan(sessions(1, 1), Behaviour.calm(0)), Listener.NONE);
+    var stage = outcome.stages().getFirst();
+    assertThat(outcome.isRight()).isTrue();
+    assertThat(stage.failures()).extracting(Failure::count).containsExactly((long) MESSAGES);
+    assertThat(stage.replies().count()).isEqualTo(MESSAGES);
+    // Between the two attempts it waits for half a second at least.
+    assertThat(stage.replies().p50()).isGreaterThan(500);
+  }
+
+  @Test
+  void aTestInWhichNobodyComesToTheEndIsNotRight() {
+    var plan = plan(new Shape.Soak(2, Duration.ofMillis(300)), Behaviour.calm(10));
+    var outcome = LoadTest.run(plan, Listener.NONE);
+    assertThat(outcome.stages().getFirst().failures()).isEmpty();
+    assertThat(outcome.unseen()).hasSize(1);
+    assertThat(outcome.isRight()).isFalse();
+  }
+
+  @Test
+  void pausesEndAtTheBoundOfTime() {
+    var plan =
+        plan(new Shape.Sessions(1, 2, Duration.ZERO, Duration.ofMinutes(5)), Behaviour.calm(0));
+    var bounded =
+        new Plan(
+            plan.target(),
+            "",
+            plan.key(),
+            "test",
+            plan.shape(),
+            plan.behaviour(),
+            1,
+            Optional.empty(),
+            false,
+            Duration.ZERO,
+            Duration.ofSeconds(3),
+            plan.most(),
+            false);
+    var outcome = LoadTest.run(bounded, Listener.NONE);
+    assertThat(outcome.stages()).hasSize(1);
+    assertThat(outcome.cutShort().orElseThrow()).contains("bound of 3 s");
+    assertThat(Requirement.hold(List.of(Requirement.parse("p95<1m")), outcome))
+        .extracting(Requirement.Held::stage, Requirement.Held::holds)
+        .containsExactly(tuple("session 1", true), tuple("session 2", false));
+  }
+
+  // What the load test asks for itself.
+
+  private static boolean isComparing(HttpServerRequest request) {
+    return request.path().startsWith("/v1/loadtest") && request.path().endsWith("/conversations");
+  }
+
+  @Test
+  void asksAgainForWhatIsStored() {
+    var asked = new AtomicInteger();
+    server.refuse = request -> isComparing(request) && asked.getAndIncrement() < 2 ? 503 : 200;
+    var outcome = run();
+    assertThat(outcome.isRight()).isTrue();
+    assertThat(outcome.stages().getFirst().reconciled().conversations()).isEqualTo(8);
+  }
+
+  @Test
+  void keepsWhatItMeasuredWhereTheServerDoesNotTellWhatIsStored() {
+    server.refuse = request -> isComparing(request) ? 503 : 200;
+    var stage = run().stages().getFirst();
+    assertThat(stage.finished()).isEqualTo(8);
+    assertThat(stage.reconciled().notCompared().orElseThrow()).contains("status 503");
+    assertThat(stage.isRight()).isFalse();
+  }
+
+  @Test
+  void saysThatWhatIsStoredIsNotOfItsForm() {
+    var found = tampered(stored -> turns(stored).getJsonObject(1).putNull("text"));
+    assertThat(found.problems().getFirst()).contains("not of the documented form");
+    assertThat(tampered(stored -> stored.getJsonObject(0).remove("turns")).isRight()).isFalse();
+  }
+
+  @Test
+  void keepsWhatItMeasuredWhereTheServerDoesNotRemoveIt() {
+    var plan = plan(sessions(2, 1), Behaviour.calm(0));
+    var purging =
+        new Plan(
+            plan.target(),
+            "",
+            plan.key(),
+            "test",
+            plan.shape(),
+            plan.behaviour(),
+            1,
+            Optional.empty(),
+            false,
+            Duration.ZERO,
+            plan.longest(),
+            plan.most(),
+            true);
+    server.refuse = request -> request.method().equals(HttpMethod.DELETE) ? 404 : 200;
+    var outcome = LoadTest.run(purging, Listener.NONE);
+    assertThat(outcome.notPurged().orElseThrow()).contains("status 404");
+    assertThat(outcome.isRight()).isTrue();
+  }
+
+  @Test
+  void tellsWhyARequestCannotBeSent() {
+    var plan = plan(sessions(1, 1), Behaviour.calm(0));
+    var twoLines =
+        new Plan(
+            plan.target(),
+            "",
+            "two\nlines",
+            "test",
+            plan.shape(),
+            plan.behaviour(),
+            1,
+            Optional.empty(),
+            false,
+            Duration.ZERO,
+            plan.longest(),
+            10,
+            false);
+    assertThatExceptionOfType(LoadTestException.class)
+        .isThrownBy(() -> LoadTest.run(twoLines, Listener.NONE))
+        .withMessageContaining("can't be reached");
   }
 
   // What a store can do wrong.

@@ -29,6 +29,7 @@ class RequirementTest {
           0,
           Optional.of(new Proportion(999, 1_000)),
           0,
+          0,
           List.of(),
           Map.of(
               Kind.TURN, new Latencies(100, 40, 30, 80, 120, 200, 250),

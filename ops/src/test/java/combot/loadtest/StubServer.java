@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -57,6 +58,7 @@ final class StubServer implements AutoCloseable {
   volatile UnaryOperator<Buffer> garble = answer -> answer;
   volatile String contentType = "application/json";
   volatile Consumer<JsonArray> tamper = _ -> {};
+  volatile ToIntFunction<HttpServerRequest> refuse = _ -> 200;
   volatile long stallFrom;
   volatile long stallUntil;
   volatile int status = 200;
@@ -107,7 +109,10 @@ final class StubServer implements AutoCloseable {
 
   private void answer(HttpServerRequest request, Buffer body) {
     var path = request.path();
-    if (path.equals("/")) {
+    int refused = refuse.applyAsInt(request);
+    if (refused != 200) {
+      request.response().setStatusCode(refused).end();
+    } else if (path.equals("/")) {
       request.response().setStatusCode(303).putHeader("Location", "/s/" + study.id()).end();
     } else if (path.startsWith("/s/")) {
       send(
