@@ -211,7 +211,8 @@ public final class LoadTest {
   }
 
   private Reconciled reconciled(String run, StageRun stageRun) {
-    var reconciliation = new Reconciliation(allowed, served.version(), run, stageRun.transcripts());
+    var reconciliation =
+        new Reconciliation(served.study(), allowed, served.version(), run, stageRun.transcripts());
     try {
       server.conversations(run, reconciliation::take);
       return reconciliation.result();

@@ -3,6 +3,7 @@ package combot.loadtest;
 import combot.loadtest.Recorder.End;
 import combot.loadtest.Scene.Gate;
 import combot.study.Seeds;
+import combot.study.Study;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -55,21 +56,22 @@ final class Participant {
         Persona.of(scene.behaviour(), scene.allowed().script().messages(), scene.seed(), number);
     this.complaint = scene.complaints().apply(number);
     this.transcript = new Transcript(number, complaint.label());
-    this.parameters = parameters();
+    this.parameters = parameters(scene.study(), scene.run(), number);
     this.judge = new Judge(scene.study(), scene.allowed(), parameters);
   }
 
-  private Map<String, String> parameters() {
+  /** Of the link by which a participant comes. */
+  static Map<String, String> parameters(Study study, String run, long number) {
     var given = new LinkedHashMap<String, String>();
-    scene.study().panel().parameters().forEach(name -> given.put(name, "loadtest"));
-    if (scene.study().panel().id() != null) {
-      given.put(scene.study().panel().id(), panelId());
+    study.panel().parameters().forEach(name -> given.put(name, "loadtest"));
+    if (study.panel().id() != null) {
+      given.put(study.panel().id(), panelId(run, number));
     }
     return given;
   }
 
-  private String panelId() {
-    return scene.run() + "-p" + number;
+  private static String panelId(String run, long number) {
+    return run + "-p" + number;
   }
 
   /**
@@ -131,10 +133,12 @@ final class Participant {
 
   private void openPage() throws InterruptedException, GivenUpException {
     var page = page();
-    var links = LINKED.matcher(page.body().toString());
-    while (links.find()) {
-      var asset = request(Kind.ASSET, Request.get(links.group(1)));
-      judged(Kind.ASSET, asset, asset.body().length() > 0 ? List.of() : List.of("an empty file"));
+    var links =
+        LINKED.matcher(page.body().toString()).results().map(link -> link.group(1)).toList();
+    judged(Kind.PAGE, page, links.isEmpty() ? List.of("a page without its files") : List.of());
+    for (var link : links) {
+      var asset = request(Kind.ASSET, Request.get(link));
+      judged(Kind.ASSET, asset, Judge.asset(asset, link));
     }
   }
 
@@ -186,8 +190,11 @@ final class Participant {
     var second = twice ? Optional.of(send(request)) : Optional.<CompletableFuture<Reply>>empty();
     var reply = request(Kind.TURN, request);
     transcript.isAcknowledged();
-    judged(Kind.TURN, reply, judge.answered(reply, isContact(message)));
+    judged(Kind.TURN, reply, judge.answered(reply, text, isContact(message)));
     judge.lastWords().forEach(transcript::hears);
+    if (judge.link() != null) {
+      transcript.isLedTo(judge.link());
+    }
     if (second.isPresent()) {
       same(reply, second.get().join());
     }
@@ -220,7 +227,7 @@ final class Participant {
     var text =
         switch (scene.allowed().script().expects().get(message)) {
           case "email" -> "p" + number + "@loadtest.example";
-          case "panel-id" -> panelId();
+          case "panel-id" -> panelId(scene.run(), number);
           default -> message == 0 ? complaint.text() : Talk.answer(scene.seed(), number, message);
         };
     int most = scene.study().limits().message();

@@ -135,7 +135,7 @@ class LatencyTest {
   /** What is held up when a stage ends was meant to come in it, and counts. */
   @Test
   void aStallAtTheEndOfAStageShows() {
-    var stage = stalled(new Shape.Soak(4, Duration.ofSeconds(3)), 2_500, 5_000);
+    var stage = stalled(new Shape.Soak(4, Duration.ofSeconds(3)), 1_500, 5_000);
     assertThat(stage.all().max()).isGreaterThan(1_000);
     assertThat(stage.series().getLast().requests()).isZero();
   }

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -321,6 +323,58 @@ class LoadTestTest {
     assertFound("the link");
   }
 
+  private static Behaviour behaving(double dropOut, int dropOutStep, double reload) {
+    var calm = Behaviour.calm(0);
+    return new Behaviour(
+        calm.think(),
+        calm.typing(),
+        0,
+        dropOut,
+        dropOutStep,
+        reload,
+        0,
+        0,
+        calm.delay(),
+        calm.bandwidth());
+  }
+
+  @Test
+  void findsAReloadThatShowsOtherWordsOfTheParticipant() {
+    server.shown =
+        turns -> {
+          if (turns.size() > 1) {
+            turns.getJsonObject(1).put("text", "What somebody else said.");
+          }
+        };
+    var outcome = LoadTest.run(plan(sessions(3, 1), behaving(0, -1, 1)), Listener.NONE);
+    assertThat(outcome.stages().getFirst().failures())
+        .extracting(Failure::what)
+        .containsExactly("read: a reload shows other turns than were said");
+  }
+
+  @Test
+  void findsAFileOfAnotherType() {
+    server.assetType = "text/html";
+    assertFound("asset: content type text/html;charset=UTF-8 of /assets/page.css");
+  }
+
+  @Test
+  void findsAPageWithoutItsFiles() {
+    server.page = "<html data-study=\"think-feel\">";
+    assertFound("page: a page without its files");
+  }
+
+  @Test
+  void tellsNoSecretThatBeginsAConversation() {
+    server.shown = turns -> turns.getJsonObject(0).put("text", "Hello?");
+    var failures = run().stages().getFirst().failures();
+    assertThat(failures).extracting(Failure::what).anyMatch(what -> what.startsWith("begin: "));
+    assertThat(failures)
+        .extracting(Failure::excerpt)
+        .noneMatch(excerpt -> excerpt.contains("token"));
+    assertThat(failures).extracting(Failure::excerpt).containsOnly("");
+  }
+
   @Test
   void countsAnswersOfFailureAndGoesOnToTheNext() {
     server.status = 500;
@@ -431,7 +485,6 @@ class LoadTestTest {
   void saysThatWhatIsStoredIsNotOfItsForm() {
     var found = tampered(stored -> turns(stored).getJsonObject(1).putNull("text"));
     assertThat(found.problems().getFirst()).contains("not of the documented form");
-    assertThat(tampered(stored -> stored.getJsonObject(0).remove("turns")).isRight()).isFalse();
   }
 
   @Test
@@ -602,6 +655,94 @@ class LoadTestTest {
         });
     assertThat(found.wrong()).isPositive();
     assertThat(found.lost() + found.doubled() + found.foreign()).isZero();
+  }
+
+  private Reconciled led(UnaryOperator<String> change) {
+    server.spoil =
+        (message, answer) -> {
+          if (message == MESSAGES) {
+            var finish = answer.getJsonObject("finish");
+            finish.put("link", change.apply(finish.getString("link")));
+          }
+        };
+    var stage = run().stages().getFirst();
+    assertThat(stage.failures()).isEmpty();
+    return stage.reconciled();
+  }
+
+  @Test
+  void findsALinkOfAnotherConversation() {
+    var found = led(link -> link.replaceFirst("[0-9a-f-]{36}", UUID.randomUUID().toString()));
+    assertThat(found.wrong()).isEqualTo(8);
+    assertThat(found.problems().getFirst()).contains("the link shown is not of this conversation");
+  }
+
+  @Test
+  void findsALinkWithAnotherConditionsCode() {
+    var code = server.study.codeOf(server.study.conditions().getFirst());
+    var found = led(link -> link.replaceFirst("[0-9A-Z]{6}$", code));
+    assertThat(found.wrong()).isEqualTo(7);
+  }
+
+  @Test
+  void findsThatAllPeopleAreInOneCondition() {
+    server.sameConditionForAll = true;
+    var outcome = LoadTest.run(plan(sessions(15, 1), Behaviour.calm(0)), Listener.NONE);
+    assertThat(outcome.isRight()).isFalse();
+    assertThat(outcome.stages().getFirst().reconciled().problems())
+        .singleElement()
+        .asString()
+        .contains("as their weights do not say");
+  }
+
+  @Test
+  void findsAConversationWithoutAClass() {
+    var found = tampered(stored -> stored.getJsonObject(2).putNull("class"));
+    assertThat(found.problems().getLast()).contains("has the class null after 7 messages");
+  }
+
+  private void assertOneWrong(String what, Consumer<JsonArray> tamper) {
+    var found = tampered(tamper);
+    assertThat(found.wrong()).isEqualTo(1);
+    assertThat(found.problems()).singleElement().asString().contains(what);
+  }
+
+  private void assertOneWrong(int message, String field, Object value, String what) {
+    assertOneWrong(
+        what,
+        stored -> turns(stored).getJsonObject(message(turns(stored), message)).put(field, value));
+  }
+
+  @Test
+  void findsAMessageOfAnotherKind() {
+    assertOneWrong(2, "kind", "CONTACT", "a message of kind CONTACT");
+  }
+
+  @Test
+  void findsAContactThatIsNotKeptApart() {
+    assertOneWrong(MESSAGES - 1, "text", "ann@example.org", "shows the contact");
+  }
+
+  @Test
+  void findsAMessageOfAnotherProgress() {
+    assertOneWrong(2, "progress", 9, "progress 9 after 3 messages");
+  }
+
+  @Test
+  void findsAConversationOfAnotherStudy() {
+    assertOneWrong("another study", stored -> stored.getJsonObject(2).put("study", "other"));
+  }
+
+  @Test
+  void findsOtherWordsWhereNobodySpoke() {
+    var greetings = server.study.texts();
+    server.tamper =
+        stored -> turns(stored).getJsonObject(0).put("text", greetings.keySet().toString());
+    var outcome = LoadTest.run(plan(sessions(4, 1), behaving(1, 0, 0)), Listener.NONE);
+    var found = outcome.stages().getFirst().reconciled();
+    assertThat(found.lost()).isEqualTo(1);
+    assertThat(found.problems())
+        .anySatisfy(problem -> assertThat(problem).contains("other words than were received"));
   }
 
   @Test

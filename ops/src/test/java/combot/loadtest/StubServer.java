@@ -59,6 +59,10 @@ final class StubServer implements AutoCloseable {
   volatile String contentType = "application/json";
   volatile Consumer<JsonArray> tamper = _ -> {};
   volatile ToIntFunction<HttpServerRequest> refuse = _ -> 200;
+  volatile Consumer<JsonArray> shown = _ -> {};
+  volatile String page = "<html data-study=\"think-feel\"><link href=\"/assets/page.css\">";
+  volatile String assetType = "text/css";
+  volatile boolean sameConditionForAll;
   volatile long stallFrom;
   volatile long stallUntil;
   volatile int status = 200;
@@ -115,12 +119,9 @@ final class StubServer implements AutoCloseable {
     } else if (path.equals("/")) {
       request.response().setStatusCode(303).putHeader("Location", "/s/" + study.id()).end();
     } else if (path.startsWith("/s/")) {
-      send(
-          request,
-          "text/html",
-          "<html data-study=\"%s\"><link href=\"/assets/page.css\">".formatted(study.id()));
+      send(request, "text/html", page);
     } else if (path.startsWith("/assets/")) {
-      send(request, "text/css", "p {}");
+      send(request, assetType, "p {}");
     } else if (path.startsWith("/v1/loadtest")) {
       loadTest(request);
     } else if (path.endsWith("/conversations")) {
@@ -149,10 +150,11 @@ final class StubServer implements AutoCloseable {
     var talk = new Talk();
     talk.run = request.getHeader("X-Combot-Loadtest-Run");
     talk.panelId = body.getJsonObject("parameters").getString(study.panel().id());
-    var condition = study.conditionOf(Map.of(), slots++);
+    var condition = study.conditionOf(Map.of(), sameConditionForAll ? 0 : slots);
+    slots++;
     var opened = Engine.open(study, condition, slots);
     talk.state = opened.next();
-    opened.replies().forEach(turn -> store(talk, turn));
+    opened.replies().forEach(turn -> store(talk, turn, 0));
     talks.put(talk.id, talk);
     return view(talk).put("token", talk.id);
   }
@@ -177,10 +179,11 @@ final class StubServer implements AutoCloseable {
               .put("role", "PARTICIPANT")
               .put("kind", contact ? "CONTACT" : "MESSAGE")
               .put("text", contact ? "" : body.getString("text"))
+              .put("progress", advanced.next().progress())
               .put("turnId", turnId));
       var replies = new JsonArray();
       for (var turn : advanced.replies()) {
-        store(talk, turn);
+        store(talk, turn, advanced.next().progress());
         replies.add(
             new JsonObject()
                 .put("number", talk.turns.size())
@@ -199,7 +202,7 @@ final class StubServer implements AutoCloseable {
     request.response().setStatusCode(status).putHeader("Content-Type", contentType).end(known);
   }
 
-  private void store(Talk talk, BotTurn turn) {
+  private void store(Talk talk, BotTurn turn, int progress) {
     talk.turns.add(
         new JsonObject()
             .put("number", talk.turns.size() + 1)
@@ -207,6 +210,7 @@ final class StubServer implements AutoCloseable {
             .put("kind", turn.kind().name())
             .put("text", turn.text())
             .put("source", turn.source())
+            .put("progress", progress)
             .put("delivered", new JsonObject(new LinkedHashMap<>(turn.delivered()))));
   }
 
@@ -220,12 +224,18 @@ final class StubServer implements AutoCloseable {
     var turns = new JsonArray();
     for (var each : talk.turns) {
       var turn = (JsonObject) each;
+      boolean contact =
+          turn.getString("role").equals("PARTICIPANT") && turn.getString("kind").equals("CONTACT");
       turns.add(
           new JsonObject()
               .put("number", turn.getInteger("number"))
               .put("from", turn.getString("role").equals("BOT") ? "bot" : "participant")
-              .put("text", turn.getString("text")));
+              .put("kind", contact ? "contact" : "message")
+              .put(
+                  "text",
+                  contact ? study.strings().get("contact-hidden") : turn.getString("text")));
     }
+    shown.accept(turns);
     var view =
         new JsonObject()
             .put(
