@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -45,6 +46,7 @@ final class LoadReport {
 
   private Document write() {
     blocks.add(LoadVerdict.of(outcome, held));
+    texts();
     setting();
     add("Load");
     stages();
@@ -74,6 +76,24 @@ final class LoadReport {
 
   private void say(String text) {
     blocks.add(new Block.Paragraph(text));
+  }
+
+  /** What was measured hangs on it: a text that the cache knows costs no classification. */
+  private void texts() {
+    var hits =
+        outcome.samples().stream()
+            .map(sample -> sample.figures().get("cache.hits"))
+            .filter(Objects::nonNull)
+            .mapToDouble(Double::doubleValue)
+            .average();
+    say(
+        (outcome.plan().newTexts()
+                ? "Each complaint was a new one, which the server had to classify."
+                : "Complaints came again, so that the server's cache answered for the classifier.")
+            + (hits.isPresent()
+                ? " The cache knew %s of them in the mean."
+                    .formatted(Figure.percent(hits.getAsDouble()))
+                : ""));
   }
 
   private void setting() {

@@ -225,12 +225,12 @@ final class Recorder {
         finishedInWindow,
         droppedOut,
         brokenOff,
-        new Times(latencyNanos, thoughtNanos, presentNanos),
+        new Sums(latencyNanos, thoughtNanos, presentNanos),
         List.copyOf(series));
   }
 
   /** Sums over all participants, for Little's law. */
-  record Times(long latencyNanos, long thoughtNanos, long presentNanos) {}
+  record Sums(long latencyNanos, long thoughtNanos, long presentNanos) {}
 
   record Measured(
       long requests,
@@ -247,6 +247,6 @@ final class Recorder {
       long finishedInWindow,
       long droppedOut,
       long brokenOff,
-      Times times,
+      Sums sums,
       List<Second> series) {}
 }

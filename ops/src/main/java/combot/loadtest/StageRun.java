@@ -267,12 +267,12 @@ final class StageRun {
     if (scene.open() || requests < FEW || seconds <= 0) {
       return Optional.empty();
     }
-    var times = measured.times();
+    var sums = measured.sums();
     return Optional.of(
         new LittlesLaw(
-            times.presentNanos() / NANOS / seconds,
+            sums.presentNanos() / NANOS / seconds,
             requests / seconds,
-            times.latencyNanos() / NANOS / requests,
-            times.thoughtNanos() / NANOS / requests));
+            sums.latencyNanos() / NANOS / requests,
+            sums.thoughtNanos() / NANOS / requests));
   }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Wire implements AutoCloseable {
 
-  /** In which a whole answer must be there. */
+  /** As people have it. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** As many as are needed: who waits for a connection would not be waiting for the server. */
@@ -30,10 +30,19 @@ final class Wire implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final URI target;
+  private final Duration patience;
   private final HttpClient client;
 
   Wire(URI target) {
+    this(target, PATIENCE);
+  }
+
+  /**
+   * @param patience in which a whole answer must be there
+   */
+  Wire(URI target, Duration patience) {
     this.target = target;
+    this.patience = patience;
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -81,7 +90,7 @@ final class Wire implements AutoCloseable {
     void start(Request request, int bandwidth) {
       started = System.nanoTime();
       began = started;
-      timer = vertx.setTimer(PATIENCE.toMillis() + uploadMillis(request, bandwidth), _ -> expire());
+      timer = vertx.setTimer(patience.toMillis() + uploadMillis(request, bandwidth), _ -> expire());
       try {
         client
             .request(options(request))
@@ -107,7 +116,7 @@ final class Wire implements AutoCloseable {
 
     /** An answer that trickles is none either. */
     private void expire() {
-      end(failed(new TimeoutException("no whole answer within " + PATIENCE.toSeconds() + " s")));
+      end(failed(new TimeoutException("no whole answer within " + patience.toMillis() + " ms")));
       if (sent != null) {
         sent.reset();
       }

@@ -40,7 +40,7 @@ class RecorderTest {
     assertThat(measured.inWindow()).isEqualTo(2);
     assertThat(measured.kinds().get(Kind.TURN).count()).isEqualTo(2);
     // Who waits when the window opens or closes is there for that part of it.
-    assertThat(measured.times()).isEqualTo(new Recorder.Times(3 * SECOND, 4 * SECOND, 15 * SECOND));
+    assertThat(measured.sums()).isEqualTo(new Recorder.Sums(3 * SECOND, 4 * SECOND, 15 * SECOND));
     assertThat(measured.finished()).isEqualTo(2);
     assertThat(measured.finishedInWindow()).isEqualTo(1);
     assertThat(measured.brokenOff()).isEqualTo(1);
