@@ -108,9 +108,12 @@ final class BehaviourOptions {
   private Path complaints;
 
   @Option(
-      names = "--new-texts",
-      description = "No two complaints are alike, so that none is known to the cache.")
-  private boolean newTexts;
+      names = "--known-texts",
+      description = {
+        "The same complaints come again and again, so that the cache answers for the classifier;",
+        "without it a time of day behind each makes it new to the cache, as people's are."
+      })
+  private boolean knownTexts;
 
   @Option(
       names = "--seed",
@@ -146,7 +149,7 @@ final class BehaviourOptions {
     return Optional.ofNullable(complaints);
   }
 
-  boolean newTexts() {
-    return newTexts;
+  boolean knownTexts() {
+    return knownTexts;
   }
 }

@@ -45,8 +45,15 @@ public record Change(String name, String unit, double hours, Trend trend) {
     return changes;
   }
 
+  /** While people are there who are measured: not in the warm-up, and not in pauses. */
   private static List<Point> memory(Outcome outcome, Function<Sample, Double> figure) {
+    double from =
+        outcome.stages().stream()
+            .mapToDouble(Outcome.StageOutcome::startsAt)
+            .min()
+            .orElse(Double.POSITIVE_INFINITY);
     return outcome.samples().stream()
+        .filter(sample -> sample.at() >= from && sample.present() > 0)
         .filter(sample -> figure.apply(sample) != null)
         .map(sample -> new Point(sample.at() / SECONDS_PER_HOUR, figure.apply(sample) / MEGABYTE))
         .toList();

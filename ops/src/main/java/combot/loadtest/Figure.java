@@ -27,8 +27,11 @@ public final class Figure {
         : format("%d h %02d min", seconds / 3_600, seconds / 60 % 60);
   }
 
+  /** Near all, rounded down: what is less than all is not told as all. */
   public static String percent(double share) {
-    return format(share > 0.9 && share < 1 ? "%.2f %%" : "%.1f %%", share * 100);
+    return share > 0.9 && share < 1
+        ? format("%.2f %%", Math.floor(share * 10_000 + 1e-6) / 100)
+        : format("%.1f %%", share * 100);
   }
 
   /** Of a share, in percent, never narrower than it is: the least that is shown is rounded down. */

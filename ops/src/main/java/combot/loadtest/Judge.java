@@ -25,6 +25,8 @@ final class Judge {
 
   private static final String CONVERSATION = "conversation";
   private static final String CODE = "code";
+  private static final Map<String, String> ASSETS =
+      Map.of("css", "text/css", "js", "text/javascript", "svg", "image/svg+xml");
   private static final String MARK = "MARK0MARK";
 
   private final Study study;
@@ -34,11 +36,20 @@ final class Judge {
   private final BitSet cells;
   private final Set<String> asked = new HashSet<>();
   private final List<String> said = new ArrayList<>();
+  private final List<Shown> shown = new ArrayList<>();
   private List<String> wrong = new ArrayList<>();
   private int round;
   private int saidBefore;
   private String token;
   private int lastNumber;
+  private String link;
+
+  /** A turn as {@code /v1} shows it. */
+  private record Shown(String from, String kind, String text) {
+    static Shown of(JsonObject turn) {
+      return new Shown(turn.getString("from"), turn.getString("kind"), turn.getString("text"));
+    }
+  }
 
   /**
    * @param parameters of the link by which the participant came
@@ -60,9 +71,9 @@ final class Judge {
     return lastNumber;
   }
 
-  /** Messages taken so far. */
-  int round() {
-    return round;
+  /** To the survey; {@code null} before the end, and where the study has none. */
+  String link() {
+    return link;
   }
 
   /** What the bot said since the last message. */
@@ -97,9 +108,17 @@ final class Judge {
         });
   }
 
-  /** Judges the answer to the next message. */
-  List<String> answered(Reply reply, boolean wasContact) {
+  /**
+   * Judges the answer to the next message.
+   *
+   * @param text that was sent
+   */
+  List<String> answered(Reply reply, String text, boolean wasContact) {
     round++;
+    shown.add(
+        wasContact
+            ? new Shown("participant", "contact", study.strings().get("contact-hidden"))
+            : new Shown("participant", "message", text));
     saidBefore = said.size();
     return judged(
         reply,
@@ -124,12 +143,9 @@ final class Judge {
           var turns = objects(answer.getJsonArray("turns"));
           require(
               turns.size() == lastNumber, () -> turns.size() + " turns after turn " + lastNumber);
-          var bots =
-              turns.stream()
-                  .filter(turn -> "bot".equals(turn.getString("from")))
-                  .map(turn -> turn.getString("text"))
-                  .toList();
-          require(bots.equals(said), "a reload shows other words than were said");
+          require(
+              turns.stream().map(Shown::of).toList().equals(shown),
+              "a reload shows other turns than were said");
           state(answer);
         });
   }
@@ -156,6 +172,17 @@ final class Judge {
     return reply.contentType() != null && reply.contentType().split(";", 2)[0].strip().equals(type);
   }
 
+  /** Judges a file that the page links to. */
+  static List<String> asset(Reply reply, String path) {
+    if (reply.body().length() == 0) {
+      return List.of("an empty file");
+    }
+    var type = ASSETS.get(path.replaceFirst("[?#].*", "").replaceFirst(".*\\.", ""));
+    return type == null || isOf(reply, type)
+        ? List.of()
+        : List.of("content type %s of %s".formatted(reply.contentType(), path));
+  }
+
   private void looks(JsonObject answer) {
     var look = answer.getJsonObject("appearance");
     var appearance =
@@ -168,7 +195,7 @@ final class Judge {
   }
 
   private boolean isClassified() {
-    return script.rounds().get(round).getLast().classified();
+    return script.isClassified(round);
   }
 
   private void words(JsonArray given) {
@@ -186,6 +213,7 @@ final class Judge {
           turn.getInteger("number") == before + 1,
           () -> "turn %s after turn %d".formatted(turn.getInteger("number"), before));
       said.add(text);
+      shown.add(new Shown("bot", "message", text));
       if (text.isBlank()) {
         wrong.add("an empty text");
         continue;
@@ -227,9 +255,9 @@ final class Judge {
 
   private void finish(JsonObject finish) {
     var step = (Step.Finish) study.flow().getLast();
-    var link = finish.getString("link");
+    link = finish.getString("link");
     require(
-        step.link() == null ? link == null : link != null && isWellFormed(step.link(), link),
+        step.link() == null ? link == null : link != null && isWellFormed(link),
         () -> "the link " + link);
     require(
         step.label() == null
@@ -247,21 +275,32 @@ final class Judge {
   /**
    * The template with this participant's values, any conversation's id and any condition's code.
    */
-  private boolean isWellFormed(String template, String link) {
-    var form =
-        LinkTemplate.fill(
-            template,
-            name ->
-                switch (name) {
-                  case CONVERSATION, CODE -> MARK + name + MARK;
-                  case "panel_id" -> parameters.getOrDefault(study.panel().id(), "");
-                  default -> parameters.getOrDefault(name, "");
-                });
+  private boolean isWellFormed(String link) {
+    var codes = study.conditions().stream().map(study::codeOf).collect(Collectors.joining("|"));
+    var form = link(study, parameters, MARK + CONVERSATION + MARK, MARK + CODE + MARK);
     var pattern =
         Pattern.quote(form)
             .replace(MARK + CONVERSATION + MARK, "\\E[0-9a-f-]{36}\\Q")
             .replace(MARK + CODE + MARK, "\\E(?:" + allowed.codes() + ")\\Q");
     return Pattern.matches(pattern, link);
+  }
+
+  /**
+   * The link to the survey.
+   *
+   * @param parameters of the link by which the participant came
+   */
+  static String link(
+      Study study, Map<String, String> parameters, String conversation, String code) {
+    return LinkTemplate.fill(
+        ((Step.Finish) study.flow().getLast()).link(),
+        name ->
+            switch (name) {
+              case CONVERSATION -> conversation;
+              case CODE -> code;
+              case "panel_id" -> parameters.getOrDefault(study.panel().id(), "");
+              default -> parameters.getOrDefault(name, "");
+            });
   }
 
   private static List<JsonObject> objects(JsonArray array) {

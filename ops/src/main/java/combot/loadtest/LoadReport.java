@@ -6,13 +6,19 @@ import combot.report.Block.Cell;
 import combot.report.Block.Column;
 import combot.report.Document;
 import combot.report.Tone;
+import combot.statistics.LittlesLaw;
 import combot.statistics.Proportion;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** An outcome as a report. */
 final class LoadReport {
@@ -34,7 +40,8 @@ final class LoadReport {
   }
 
   private Document write() {
-    verdict();
+    blocks.add(LoadVerdict.of(outcome, held));
+    texts();
     setting();
     add("Load");
     stages();
@@ -67,39 +74,22 @@ final class LoadReport {
     blocks.add(new Block.Paragraph(text));
   }
 
-  private void verdict() {
-    long failed = outcome.success().map(all -> all.trials() - all.successes()).orElse(0L);
-    var broken = held.stream().filter(one -> !one.holds()).toList();
-    if (!outcome.isRight()) {
-      blocks.add(
-          new Block.Verdict(
-              Tone.BAD, "Answers were wrong, or what is stored is not what was sent."));
-    } else if (!broken.isEmpty()) {
-      blocks.add(
-          new Block.Verdict(
-              Tone.BAD,
-              "Not reached: %s."
-                  .formatted(
-                      String.join(
-                          ", ",
-                          broken.stream()
-                              .map(one ->
-                                  "%s in %s (%s)"
-                                      .formatted(one.requirement().text(), one.stage(), one.seen()))
-                              .limit(5)
-                              .toList()))));
-    } else if (failed > 0) {
-      blocks.add(
-          new Block.Verdict(
-              Tone.WARNING,
-              Figure.format(
-                  "%,d requests failed; every answer that came was right, and what was acknowledged is stored once.",
-                  failed)));
-    } else {
-      blocks.add(
-          new Block.Verdict(
-              Tone.GOOD, "Every answer was right, and every turn is stored exactly once."));
-    }
+  /** What was measured hangs on it: a text that the cache knows costs no classification. */
+  private void texts() {
+    var hits =
+        outcome.samples().stream()
+            .map(sample -> sample.figures().get("cache.hits"))
+            .filter(Objects::nonNull)
+            .mapToDouble(Double::doubleValue)
+            .average();
+    say(
+        (outcome.plan().newTexts()
+                ? "Each complaint was a new one, which the server had to classify."
+                : "Complaints came again, so that the server's cache answered for the classifier.")
+            + (hits.isPresent()
+                ? " The cache knew %s of them in the mean."
+                    .formatted(Figure.percent(hits.getAsDouble()))
+                : ""));
   }
 
   private void setting() {
@@ -118,6 +108,17 @@ final class LoadReport {
     outcome
         .purged()
         .ifPresent(removed -> say(Figure.format("%,d conversations were removed.", removed)));
+    outcome
+        .notPurged()
+        .ifPresent(why ->
+            say(
+                "What it stored is not all removed: %s To remove it, run ./combot loadtest --purge."
+                    .formatted(why)));
+  }
+
+  /** All stages that are judged; the first is the warm-up, if there was one. */
+  private List<StageOutcome> judged() {
+    return Stream.concat(outcome.warmUp().stream(), outcome.stages().stream()).toList();
   }
 
   private void stages() {
@@ -134,7 +135,7 @@ final class LoadReport {
     blocks.add(
         new Block.Table(
             caption,
-            columns("stage", "users", "mean", "p50", "p90", "p95", "p99", "max"),
+            columns("stage", "users", "replies", "mean", "p50", "p90", "p95", "p99", "max"),
             shown.stream().map(LoadReport::timesOf).toList()));
     blocks.add(
         new Block.Table(
@@ -143,6 +144,7 @@ final class LoadReport {
                 "stage",
                 "done",
                 "left",
+                "broken",
                 "requests",
                 "success",
                 "95 % interval",
@@ -165,6 +167,7 @@ final class LoadReport {
     var row = new ArrayList<Cell>();
     row.add(Cell.of(stage.name()));
     row.add(Cell.of(Figure.whole(stage.users())));
+    row.add(Cell.of(Figure.whole(stage.replies().count())));
     row.addAll(times(stage.replies()));
     return row;
   }
@@ -177,7 +180,8 @@ final class LoadReport {
     return List.of(
         Cell.of(stage.name()),
         Cell.of(Figure.whole(stage.finished())),
-        Cell.of(Figure.whole(stage.droppedOut() + stage.brokenOff())),
+        Cell.of(Figure.whole(stage.droppedOut())),
+        Cell.of(Figure.whole(stage.brokenOff())),
         Cell.of(Figure.whole(stage.success().map(Proportion::trials).orElse(0L))),
         new Cell(stage.success().map(all -> Figure.percent(all.share())).orElse("–"), failed),
         Cell.of(
@@ -244,11 +248,20 @@ final class LoadReport {
   }
 
   private void answers() {
-    var all = outcome.stages().stream().map(StageOutcome::reconciled).toList();
+    var all = judged().stream().map(StageOutcome::reconciled).toList();
     say(
         Figure.format(
-            "%,d conversations with %,d turns of participants are stored.",
-            sum(all, Reconciled::conversations), sum(all, Reconciled::turns)));
+            "%,d conversations with %,d turns of participants are stored%s.",
+            sum(all, Reconciled::conversations),
+            sum(all, Reconciled::turns),
+            outcome.warmUp().isPresent() ? ", those of the warm-up among them" : ""));
+    for (var stage : judged()) {
+      stage
+          .reconciled()
+          .notCompared()
+          .ifPresent(
+              why -> say("What %s stored was not compared: %s".formatted(stage.name(), why)));
+    }
     blocks.add(
         new Block.Table(
             "What is stored, against what was sent",
@@ -282,18 +295,33 @@ final class LoadReport {
                       "Arrivals: %,d planned, %,d came, late by %.1f ms in the mean. Times count from when a request was meant to be sent.",
                       came.planned(), came.achieved(), came.lateMillis())));
     }
-    var mismeasured =
-        outcome.stages().stream()
-            .filter(stage -> stage.little().filter(little -> little.isMismeasured()).isPresent())
-            .map(stage ->
+    little();
+  }
+
+  private void little() {
+    var unfit =
+        named(
+            stage -> stage.little().filter(LittlesLaw::isMismeasured).isPresent(),
+            stage ->
                 Figure.format(
-                    "%s (%.1f %%)", stage.name(), stage.little().orElseThrow().deviation() * 100))
-            .toList();
-    say(
-        mismeasured.isEmpty()
-            ? "Little's law holds in each stage within 5 %: what was measured fits together."
-            : "Mismeasured, by Little's law: %s. Don't trust these figures; the generator may have been short of processor time."
-                .formatted(String.join(", ", mismeasured)));
+                    "%s (%.1f %%)", stage.name(), stage.little().orElseThrow().deviation() * 100));
+    var unjudged = named(stage -> stage.little().isEmpty(), StageOutcome::name);
+    if (!unfit.isEmpty()) {
+      say(
+          "Mismeasured, by Little's law: %s. Don't trust these figures; the generator may have been short of processor time."
+              .formatted(unfit));
+    } else if (outcome.stages().stream().anyMatch(stage -> stage.little().isPresent())) {
+      say("Little's law holds within 5 % where it was judged: what was measured fits together.");
+    }
+    if (!unjudged.isEmpty()) {
+      say(
+          "Not judged by Little's law, since too little was measured or since it tells nothing of people who come at their own times: %s."
+              .formatted(unjudged));
+    }
+  }
+
+  private String named(Predicate<StageOutcome> which, Function<StageOutcome, String> how) {
+    return outcome.stages().stream().filter(which).map(how).collect(Collectors.joining(", "));
   }
 
   private static List<Cell> count(String what, long number) {
@@ -307,7 +335,7 @@ final class LoadReport {
 
   private void failures() {
     var rows = new ArrayList<List<Cell>>();
-    for (var stage : outcome.stages()) {
+    for (var stage : judged()) {
       for (var failure : stage.failures()) {
         rows.add(
             List.of(

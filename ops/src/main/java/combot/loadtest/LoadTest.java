@@ -40,6 +40,7 @@ public final class LoadTest {
   private Allowed allowed;
   private LongFunction<Complaint> complaints;
   private Optional<String> cutShort = Optional.empty();
+  private Optional<String> notPurged = Optional.empty();
   private volatile StageRun current;
 
   private LoadTest(Plan plan, Listener listener, Wire wire) {
@@ -56,7 +57,8 @@ public final class LoadTest {
    * calling thread to end early: it returns soon, no longer interrupted, with what was found so
    * far, and {@link Outcome#cutShort} says so.
    *
-   * @throws LoadTestException if the server can't be reached, has no such study or refuses the key
+   * @throws LoadTestException if the server can't be reached, has no such study or refuses the key;
+   *     what fails later is in the outcome
    */
   public static Outcome run(Plan plan, Listener listener) {
     try (var wire = new Wire(plan.target())) {
@@ -100,10 +102,11 @@ public final class LoadTest {
       stages();
       samples = sampler.samples();
     }
+    var purged = plan.purge() ? Optional.of(removed()) : Optional.<Long>empty();
+    // Last, since an interrupted thread could not write the report.
     if (Thread.interrupted() && cutShort.isEmpty()) {
       cutShort = Optional.of(STOPPED);
     }
-    var purged = plan.purge() ? Optional.of(removed()) : Optional.<Long>empty();
     return new Outcome(
         plan,
         served.study().id(),
@@ -115,7 +118,8 @@ public final class LoadTest {
         total.measured().kinds(),
         samples,
         cutShort,
-        purged);
+        purged,
+        notPurged);
   }
 
   private LongFunction<Complaint> complaints() {
@@ -134,7 +138,15 @@ public final class LoadTest {
   }
 
   private long removed() {
-    return runs.stream().mapToLong(server::purge).sum();
+    long removed = 0;
+    try {
+      for (var run : runs) {
+        removed += server.purge(run);
+      }
+    } catch (LoadTestException e) {
+      notPurged = Optional.of(e.getMessage());
+    }
+    return removed;
   }
 
   private void stages() {
@@ -150,10 +162,20 @@ public final class LoadTest {
   }
 
   private void pause() {
+    long left = deadline - System.nanoTime();
     try {
-      Thread.sleep(plan.shape().pause());
+      Thread.sleep(Duration.ofNanos(Math.min(plan.shape().pause().toNanos(), left)));
+      endsAtBound();
     } catch (InterruptedException _) {
       cutShort = Optional.of(STOPPED);
+    }
+  }
+
+  private void endsAtBound() {
+    if (requestsLeft.get() <= 0) {
+      cutShort = Optional.of(Figure.format("It reached its bound of %,d requests.", plan.most()));
+    } else if (System.nanoTime() >= deadline) {
+      cutShort = Optional.of("It reached its bound of " + Figure.time(plan.longest()) + ".");
     }
   }
 
@@ -179,10 +201,8 @@ public final class LoadTest {
     stageRun.run(deadline, () -> listener.hear(progress(stage, number, scene, startsAt)));
     if (stageRun.isInterrupted()) {
       cutShort = Optional.of(STOPPED);
-    } else if (requestsLeft.get() <= 0) {
-      cutShort = Optional.of(Figure.format("It reached its bound of %,d requests.", plan.most()));
-    } else if (System.nanoTime() >= deadline) {
-      cutShort = Optional.of("It reached its bound of " + plan.longest() + ".");
+    } else {
+      endsAtBound();
     }
     if (number > 0) {
       total.addTimes(scene.recorder());
@@ -191,9 +211,14 @@ public final class LoadTest {
   }
 
   private Reconciled reconciled(String run, StageRun stageRun) {
-    var reconciliation = new Reconciliation(allowed, served.version(), run, stageRun.transcripts());
-    server.conversations(run, reconciliation::take);
-    return reconciliation.result();
+    var reconciliation =
+        new Reconciliation(served.study(), allowed, served.version(), run, stageRun.transcripts());
+    try {
+      server.conversations(run, reconciliation::take);
+      return reconciliation.result();
+    } catch (LoadTestException e) {
+      return Reconciled.notCompared(e.getMessage());
+    }
   }
 
   private Progress progress(Stage stage, int number, Scene scene, double startsAt) {

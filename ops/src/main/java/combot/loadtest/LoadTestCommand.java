@@ -4,6 +4,7 @@ import combot.control.ControlClient;
 import combot.loadtest.Requirement.Held;
 import combot.report.HtmlForm;
 import combot.report.MarkdownForm;
+import combot.report.ReportFile;
 import combot.report.TerminalForm;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -15,11 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
       "Sends virtual participants to the running Combot, judges every answer, and compares what they sent with what is stored.",
       "What they say is kept apart from every study's data, counts and quotas; --purge removes it.",
       "",
-      "Exit code 0 where all went well, 2 where an answer was wrong, a turn was lost or a requirement was not reached, 1 for wrong usage."
+      "Exit code 0 where all went well, 2 where an answer was wrong or never came, a turn was lost or a requirement was not reached, 1 for wrong usage."
     })
 public final class LoadTestCommand implements Callable<Integer> {
 
@@ -128,7 +129,9 @@ public final class LoadTestCommand implements Callable<Integer> {
       out().println(Figure.format("%,d conversations of load tests were removed.", removed));
       return 0;
     }
-    return run(plan(url), requirements);
+    var plan = plan(url);
+    checkFiles();
+    return run(plan, requirements);
   }
 
   private Plan plan(URI url) {
@@ -142,7 +145,7 @@ public final class LoadTestCommand implements Callable<Integer> {
           behaviour.behaviour(),
           behaviour.seed(),
           behaviour.complaints(),
-          behaviour.newTexts(),
+          !behaviour.knownTexts(),
           warmUp,
           longest,
           most,
@@ -178,40 +181,59 @@ public final class LoadTestCommand implements Callable<Integer> {
   }
 
   private int report(Outcome outcome, List<Requirement> requirements) {
-    var held = new ArrayList<Held>();
-    for (var requirement : requirements) {
-      outcome.stages().forEach(stage -> held.add(requirement.hold(stage)));
-    }
-    boolean reached =
-        held.stream().allMatch(Held::holds) && (requirements.isEmpty() || !held.isEmpty());
+    var held = Requirement.hold(requirements, outcome);
+    boolean reached = held.stream().allMatch(Held::holds);
     var document = LoadReport.of(outcome, held);
     if (!STDOUT.equals(json)) {
       boolean terminal = System.console() != null && System.console().isTerminal();
-      out()
-          .print(new TerminalForm(TerminalForm.widthIn(System.getenv()), terminal).write(document));
+      print(new TerminalForm(TerminalForm.widthIn(System.getenv()), terminal).write(document));
     }
-    if (json != null) {
-      write(json, OutcomeJson.of(outcome, held).encodePrettily() + "\n");
-    }
+    boolean written = true;
     if (html != null) {
-      write(html.toString(), new HtmlForm().write(document));
+      written &= write(html, new HtmlForm().write(document));
     }
     if (markdown != null) {
-      write(markdown.toString(), new MarkdownForm().write(document));
+      written &= write(markdown, new MarkdownForm().write(document));
     }
-    out().flush();
+    if (json != null) {
+      var text = OutcomeJson.of(outcome, held).encodePrettily() + "\n";
+      if (STDOUT.equals(json)) {
+        print(text);
+      } else {
+        written &= write(Path.of(json), text);
+      }
+    }
+    if (!written) {
+      return FAILED;
+    }
     return outcome.isRight() && reached ? 0 : NOT_REACHED;
   }
 
-  private void write(String file, String text) {
-    if (file.equals(STDOUT)) {
-      out().print(text);
-      return;
-    }
+  /** At once: who ends this while a file is written has read it by then. */
+  private void print(String text) {
+    out().print(text);
+    out().flush();
+  }
+
+  /** A file that can't be written keeps none of the others from it. */
+  private boolean write(Path file, String text) {
     try {
-      Files.writeString(Path.of(file), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException("The report can't be written to " + file + ": " + e, e);
+      ReportFile.write(file, text);
+      return true;
+    } catch (UncheckedIOException e) {
+      err().println(e.getMessage());
+      return false;
+    }
+  }
+
+  /** Before anything is sent. */
+  private void checkFiles() {
+    try {
+      Stream.of(html, markdown, json == null || STDOUT.equals(json) ? null : Path.of(json))
+          .filter(Objects::nonNull)
+          .forEach(ReportFile::check);
+    } catch (UncheckedIOException e) {
+      throw wrong(e.getMessage());
     }
   }
 
@@ -225,8 +247,6 @@ public final class LoadTestCommand implements Callable<Integer> {
 
   /** Which server, and by which right. */
   static final class TargetOptions {
-
-    private static final String USUAL = "http://localhost:8000";
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -275,7 +295,7 @@ public final class LoadTestCommand implements Callable<Integer> {
      * @throws combot.control.ControlException if no server is given, and none runs
      */
     URI url() {
-      var found = url == null ? asked().orElse(URI.create(USUAL)) : url;
+      var found = url == null ? asked() : url;
       if (found.getHost() == null || !String.valueOf(found.getScheme()).matches("https?")) {
         throw new ParameterException(
             spec.commandLine(), "--url must be like http://localhost:8000, was " + found);
@@ -283,10 +303,16 @@ public final class LoadTestCommand implements Callable<Integer> {
       return found;
     }
 
-    private Optional<URI> asked() {
+    /** Never a guess: it could be another server that listens there. */
+    private URI asked() {
       return new ControlClient(data)
           .ask(new JsonObject().put("command", "status"), _ -> {})
-          .map(status -> URI.create(status.getString("url")));
+          .map(status -> URI.create(status.getString("url")))
+          .orElseThrow(() ->
+              new ParameterException(
+                  spec.commandLine(),
+                  "The Combot of %s ended while it was asked for its address: start it, or give --url."
+                      .formatted(data)));
     }
 
     String key() {
@@ -296,7 +322,13 @@ public final class LoadTestCommand implements Callable<Integer> {
       }
       var file = keyFile == null ? data.resolve("loadtest.key") : keyFile;
       try {
-        return Files.readString(file).strip();
+        var key = Files.readString(file).strip();
+        if (!key.matches("\\S+")) {
+          throw new ParameterException(
+              spec.commandLine(),
+              file + " holds no key: a key is one word. Give a copy of the server's loadtest.key.");
+        }
+        return key;
       } catch (IOException e) {
         throw new ParameterException(
             spec.commandLine(),

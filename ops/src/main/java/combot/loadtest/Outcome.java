@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param samples of the server and this machine
  * @param cutShort why it ended before it was done; empty: it was done
  * @param purged conversations that were removed at the end; empty: none were to be
+ * @param notPurged why some that were to be removed are still there; empty: none are
  */
 public record Outcome(
     Plan plan,
@@ -30,7 +31,8 @@ public record Outcome(
     Map<Kind, Latencies> latencies,
     List<Sample> samples,
     Optional<String> cutShort,
-    Optional<Long> purged) {
+    Optional<Long> purged,
+    Optional<String> notPurged) {
 
   public Outcome {
     stages = List.copyOf(stages);
@@ -50,10 +52,12 @@ public record Outcome(
    * @param brokenOff conversations that ended by a failure, or since the stage was over
    * @param wrong requests answered with a status of success and wrong all the same; also in {@code
    *     success}
-   * @param latencies by what was asked; {@link Kind#TURN} is what a participant waits for
+   * @param unanswered what was asked for and never came: no repetition made it good
+   * @param latencies by what was asked, from the first attempt to the answer; {@link Kind#TURN} is
+   *     what a participant waits for
    * @param sessions how long whole conversations took
    * @param arrivals planned against achieved, in the open model
-   * @param little empty where too little was measured
+   * @param little empty in the open model, and where too little was measured
    */
   public record StageOutcome(
       String name,
@@ -68,6 +72,7 @@ public record Outcome(
       long brokenOff,
       Optional<Proportion> success,
       long wrong,
+      long unanswered,
       List<Failure> failures,
       Map<Kind, Latencies> latencies,
       Latencies all,
@@ -92,9 +97,14 @@ public record Outcome(
       return latencies.getOrDefault(kind, Latencies.NONE);
     }
 
-    /** Whether no answer was wrong, and the store holds what was sent. */
+    /** Whether no answer was wrong or missing, and the store holds what was sent. */
     public boolean isRight() {
-      return wrong == 0 && reconciled.isRight();
+      return wrong == 0 && unanswered == 0 && reconciled.isRight();
+    }
+
+    /** Whether anybody came to the end, or left when they meant to. */
+    public boolean isSeenThrough() {
+      return finished + droppedOut > 0;
     }
   }
 
@@ -121,9 +131,25 @@ public record Outcome(
                 all.stream().mapToLong(Proportion::trials).sum()));
   }
 
-  /** Whether no answer was wrong and no turn lost, doubled or foreign; the warm-up counts. */
+  /**
+   * Stages whose figures say nothing, since nobody came to the end; but for the last of a test that
+   * was cut short, if there are others.
+   */
+  public List<StageOutcome> unseen() {
+    boolean halved = cutShort.isPresent() && stages.size() > 1;
+    return stages.subList(0, stages.size() - (halved ? 1 : 0)).stream()
+        .filter(stage -> !stage.isSeenThrough())
+        .toList();
+  }
+
+  /**
+   * Whether people came to the end, no answer was wrong or missing and no turn lost, doubled or
+   * foreign; the warm-up's answers count.
+   */
   public boolean isRight() {
-    return stages.stream().allMatch(StageOutcome::isRight)
+    return !stages.isEmpty()
+        && unseen().isEmpty()
+        && stages.stream().allMatch(StageOutcome::isRight)
         && warmUp.map(StageOutcome::isRight).orElse(true);
   }
 }

@@ -31,6 +31,7 @@ final class OutcomeJson {
             .put("right", outcome.isRight())
             .put("cut_short", outcome.cutShort().orElse(null))
             .put("purged", outcome.purged().orElse(null))
+            .put("not_purged", outcome.notPurged().orElse(null))
             .put("requests", kinds(outcome.latencies()))
             .put("stages", array(outcome.stages(), OutcomeJson::stage))
             .put("changes", array(outcome.changes(), OutcomeJson::change))
@@ -56,6 +57,7 @@ final class OutcomeJson {
             .put("dropped_out", stage.droppedOut())
             .put("broken_off", stage.brokenOff())
             .put("wrong", stage.wrong())
+            .put("unanswered", stage.unanswered())
             .put("requests_per_second", stage.requestsPerSecond())
             .put("conversations_per_hour", stage.conversationsPerHour())
             .put("replies", times(stage.replies()))
@@ -136,7 +138,8 @@ final class OutcomeJson {
         .put("unacknowledged", reconciled.unacknowledged())
         .put("classified", reconciled.classified())
         .put("agreeing", reconciled.agreeing())
-        .put("problems", new JsonArray(reconciled.problems()));
+        .put("problems", new JsonArray(reconciled.problems()))
+        .put("not_compared", reconciled.notCompared().orElse(null));
   }
 
   private static JsonObject second(Second second) {

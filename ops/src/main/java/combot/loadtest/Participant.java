@@ -3,6 +3,7 @@ package combot.loadtest;
 import combot.loadtest.Recorder.End;
 import combot.loadtest.Scene.Gate;
 import combot.study.Seeds;
+import combot.study.Study;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -55,38 +56,37 @@ final class Participant {
         Persona.of(scene.behaviour(), scene.allowed().script().messages(), scene.seed(), number);
     this.complaint = scene.complaints().apply(number);
     this.transcript = new Transcript(number, complaint.label());
-    this.parameters = parameters();
+    this.parameters = parameters(scene.study(), scene.run(), number);
     this.judge = new Judge(scene.study(), scene.allowed(), parameters);
   }
 
-  private Map<String, String> parameters() {
+  /** Of the link by which a participant comes. */
+  static Map<String, String> parameters(Study study, String run, long number) {
     var given = new LinkedHashMap<String, String>();
-    scene.study().panel().parameters().forEach(name -> given.put(name, "loadtest"));
-    if (scene.study().panel().id() != null) {
-      given.put(scene.study().panel().id(), panelId());
+    study.panel().parameters().forEach(name -> given.put(name, "loadtest"));
+    if (study.panel().id() != null) {
+      given.put(study.panel().id(), panelId(run, number));
     }
     return given;
   }
 
-  private String panelId() {
-    return scene.run() + "-p" + number;
+  private static String panelId(String run, long number) {
+    return run + "-p" + number;
   }
 
   /**
-   * Comes, converses and leaves.
+   * Converses and leaves.
    *
-   * @param arrival when, {@link System#nanoTime}
+   * @param arrival when it should have come, {@link System#nanoTime}
    * @param gate where the first message waits for others
    * @return what was sent and heard
    * @throws InterruptedException never: who is interrupted leaves
    */
   Transcript converse(long arrival, Optional<Gate> gate) {
-    due = arrival;
-    long came = arrival;
+    long came = scene.open() ? arrival : System.nanoTime();
+    due = came;
     var end = End.BROKEN_OFF;
     try {
-      sleepUntilDue();
-      came = System.nanoTime();
       end = visit(gate);
     } catch (GivenUpException _) {
       // its failure is recorded
@@ -95,7 +95,7 @@ final class Participant {
     } finally {
       gate.ifPresent(it -> it.parties().countDown());
     }
-    scene.recorder().ends(end, scene.open() ? arrival : came, System.nanoTime());
+    scene.recorder().ends(end, came, System.nanoTime());
     return transcript;
   }
 
@@ -132,14 +132,17 @@ final class Participant {
   }
 
   private void openPage() throws InterruptedException, GivenUpException {
-    var links = LINKED.matcher(page());
-    while (links.find()) {
-      var asset = request(Kind.ASSET, Request.get(links.group(1)));
-      judged(Kind.ASSET, asset, asset.body().length() > 0 ? List.of() : List.of("an empty file"));
+    var page = page();
+    var links =
+        LINKED.matcher(page.body().toString()).results().map(link -> link.group(1)).toList();
+    judged(Kind.PAGE, page, links.isEmpty() ? List.of("a page without its files") : List.of());
+    for (var link : links) {
+      var asset = request(Kind.ASSET, Request.get(link));
+      judged(Kind.ASSET, asset, Judge.asset(asset, link));
     }
   }
 
-  private String page() throws InterruptedException, GivenUpException {
+  private Reply page() throws InterruptedException, GivenUpException {
     var query = new StringBuilder();
     parameters.forEach((name, value) ->
         query
@@ -148,13 +151,12 @@ final class Participant {
             .append('=')
             .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
     var page = request(Kind.PAGE, Request.get("/s/" + scene.study().id() + query));
-    var text = page.body().toString();
-    boolean ours = text.contains("data-study=\"" + scene.study().id() + "\"");
+    boolean ours = page.body().toString().contains("data-study=\"" + scene.study().id() + "\"");
     judged(
         Kind.PAGE,
         page,
         Judge.isOf(page, "text/html") && ours ? List.of() : List.of("not the study's page"));
-    return text;
+    return page;
   }
 
   private void begin() throws InterruptedException, GivenUpException {
@@ -188,8 +190,11 @@ final class Participant {
     var second = twice ? Optional.of(send(request)) : Optional.<CompletableFuture<Reply>>empty();
     var reply = request(Kind.TURN, request);
     transcript.isAcknowledged();
-    judged(Kind.TURN, reply, judge.answered(reply, isContact(message)));
+    judged(Kind.TURN, reply, judge.answered(reply, text, isContact(message)));
     judge.lastWords().forEach(transcript::hears);
+    if (judge.link() != null) {
+      transcript.isLedTo(judge.link());
+    }
     if (second.isPresent()) {
       same(reply, second.get().join());
     }
@@ -197,7 +202,8 @@ final class Participant {
 
   /** A double click stores once and is answered twice alike. */
   private void same(Reply first, Reply second) {
-    record(Kind.TURN, second, second.began());
+    // The participant is there once, and waits for the first.
+    record(Kind.TURN, second, second.ended());
     if (second.isOk() && !second.body().equals(first.body())) {
       judged(Kind.TURN, second, List.of("another answer to the same message sent twice"));
     }
@@ -221,7 +227,7 @@ final class Participant {
     var text =
         switch (scene.allowed().script().expects().get(message)) {
           case "email" -> "p" + number + "@loadtest.example";
-          case "panel-id" -> panelId();
+          case "panel-id" -> panelId(scene.run(), number);
           default -> message == 0 ? complaint.text() : Talk.answer(scene.seed(), number, message);
         };
     int most = scene.study().limits().message();
@@ -242,18 +248,41 @@ final class Participant {
     if (persona.slow()) {
       wait(scene.behaviour().delay());
     }
+    long first = 0;
     for (int attempt = 1; ; attempt++) {
       var reply = send(request).join();
-      record(kind, reply, scene.open() ? Math.min(due, reply.began()) : reply.began());
+      long intended = intended(reply);
+      first = attempt == 1 ? intended : first;
+      scene.recorder().thought(reply.began() - reply.uploadNanos(), reply.began());
+      record(kind, reply, intended);
       due = reply.ended();
       if (reply.isOk()) {
+        scene.recorder().answered(kind, first, reply.ended());
         return reply;
       }
       if (!reply.mayBeRepeated() || attempt == ATTEMPTS) {
-        throw new GivenUpException();
+        giveUp(kind, first, reply);
       }
       wait(Duration.ofNanos((long) (retrySeconds(reply) * NANOS)));
     }
+  }
+
+  /** When it should have been sent, were the network not slow. */
+  private long intended(Reply reply) {
+    return scene.open()
+        ? Math.min(due, reply.began() - reply.uploadNanos()) + reply.uploadNanos()
+        : reply.began();
+  }
+
+  /** Who gets no answer at all waits for as long as anybody would have waited here. */
+  private void giveUp(Kind kind, long first, Reply last) throws GivenUpException {
+    scene.recorder().givenUp();
+    if (!last.came()) {
+      scene
+          .recorder()
+          .answered(kind, first, Math.max(last.ended(), first + Wire.PATIENCE.toNanos()));
+    }
+    throw new GivenUpException();
   }
 
   private static double retrySeconds(Reply reply) {
@@ -264,7 +293,7 @@ final class Participant {
   }
 
   private void record(Kind kind, Reply reply, long intended) {
-    scene.recorder().request(kind, intended, reply.ended(), reply.came());
+    scene.recorder().request(intended, reply.ended());
     if (!reply.isOk()) {
       fail(kind, reply.came() ? "status " + reply.status() : "no answer", reply);
     }
@@ -272,13 +301,17 @@ final class Participant {
 
   private void judged(Kind kind, Reply reply, List<String> wrong) {
     if (!wrong.isEmpty()) {
-      scene.recorder().wrong(kind, wrong, Excerpt.of(reply.body().toString()));
+      scene.recorder().wrong(kind, wrong, excerpt(kind, reply));
     }
   }
 
+  /** Not of what begins a conversation: it holds the secret that opens it. */
+  private static String excerpt(Kind kind, Reply reply) {
+    return kind == Kind.BEGIN ? "" : Excerpt.of(reply.body().toString());
+  }
+
   private void fail(Kind kind, String what, Reply reply) {
-    var seen = reply.came() ? reply.body().toString() : reply.failure();
-    scene.recorder().failure(kind, what, Excerpt.of(seen));
+    scene.recorder().failure(kind, what, reply.came() ? excerpt(kind, reply) : reply.failure());
   }
 
   // What passes between.
@@ -301,9 +334,14 @@ final class Participant {
   private void await(Gate gate) throws InterruptedException {
     gate.parties().countDown();
     gate.parties().await();
+    long begin = due;
     double share = Seeds.random(scene.seed(), "gate", number).nextDouble();
     due = System.nanoTime() + (long) (share * gate.withinNanos());
-    sleepUntilDue();
+    try {
+      sleepUntilDue();
+    } finally {
+      scene.recorder().thought(begin, Math.min(due, System.nanoTime()));
+    }
   }
 
   private void sleepUntilDue() throws InterruptedException {

@@ -1,6 +1,7 @@
 package combot.loadtest;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the server's store holds, against what was sent.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param classified conversations whose complaint has a class
  * @param agreeing of these, those whose class is the complaint's label
  * @param problems the first of them, in words
+ * @param notCompared why the server did not tell all that it stored; empty: it did
  */
 public record Reconciled(
     long conversations,
@@ -27,16 +29,22 @@ public record Reconciled(
     long unacknowledged,
     long classified,
     long agreeing,
-    List<String> problems) {
+    List<String> problems,
+    Optional<String> notCompared) {
 
-  static final Reconciled NOTHING = new Reconciled(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+  static final Reconciled NOTHING =
+      new Reconciled(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), Optional.empty());
 
   public Reconciled {
     problems = List.copyOf(problems);
   }
 
-  /** Whether each turn is there once, in order, where it belongs, and nothing else is. */
+  static Reconciled notCompared(String why) {
+    return new Reconciled(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), Optional.of(why));
+  }
+
+  /** Whether each turn is known to be there once, in order, where it belongs, and nothing else. */
   public boolean isRight() {
-    return lost + doubled + foreign + wrong == 0;
+    return lost + doubled + foreign + wrong == 0 && notCompared.isEmpty();
   }
 }

@@ -1,5 +1,7 @@
 package combot.loadtest;
 
+import combot.statistics.GoodnessOfFit;
+import combot.study.Study;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -20,6 +23,10 @@ final class Reconciliation {
   private static final int PROBLEMS_AT_MOST = 20;
   private static final long NOBODY = Long.MAX_VALUE;
 
+  /** So improbable must an assignment be to be called wrong. */
+  private static final double IMPROBABLE = 1e-6;
+
+  private final Study study;
   private final Allowed allowed;
   private final String version;
   private final String run;
@@ -27,7 +34,8 @@ final class Reconciliation {
   private final Map<Long, Transcript> transcripts = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
   private long conversations;
-  private long silent;
+  private final List<Integer> silent = new ArrayList<>();
+  private final Map<Map<String, String>, Long> drawn = new HashMap<>();
   private long turns;
   private long lost;
   private long doubled;
@@ -41,7 +49,9 @@ final class Reconciliation {
    * @param version of the study, as the server names it
    * @param sent all that was done in this run
    */
-  Reconciliation(Allowed allowed, String version, String run, Collection<Transcript> sent) {
+  Reconciliation(
+      Study study, Allowed allowed, String version, String run, Collection<Transcript> sent) {
+    this.study = study;
     this.allowed = allowed;
     this.version = version;
     this.run = run;
@@ -57,9 +67,20 @@ final class Reconciliation {
   /** Takes one of the store's conversations. */
   void take(JsonObject conversation) {
     conversations++;
+    try {
+      compare(conversation);
+    } catch (ClassCastException | NullPointerException _) {
+      wrong++;
+      tell(conversation, "is not of the documented form");
+    }
+  }
+
+  private void compare(JsonObject conversation) {
     var owner = owner(conversation);
     if (owner < 0) {
-      silent++;
+      silent.add(
+          Transcript.words(
+              objects(conversation).stream().map(turn -> turn.getString("text")).toList()));
     }
     var transcript = transcripts.get(owner);
     if (owner >= 0 && missing.remove(owner) == null) {
@@ -104,29 +125,29 @@ final class Reconciliation {
 
   /** What came of it, once all were taken. */
   Reconciled result() {
-    long least = 0;
-    long most = 0;
+    long vain = 0;
+    long unheard = 0;
     for (var transcript : missing.values()) {
       if (transcript.acknowledged() > 0) {
         lost += transcript.acknowledged();
         problem("participant %d: all of the conversation is missing", transcript.participant());
-      } else if (transcript.hasBegun() && transcript.sent() == 0) {
-        least++;
-        most++;
       } else if (transcript.hasBegun()) {
-        least++;
-        most++;
+        unheard += silent.remove((Integer) transcript.words()) ? 0 : 1;
       } else if (transcript.askedToBeginInVain()) {
-        most++;
+        vain++;
       }
     }
-    if (silent < least) {
-      lost += least - silent;
-      problem("%d conversations in which nobody spoke are missing", least - silent);
-    } else if (silent > most) {
-      foreign += silent - most;
-      problem("%d conversations are stored that nobody began", silent - most);
+    if (unheard > 0) {
+      lost += unheard;
+      problem(
+          "%d conversations in which nobody spoke are missing, or have other words than were received",
+          unheard);
     }
+    if (silent.size() > vain) {
+      foreign += silent.size() - vain;
+      problem("%d conversations are stored that nobody began", silent.size() - vain);
+    }
+    assigned();
     return new Reconciled(
         conversations,
         turns,
@@ -137,11 +158,30 @@ final class Reconciliation {
         unacknowledged,
         classified,
         agreeing,
-        problems);
+        problems,
+        Optional.empty());
+  }
+
+  /** People come into conditions as the weights say. */
+  private void assigned() {
+    var conditions = study.conditions();
+    var counts =
+        conditions.stream().mapToLong(one -> drawn.getOrDefault(one.levels(), 0L)).toArray();
+    var weights = conditions.stream().mapToLong(study.assignment()::weightOf).toArray();
+    for (int i = 0; i < counts.length; i++) {
+      if (weights[i] == 0 && counts[i] > 0) {
+        wrong++;
+        problem("%d people are in %s, whose weight is 0", counts[i], conditions.get(i));
+      }
+    }
+    if (GoodnessOfFit.p(counts, weights).orElse(1) < IMPROBABLE) {
+      wrong++;
+      problem("people are in conditions as their weights do not say: %s", drawn);
+    }
   }
 
   private void tell(JsonObject conversation, String what) {
-    problem("conversation %s: %s", conversation.getString("id"), what);
+    problem("conversation %s: %s", conversation.getValue("id"), what);
   }
 
   private void problem(String form, Object... values) {
@@ -172,8 +212,10 @@ final class Reconciliation {
     }
 
     void follow() {
+      drawn.merge(condition, 1L, Long::sum);
       require(
           version.equals(conversation.getString("version")), () -> "is of another study version");
+      require(study.id().equals(conversation.getString("study")), () -> "is of another study");
       int number = 0;
       for (var turn : objects(conversation)) {
         int expected = ++number;
@@ -212,10 +254,13 @@ final class Reconciliation {
             position == lines(round),
             () -> "%d texts of the bot before message %d".formatted(position, round + 1));
       }
-      boolean contact = "CONTACT".equals(turn.getString("kind"));
+      var kind = isContact(message) ? "CONTACT" : "MESSAGE";
+      require(
+          kind.equals(turn.getString("kind")), () -> "a message of kind " + turn.getString("kind"));
       var text = turn.getString("text");
-      if (contact && text.isEmpty()) {
-        text = conversation.getString("contact", "");
+      if (isContact(message)) {
+        require(text.isEmpty(), () -> "turn %s shows the contact".formatted(turnId));
+        text = conversation.getString("contact");
       }
       if (!transcript.isSent(message, text)) {
         foreign++;
@@ -226,6 +271,17 @@ final class Reconciliation {
       }
       round++;
       position = 0;
+      progress(turn);
+    }
+
+    private boolean isContact(int message) {
+      return message < rounds() && !allowed.script().expects().get(message).equals(Script.MESSAGE);
+    }
+
+    private void progress(JsonObject turn) {
+      require(
+          turn.getInteger("progress") == round,
+          () -> "progress %d after %d messages".formatted(turn.getInteger("progress"), round));
     }
 
     /** Messages from the next one to {@code message} are not there. */
@@ -267,6 +323,7 @@ final class Reconciliation {
       require(
           !line.kind().equals("PROBE") || questions.add(text),
           () -> "a question for the second time: " + Excerpt.of(text));
+      progress(turn);
       int number = allowed.script().before(round) + position;
       if (transcript != null && number < transcript.heard()) {
         require(
@@ -288,10 +345,27 @@ final class Reconciliation {
       require(
           finished == (round == rounds()),
           () -> "is %s after %d messages".formatted(conversation.getString("status"), round));
+      boolean due = allowed.script().isClassified(Math.min(round, rounds()));
+      require(
+          (complaintClass != null) == due,
+          () -> "has the class %s after %d messages".formatted(complaintClass, round));
+      if (transcript != null && transcript.isLed()) {
+        require(
+            isRightlyLed(), () -> "the link shown is not of this conversation and its condition");
+      }
       if (complaintClass != null && transcript != null) {
         classified++;
         agreeing += complaintClass.equals(transcript.label()) ? 1 : 0;
       }
+    }
+
+    private boolean isRightlyLed() {
+      var parameters = Participant.parameters(study, run, transcript.participant());
+      return study.conditions().stream()
+          .filter(one -> one.levels().equals(condition))
+          .map(
+              one -> Judge.link(study, parameters, conversation.getString("id"), study.codeOf(one)))
+          .anyMatch(transcript::isLedBy);
     }
 
     private int lines(int of) {

@@ -32,6 +32,7 @@ final class Recorder {
   private long inWindow;
   private long failed;
   private long wrong;
+  private long unanswered;
   private long latencyNanos;
   private long thoughtNanos;
   private long presentNanos;
@@ -51,38 +52,60 @@ final class Recorder {
   }
 
   /**
-   * A request was answered, or failed.
+   * A request was answered, or failed: one attempt.
    *
    * @param intended when it should have been sent, {@link System#nanoTime}
    * @param ended when the whole answer was there
    */
-  synchronized void request(Kind kind, long intended, long ended, boolean came) {
+  synchronized void request(long intended, long ended) {
     requests++;
-    if (ended - from < 0 || ended - to > 0) {
-      return;
-    }
-    inWindow++;
     latencyNanos += within(intended, ended);
-    roll(ended);
-    requestsInSecond++;
-    if (!came) {
+    if (isInWindow(ended)) {
+      inWindow++;
+      roll(ended);
+      requestsInSecond++;
+    }
+  }
+
+  private boolean isInWindow(long at) {
+    return at - from >= 0 && at - to <= 0;
+  }
+
+  /**
+   * What was asked for is there, at the first attempt or a later one. The time counts if it was
+   * meant to begin in the window, however late it ended: what the server holds up to the end of a
+   * stage would else be left out.
+   *
+   * @param intended when the first attempt should have been sent
+   * @param ended when the last attempt's answer was there
+   */
+  synchronized void answered(Kind kind, long intended, long ended) {
+    if (!isInWindow(intended)) {
       return;
     }
     long micros = Math.max(0, ended - intended) / 1_000;
     byKind.computeIfAbsent(kind, _ -> new Histogram(DIGITS)).recordValue(micros);
     all.recordValue(micros);
-    if (kind == Kind.TURN) {
+    if (kind == Kind.TURN && isInWindow(ended)) {
+      roll(ended);
       thisSecond.recordValue(micros);
     }
+  }
+
+  /** All attempts failed: what was asked for never came. */
+  synchronized void givenUp() {
+    unanswered++;
   }
 
   /** The window begins then. */
   synchronized void opens(long at) {
     from = at;
+    second = Math.max(0, at - began) / SECOND;
   }
 
   /** The window ends then. */
   synchronized void closes(long at) {
+    roll(at);
     to = at;
   }
 
@@ -142,18 +165,17 @@ final class Recorder {
 
   private void roll(long now) {
     long current = Math.max(0, now - began) / SECOND;
-    if (current > second) {
+    while (current > second) {
       flush();
-      second = current;
+      second++;
     }
   }
 
+  /** Seconds in which nothing came are told too: a server that stalls shows by them. */
   private void flush() {
-    if (requestsInSecond > 0) {
-      long replies = thisSecond.getTotalCount();
-      double p95 = replies == 0 ? 0 : thisSecond.getValueAtPercentile(95) / 1_000.0;
-      series.add(new Second(second, requestsInSecond, replies, p95));
-    }
+    long replies = thisSecond.getTotalCount();
+    double p95 = replies == 0 ? 0 : thisSecond.getValueAtPercentile(95) / 1_000.0;
+    series.add(new Second(second, requestsInSecond, replies, p95));
     thisSecond.reset();
     requestsInSecond = 0;
   }
@@ -182,7 +204,10 @@ final class Recorder {
 
   /** All that was measured so far. */
   synchronized Measured measured() {
-    flush();
+    if (requestsInSecond > 0) {
+      flush();
+      second++;
+    }
     var kinds = new EnumMap<Kind, Latencies>(Kind.class);
     byKind.forEach((kind, histogram) -> kinds.put(kind, Latencies.of(histogram)));
     return new Measured(
@@ -190,6 +215,7 @@ final class Recorder {
         inWindow,
         failed,
         wrong,
+        unanswered,
         List.copyOf(failures.values()),
         kinds,
         Latencies.of(all),
@@ -199,18 +225,19 @@ final class Recorder {
         finishedInWindow,
         droppedOut,
         brokenOff,
-        new Times(latencyNanos, thoughtNanos, presentNanos),
+        new Sums(latencyNanos, thoughtNanos, presentNanos),
         List.copyOf(series));
   }
 
   /** Sums over all participants, for Little's law. */
-  record Times(long latencyNanos, long thoughtNanos, long presentNanos) {}
+  record Sums(long latencyNanos, long thoughtNanos, long presentNanos) {}
 
   record Measured(
       long requests,
       long inWindow,
       long failed,
       long wrong,
+      long unanswered,
       List<Failure> failures,
       Map<Kind, Latencies> kinds,
       Latencies all,
@@ -220,6 +247,6 @@ final class Recorder {
       long finishedInWindow,
       long droppedOut,
       long brokenOff,
-      Times times,
+      Sums sums,
       List<Second> series) {}
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param status 0 where nothing whole came
  * @param failure why nothing whole came, or {@code null}
- * @param began {@link System#nanoTime} just before it was sent
+ * @param uploadNanos for which a slow network took it, before {@code began}
+ * @param began {@link System#nanoTime} just before it was sent, or the last of it
  * @param ended when the whole answer was there
  */
 record Reply(
@@ -21,6 +22,7 @@ record Reply(
     String location,
     Buffer body,
     String failure,
+    long uploadNanos,
     long began,
     long ended) {
 

@@ -87,6 +87,19 @@ record Requirement(String text, String scope, String figure, String operator, do
     return 1;
   }
 
+  /** All, held against each stage that was planned; one that did not run reaches nothing. */
+  static List<Held> hold(List<Requirement> requirements, Outcome outcome) {
+    var planned = outcome.plan().shape().stages();
+    var held = new ArrayList<Held>();
+    for (var requirement : requirements) {
+      outcome.stages().forEach(stage -> held.add(requirement.hold(stage)));
+      planned.stream()
+          .skip(outcome.stages().size())
+          .forEach(stage -> held.add(new Held(stage.name(), requirement, false, "did not run")));
+    }
+    return held;
+  }
+
   /** Held against one stage; what was not measured is not held. */
   Held hold(StageOutcome stage) {
     var value = value(stage);

@@ -48,6 +48,11 @@ record Script(List<List<Line>> rounds, List<String> expects) {
     return rounds.subList(0, round).stream().mapToInt(List::size).sum();
   }
 
+  /** Whether a class is found once the round is said. */
+  boolean isClassified(int round) {
+    return rounds.get(round).getLast().classified();
+  }
+
   private static final class Reader {
     private final List<List<Line>> rounds = new ArrayList<>();
     private final List<String> expects = new ArrayList<>();

@@ -3,6 +3,7 @@ package combot.loadtest;
 import combot.study.Study;
 import combot.study.StudyFile;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -12,6 +13,8 @@ final class Server {
 
   private static final Pattern STUDY = Pattern.compile(".*/s/([a-z0-9-]+).*");
   private static final int PAGE = 200;
+  private static final int ATTEMPTS = 4;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
   private final Wire wire;
   private final String key;
@@ -55,7 +58,11 @@ final class Server {
     return new Served(StudyFile.parse(id, reply.body().getBytes()), version);
   }
 
-  /** Gives each conversation of a run, in the server's order. */
+  /**
+   * Gives each conversation of a run, in the server's order.
+   *
+   * @throws LoadTestException if the server does not tell them
+   */
   void conversations(String run, Consumer<JsonObject> each) {
     var after = Optional.<String>empty();
     do {
@@ -63,12 +70,20 @@ final class Server {
           "/v1/loadtest/%s/conversations?limit=%d%s"
               .formatted(run, PAGE, after.map(id -> "&after=" + id).orElse(""));
       var page = json(ask(Request.get(path), "the stored conversations"));
-      page.getJsonArray("conversations").forEach(one -> each.accept((JsonObject) one));
-      after = Optional.ofNullable(page.getString("next"));
+      try {
+        page.getJsonArray("conversations").stream().map(JsonObject.class::cast).forEach(each);
+        after = Optional.ofNullable(page.getString("next"));
+      } catch (ClassCastException | NullPointerException _) {
+        throw new LoadTestException("The server's page of conversations is not of its form.");
+      }
     } while (after.isPresent());
   }
 
-  /** Removes what a run stored; returns the number of conversations. */
+  /**
+   * Removes what a run stored; returns the number of conversations.
+   *
+   * @throws LoadTestException if the server does not
+   */
   long purge(String run) {
     return removed("/v1/loadtest/" + run);
   }
@@ -78,8 +93,16 @@ final class Server {
     return removed("/v1/loadtest");
   }
 
+  /** Some at a time: each answer has to come within a request's time. */
   private long removed(String path) {
-    return json(ask(Request.delete(path), "removing")).getLong("conversations");
+    long removed = 0;
+    long some;
+    do {
+      var answer = json(ask(Request.delete(path + "?limit=" + PAGE), "removing"));
+      some = answer.getLong("conversations", 0L);
+      removed += some;
+    } while (some > 0);
+    return removed;
   }
 
   private static JsonObject json(Reply reply) {
@@ -92,7 +115,7 @@ final class Server {
   }
 
   private Reply ask(Request request, String what) {
-    var reply = wire.exchange(request.with("X-Combot-Loadtest-Key", key));
+    var reply = patient(request.with("X-Combot-Loadtest-Key", key));
     if (!reply.came()) {
       throw new LoadTestException("The server can't be reached: " + reply.failure());
     }
@@ -106,5 +129,26 @@ final class Server {
               .formatted(what, reply.status(), Excerpt.of(reply.body().toString())));
     }
     return reply;
+  }
+
+  /** Asks again where the server may only be busy: much hangs on what it says. */
+  private Reply patient(Request request) {
+    var reply = wire.exchange(request);
+    var pause = FIRST_PAUSE;
+    for (int attempt = 1; attempt < ATTEMPTS && isBusy(reply); attempt++) {
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return reply;
+      }
+      pause = pause.multipliedBy(2);
+      reply = wire.exchange(request);
+    }
+    return reply;
+  }
+
+  private static boolean isBusy(Reply reply) {
+    return reply.mayBeRepeated() || reply.status() >= 500;
   }
 }

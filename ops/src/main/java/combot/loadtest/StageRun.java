@@ -226,6 +226,13 @@ final class StageRun {
   }
 
   private void converse(long number, long arrival, Optional<Gate> gate) {
+    try {
+      Thread.sleep(Duration.ofNanos(Math.max(0, arrival - System.nanoTime())));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      gate.ifPresent(it -> it.parties().countDown());
+      return;
+    }
     most.accumulateAndGet(present.incrementAndGet(), Math::max);
     try {
       transcripts.add(new Participant(scene, number).converse(arrival, gate));
@@ -253,6 +260,7 @@ final class StageRun {
             : Optional.of(
                 new Proportion(measured.requests() - measured.failed(), measured.requests())),
         measured.wrong(),
+        measured.unanswered(),
         measured.failures(),
         measured.kinds(),
         measured.all(),
@@ -265,18 +273,22 @@ final class StageRun {
         reconciled);
   }
 
-  /** Time-averaged presence against throughput, latency and the think time that was meant. */
-  private static Optional<LittlesLaw> little(Recorder.Measured measured, double seconds) {
+  /**
+   * Time-averaged presence against throughput, latency and the think time that was meant. In the
+   * open model it would hold whatever was measured: there each request is meant to begin when the
+   * one before it ended.
+   */
+  private Optional<LittlesLaw> little(Recorder.Measured measured, double seconds) {
     long requests = measured.inWindow();
-    if (requests < FEW || seconds <= 0) {
+    if (scene.open() || requests < FEW || seconds <= 0) {
       return Optional.empty();
     }
-    var times = measured.times();
+    var sums = measured.sums();
     return Optional.of(
         new LittlesLaw(
-            times.presentNanos() / NANOS / seconds,
+            sums.presentNanos() / NANOS / seconds,
             requests / seconds,
-            times.latencyNanos() / NANOS / requests,
-            times.thoughtNanos() / NANOS / requests));
+            sums.latencyNanos() / NANOS / requests,
+            sums.thoughtNanos() / NANOS / requests));
   }
 }

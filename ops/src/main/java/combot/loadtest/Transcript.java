@@ -2,6 +2,7 @@ package combot.loadtest;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What one participant sent and heard, as fingerprints: some 200 bytes, so that an hour's
@@ -17,6 +18,8 @@ final class Transcript {
   private int acknowledged;
   private boolean askedToBegin;
   private boolean begun;
+  private long link;
+  private boolean linked;
 
   /**
    * @param label the class that the complaint was labelled with
@@ -57,6 +60,22 @@ final class Transcript {
     heard[heard.length - 1] = fingerprint(text);
   }
 
+  /**
+   * @param shown the link to the survey
+   */
+  void isLedTo(String shown) {
+    linked = true;
+    link = fingerprint(shown);
+  }
+
+  boolean isLed() {
+    return linked;
+  }
+
+  boolean isLedBy(String expected) {
+    return link == fingerprint(expected);
+  }
+
   boolean askedToBeginInVain() {
     return askedToBegin && !begun;
   }
@@ -90,6 +109,15 @@ final class Transcript {
    */
   boolean isHeard(int line, String text) {
     return heard[line] == fingerprint(text);
+  }
+
+  /** Of all that was heard; the same as {@link #words(List)} of the same texts. */
+  int words() {
+    return Arrays.hashCode(heard);
+  }
+
+  static int words(List<String> texts) {
+    return Arrays.hashCode(texts.stream().mapToLong(Transcript::fingerprint).toArray());
   }
 
   /** FNV-1a of 64 bits: two texts of a run hardly meet. */

@@ -12,6 +12,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 
 /**
  * HTTP/1.1 with kept connections over one event loop. Times are taken on that loop, so that a
@@ -19,7 +20,8 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Wire implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** As people have it. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** As many as are needed: who waits for a connection would not be waiting for the server. */
   private static final int MOST_CONNECTIONS = 20_000;
@@ -28,10 +30,19 @@ final class Wire implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final URI target;
+  private final Duration patience;
   private final HttpClient client;
 
   Wire(URI target) {
+    this(target, PATIENCE);
+  }
+
+  /**
+   * @param patience in which a whole answer must be there
+   */
+  Wire(URI target, Duration patience) {
     this.target = target;
+    this.patience = patience;
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -50,17 +61,9 @@ final class Wire implements AutoCloseable {
    * @param bandwidth bytes a second at which the body goes out; 0: at once
    */
   CompletableFuture<Reply> send(Request request, int bandwidth) {
-    var reply = new CompletableFuture<Reply>();
-    vertx.runOnContext(_ -> {
-      var attempt = new Attempt();
-      client
-          .request(options(request))
-          .compose(out -> attempt.write(out, request, bandwidth))
-          .compose(in -> in.body().map(body -> attempt.reply(in, body)))
-          .onComplete(done ->
-              reply.complete(done.succeeded() ? done.result() : attempt.failed(done.cause())));
-    });
-    return reply;
+    var attempt = new Attempt();
+    vertx.runOnContext(_ -> attempt.start(request, bandwidth));
+    return attempt.answer;
   }
 
   private RequestOptions options(Request request) {
@@ -71,17 +74,61 @@ final class Wire implements AutoCloseable {
             .setHost(target.getHost())
             .setPort(port)
             .setMethod(request.method())
-            .setURI(request.path())
-            .setTimeout(PATIENCE.toMillis());
+            .setURI(request.path());
     request.headers().forEach(options::putHeader);
     return options;
   }
 
   /** One sending. For the event loop. */
   private final class Attempt {
-    private long began = System.nanoTime();
+    private final CompletableFuture<Reply> answer = new CompletableFuture<>();
+    private long started;
+    private long began;
+    private long timer;
+    private HttpClientRequest sent;
 
-    Future<HttpClientResponse> write(HttpClientRequest out, Request request, int bandwidth) {
+    void start(Request request, int bandwidth) {
+      started = System.nanoTime();
+      began = started;
+      timer = vertx.setTimer(patience.toMillis() + uploadMillis(request, bandwidth), _ -> expire());
+      try {
+        client
+            .request(options(request))
+            .compose(out -> write(out, request, bandwidth))
+            .compose(in -> in.body().map(body -> reply(in, body)))
+            .onComplete(done -> end(done.succeeded() ? done.result() : failed(done.cause())));
+      } catch (RuntimeException e) {
+        // such as a header that no request may have: nobody would else be told
+        end(failed(e));
+      }
+    }
+
+    private static long uploadMillis(Request request, int bandwidth) {
+      return request.body() == null || bandwidth == 0
+          ? 0
+          : request.body().length() * 1_000L / Math.max(1, bandwidth);
+    }
+
+    private void end(Reply reply) {
+      vertx.cancelTimer(timer);
+      answer.complete(reply);
+    }
+
+    /** An answer that trickles is none either. */
+    private void expire() {
+      end(failed(new TimeoutException("no whole answer within " + patience.toMillis() + " ms")));
+      if (sent != null) {
+        sent.reset();
+      }
+    }
+
+    private Future<HttpClientResponse> write(
+        HttpClientRequest out, Request request, int bandwidth) {
+      if (answer.isDone()) {
+        out.reset();
+        return Future.failedFuture("too late");
+      }
+      sent = out;
       if (request.body() == null) {
         return out.send();
       }
@@ -96,6 +143,9 @@ final class Wire implements AutoCloseable {
 
     /** The network's time is not the server's: it begins with the last piece. */
     private void trickle(HttpClientRequest out, Buffer body, int from, int piece) {
+      if (answer.isDone()) {
+        return;
+      }
       int to = Math.min(body.length(), from + piece);
       if (to == body.length()) {
         began = System.nanoTime();
@@ -106,7 +156,7 @@ final class Wire implements AutoCloseable {
       vertx.setTimer(1000 / PIECES_PER_SECOND, _ -> trickle(out, body, to, piece));
     }
 
-    Reply reply(HttpClientResponse in, Buffer body) {
+    private Reply reply(HttpClientResponse in, Buffer body) {
       return new Reply(
           in.statusCode(),
           in.getHeader("Content-Type"),
@@ -115,13 +165,24 @@ final class Wire implements AutoCloseable {
           in.getHeader("Location"),
           body,
           null,
+          began - started,
           began,
           System.nanoTime());
     }
 
-    Reply failed(Throwable cause) {
+    private Reply failed(Throwable cause) {
       var why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-      return new Reply(0, null, null, null, null, Buffer.buffer(), why, began, System.nanoTime());
+      return new Reply(
+          0,
+          null,
+          null,
+          null,
+          null,
+          Buffer.buffer(),
+          why,
+          began - started,
+          began,
+          System.nanoTime());
     }
   }
 

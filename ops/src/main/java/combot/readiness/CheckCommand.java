@@ -5,12 +5,11 @@ import combot.loadtest.Figure;
 import combot.loadtest.LiveLine;
 import combot.report.HtmlForm;
 import combot.report.MarkdownForm;
-import combot.report.OwnersFile;
+import combot.report.ReportFile;
 import combot.report.TerminalForm;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -296,13 +295,8 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private static void write(Path file, String text) {
-    if (file == null) {
-      return;
-    }
-    try {
-      OwnersFile.write(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException("%s can't be written: %s".formatted(file, e), e);
+    if (file != null) {
+      ReportFile.write(file, text);
     }
   }
 

@@ -38,6 +38,11 @@ record Content(List<StageOutcome> stages) {
   /** Turns that are not stored as they were sent. */
   Line turns(Question question) {
     boolean right = stages.stream().allMatch(stage -> stage.reconciled().isRight());
+    var notCompared =
+        stages.stream().flatMap(stage -> stage.reconciled().notCompared().stream()).findFirst();
+    if (notCompared.isPresent()) {
+      return question.unknown("not all could be compared: " + notCompared.get());
+    }
     long turns = sum(Reconciled::turns);
     if (right && turns == 0) {
       return question.unknown("nothing was stored");

@@ -2,6 +2,8 @@ package combot.readiness;
 
 import combot.loadtest.Failure;
 import combot.loadtest.Outcome;
+import combot.loadtest.Outcome.StageOutcome;
+import combot.loadtest.Reconciled;
 import combot.statistics.Proportion;
 import java.util.List;
 import java.util.Locale;
@@ -49,16 +51,21 @@ record Losses(Question failed, Question lost) {
     if (sent == 0 || turns == 0) {
       return unknown("the load test sent nothing, or nothing that was stored");
     }
-    long gone =
-        stages.stream()
-            .map(stage -> stage.reconciled())
-            .mapToLong(it -> it.lost() + it.doubled() + it.foreign() + it.wrong())
-            .sum();
     return List.of(
         failed.measured(
             sent - good,
             String.format(Locale.ROOT, "%,d of %,d%s", sent - good, sent, reasons(load))),
-        lost.measured(gone, String.format(Locale.ROOT, "%,d of %,d", gone, turns)));
+        gone(stages.stream().map(StageOutcome::reconciled).toList(), turns));
+  }
+
+  private Line gone(List<Reconciled> stored, long turns) {
+    var notCompared = stored.stream().flatMap(it -> it.notCompared().stream()).findFirst();
+    if (notCompared.isPresent()) {
+      return lost.unknown("not all could be compared: " + notCompared.get());
+    }
+    long gone =
+        stored.stream().mapToLong(it -> it.lost() + it.doubled() + it.foreign() + it.wrong()).sum();
+    return lost.measured(gone, String.format(Locale.ROOT, "%,d of %,d", gone, turns));
   }
 
   /** The first ways in which requests failed, in brackets; empty where none did. */

@@ -1,5 +1,6 @@
 package combot.readiness;
 
+import combot.statistics.GoodnessOfFit;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -9,8 +10,8 @@ import java.util.Map;
 /** What is stored: whether cells are filled evenly, and got the treatment they were assigned. */
 final class RecordProbe implements Probe {
 
-  /** Standard normal quantile of 0.999. */
-  private static final double QUANTILE = 3.0902;
+  /** So improbable must an assignment be to be called uneven. */
+  private static final double IMPROBABLE = 0.001;
 
   private static final String HOW =
       "counted in the database by a worker, asked at the control socket";
@@ -87,29 +88,18 @@ final class RecordProbe implements Probe {
     }
   }
 
-  /**
-   * By the critical value of Wilson and Hilferty (1931). Where less than five are expected in a
-   * cell, it can't be told. Who is in a cell that nobody should be drawn into is one too many.
-   */
+  /** Who is in a cell that nobody should be drawn into is one too many. */
   private static Balance balance(List<JsonObject> cells) {
-    var weighted = cells.stream().filter(cell -> cell.getLong("weight") > 0).toList();
     if (cells.stream().anyMatch(cell -> cell.getLong("weight") == 0 && cell.getLong("drawn") > 0)) {
       return Balance.UNEVEN;
     }
-    double all = weighted.stream().mapToLong(cell -> cell.getLong("drawn")).sum();
-    double weights = weighted.stream().mapToLong(cell -> cell.getLong("weight")).sum();
-    double sum = 0;
-    for (var cell : weighted) {
-      double expected = all * cell.getLong("weight") / weights;
-      if (expected < 5) {
-        return Balance.FEW;
-      }
-      sum += Math.pow(cell.getLong("drawn") - expected, 2) / expected;
-    }
-    int freedom = weighted.size() - 1;
-    double part = 2.0 / (9 * freedom);
-    double critical = freedom * Math.pow(1 - part + QUANTILE * Math.sqrt(part), 3);
-    return freedom < 1 || sum <= critical ? Balance.EVEN : Balance.UNEVEN;
+    var p =
+        GoodnessOfFit.p(
+            cells.stream().mapToLong(cell -> cell.getLong("drawn")).toArray(),
+            cells.stream().mapToLong(cell -> cell.getLong("weight")).toArray());
+    return p.isEmpty()
+        ? Balance.FEW
+        : p.getAsDouble() >= IMPROBABLE ? Balance.EVEN : Balance.UNEVEN;
   }
 
   /** Places of a cell that are taken. */

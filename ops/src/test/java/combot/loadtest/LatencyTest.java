@@ -69,7 +69,7 @@ class LatencyTest {
       threads.add(
           Thread.startVirtualThread(() -> {
             var reply = wire.exchange(Request.get("/"));
-            recorder.request(Kind.TURN, reply.began(), reply.ended(), reply.came());
+            recorder.answered(Kind.TURN, reply.began(), reply.ended());
           }));
     }
     for (var thread : threads) {
@@ -125,17 +125,25 @@ class LatencyTest {
    */
   @Test
   void aStallShowsInTheOpenModelAndHidesInTheClosedOne() {
-    var open = stalled(new Shape.Arrivals(100, Duration.ofSeconds(3)));
-    var closed = stalled(new Shape.Soak(1, Duration.ofSeconds(3)));
+    var open = stalled(new Shape.Arrivals(100, Duration.ofSeconds(3)), 500, 2_000);
+    var closed = stalled(new Shape.Soak(1, Duration.ofSeconds(3)), 500, 2_000);
     assertThat(open.of(Kind.PAGE).p90()).isGreaterThan(300);
     assertThat(closed.of(Kind.PAGE).p90()).isLessThan(open.of(Kind.PAGE).p90());
     assertThat(closed.all().p50()).isLessThan(open.of(Kind.PAGE).p90());
   }
 
-  private static Outcome.StageOutcome stalled(Shape shape) {
+  /** What is held up when a stage ends was meant to come in it, and counts. */
+  @Test
+  void aStallAtTheEndOfAStageShows() {
+    var stage = stalled(new Shape.Soak(4, Duration.ofSeconds(3)), 1_500, 5_000);
+    assertThat(stage.all().max()).isGreaterThan(1_000);
+    assertThat(stage.series().getLast().requests()).isZero();
+  }
+
+  private static Outcome.StageOutcome stalled(Shape shape, long from, long until) {
     try (var server = new StubServer()) {
-      server.stallFrom = 500;
-      server.stallUntil = 2_000;
+      server.stallFrom = from;
+      server.stallUntil = until;
       var plan =
           new Plan(
               server.url(),

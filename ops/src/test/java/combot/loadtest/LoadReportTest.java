@@ -137,6 +137,7 @@ class LoadReportTest {
                   stage.brokenOff(),
                   stage.success(),
                   stage.wrong(),
+                  stage.unanswered(),
                   stage.failures(),
                   stage.latencies(),
                   stage.all(),
@@ -148,7 +149,8 @@ class LoadReportTest {
           real.latencies(),
           samples,
           real.cutShort(),
-          real.purged());
+          real.purged(),
+          real.notPurged());
     }
   }
 

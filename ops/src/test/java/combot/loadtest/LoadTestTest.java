@@ -2,17 +2,23 @@ package combot.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,7 +99,9 @@ class LoadTestTest {
     assertThat(stage.droppedOut()).isBetween(1L, 39L);
     assertThat(stage.finished() + stage.droppedOut()).isEqualTo(40);
     assertThat(stage.of(Kind.READ).count()).isPositive();
-    assertThat(stage.replies().count()).isGreaterThan(stage.reconciled().turns());
+    // A double click is waited for once.
+    assertThat(stage.replies().count()).isEqualTo(stage.reconciled().turns());
+    assertThat(stage.success().orElseThrow().trials()).isGreaterThan(stage.all().count());
   }
 
   @Test
@@ -103,6 +111,8 @@ class LoadTestTest {
     assertThat(outcome.isRight()).isTrue();
     assertThat(outcome.stages().getFirst().finished()).isEqualTo(10);
     assertThat(outcome.stages().getFirst().users()).isEqualTo(10);
+    // Who waits for the others is there, and waits for no answer.
+    assertThat(outcome.stages().getFirst().little().orElseThrow().deviation()).isLessThan(0.3);
   }
 
   @Test
@@ -161,7 +171,16 @@ class LoadTestTest {
     var outcome = new AtomicReference<Outcome>();
     var plan = plan(new Shape.Soak(3, Duration.ofMinutes(1)), Behaviour.calm(0.1));
     var thread =
-        Thread.ofPlatform().start(() -> outcome.set(LoadTest.run(plan, _ -> heard.countDown())));
+        Thread.ofPlatform()
+            .start(() ->
+                outcome.set(
+                    LoadTest.run(
+                        plan,
+                        progress -> {
+                          if (progress.conversations() > 0) {
+                            heard.countDown();
+                          }
+                        })));
     heard.await();
     thread.interrupt();
     thread.join();
@@ -304,6 +323,58 @@ class LoadTestTest {
     assertFound("the link");
   }
 
+  private static Behaviour behaving(double dropOut, int dropOutStep, double reload) {
+    var calm = Behaviour.calm(0);
+    return new Behaviour(
+        calm.think(),
+        calm.typing(),
+        0,
+        dropOut,
+        dropOutStep,
+        reload,
+        0,
+        0,
+        calm.delay(),
+        calm.bandwidth());
+  }
+
+  @Test
+  void findsAReloadThatShowsOtherWordsOfTheParticipant() {
+    server.shown =
+        turns -> {
+          if (turns.size() > 1) {
+            turns.getJsonObject(1).put("text", "What somebody else said.");
+          }
+        };
+    var outcome = LoadTest.run(plan(sessions(3, 1), behaving(0, -1, 1)), Listener.NONE);
+    assertThat(outcome.stages().getFirst().failures())
+        .extracting(Failure::what)
+        .containsExactly("read: a reload shows other turns than were said");
+  }
+
+  @Test
+  void findsAFileOfAnotherType() {
+    server.assetType = "text/html";
+    assertFound("asset: content type text/html;charset=UTF-8 of /assets/page.css");
+  }
+
+  @Test
+  void findsAPageWithoutItsFiles() {
+    server.page = "<html data-study=\"think-feel\">";
+    assertFound("page: a page without its files");
+  }
+
+  @Test
+  void tellsNoSecretThatBeginsAConversation() {
+    server.shown = turns -> turns.getJsonObject(0).put("text", "Hello?");
+    var failures = run().stages().getFirst().failures();
+    assertThat(failures).extracting(Failure::what).anyMatch(what -> what.startsWith("begin: "));
+    assertThat(failures)
+        .extracting(Failure::excerpt)
+        .noneMatch(excerpt -> excerpt.contains("token"));
+    assertThat(failures).extracting(Failure::excerpt).containsOnly("");
+  }
+
   @Test
   void countsAnswersOfFailureAndGoesOnToTheNext() {
     server.status = 500;
@@ -314,7 +385,153 @@ class LoadTestTest {
     assertThat(stage.brokenOff()).isEqualTo(8);
     // The stub stores all the same: nobody was told, so it is no fault.
     assertThat(stage.reconciled().unacknowledged()).isEqualTo(8);
-    assertThat(stage.isRight()).isTrue();
+    assertThat(stage.reconciled().isRight()).isTrue();
+    assertThat(stage.unanswered()).isEqualTo(8);
+    assertThat(outcome.isRight()).isFalse();
+  }
+
+  @Test
+  void aServerThatBeginsNothingIsNotRight() {
+    server.refuse =
+        request -> request.path().endsWith("/conversations") && isPost(request) ? 500 : 200;
+    var outcome = run();
+    assertThat(outcome.stages().getFirst().begun()).isZero();
+    assertThat(outcome.stages().getFirst().unanswered()).isEqualTo(8);
+    assertThat(outcome.isRight()).isFalse();
+  }
+
+  private static boolean isPost(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.POST);
+  }
+
+  @Test
+  void whatComesRightWhenItIsSentAgainCountsOnceFromTheFirstTime() {
+    var turns = new AtomicInteger();
+    server.refuse =
+        request ->
+            request.path().equals("/v1/conversation/turns") && turns.getAndIncrement() % 2 == 0
+                ? 503
+                : 200;
+    var outcome = LoadTest.run(plan(sessions(1, 1), Behaviour.calm(0)), Listener.NONE);
+    var stage = outcome.stages().getFirst();
+    assertThat(outcome.isRight()).isTrue();
+    assertThat(stage.failures()).extracting(Failure::count).containsExactly((long) MESSAGES);
+    assertThat(stage.replies().count()).isEqualTo(MESSAGES);
+    // Between the two attempts it waits for half a second at least.
+    assertThat(stage.replies().p50()).isGreaterThan(500);
+  }
+
+  @Test
+  void aTestInWhichNobodyComesToTheEndIsNotRight() {
+    var plan = plan(new Shape.Soak(2, Duration.ofMillis(300)), Behaviour.calm(10));
+    var outcome = LoadTest.run(plan, Listener.NONE);
+    assertThat(outcome.stages().getFirst().failures()).isEmpty();
+    assertThat(outcome.unseen()).hasSize(1);
+    assertThat(outcome.isRight()).isFalse();
+  }
+
+  @Test
+  void pausesEndAtTheBoundOfTime() {
+    var plan =
+        plan(new Shape.Sessions(1, 2, Duration.ZERO, Duration.ofMinutes(5)), Behaviour.calm(0));
+    var bounded =
+        new Plan(
+            plan.target(),
+            "",
+            plan.key(),
+            "test",
+            plan.shape(),
+            plan.behaviour(),
+            1,
+            Optional.empty(),
+            false,
+            Duration.ZERO,
+            Duration.ofSeconds(3),
+            plan.most(),
+            false);
+    var outcome = LoadTest.run(bounded, Listener.NONE);
+    assertThat(outcome.stages()).hasSize(1);
+    assertThat(outcome.cutShort().orElseThrow()).contains("bound of 3 s");
+    assertThat(Requirement.hold(List.of(Requirement.parse("p95<1m")), outcome))
+        .extracting(Requirement.Held::stage, Requirement.Held::holds)
+        .containsExactly(tuple("session 1", true), tuple("session 2", false));
+  }
+
+  // What the load test asks for itself.
+
+  private static boolean isComparing(HttpServerRequest request) {
+    return request.path().startsWith("/v1/loadtest") && request.path().endsWith("/conversations");
+  }
+
+  @Test
+  void asksAgainForWhatIsStored() {
+    var asked = new AtomicInteger();
+    server.refuse = request -> isComparing(request) && asked.getAndIncrement() < 2 ? 503 : 200;
+    var outcome = run();
+    assertThat(outcome.isRight()).isTrue();
+    assertThat(outcome.stages().getFirst().reconciled().conversations()).isEqualTo(8);
+  }
+
+  @Test
+  void keepsWhatItMeasuredWhereTheServerDoesNotTellWhatIsStored() {
+    server.refuse = request -> isComparing(request) ? 503 : 200;
+    var stage = run().stages().getFirst();
+    assertThat(stage.finished()).isEqualTo(8);
+    assertThat(stage.reconciled().notCompared().orElseThrow()).contains("status 503");
+    assertThat(stage.isRight()).isFalse();
+  }
+
+  @Test
+  void saysThatWhatIsStoredIsNotOfItsForm() {
+    var found = tampered(stored -> turns(stored).getJsonObject(1).putNull("text"));
+    assertThat(found.problems().getFirst()).contains("not of the documented form");
+  }
+
+  @Test
+  void keepsWhatItMeasuredWhereTheServerDoesNotRemoveIt() {
+    var plan = plan(sessions(2, 1), Behaviour.calm(0));
+    var purging =
+        new Plan(
+            plan.target(),
+            "",
+            plan.key(),
+            "test",
+            plan.shape(),
+            plan.behaviour(),
+            1,
+            Optional.empty(),
+            false,
+            Duration.ZERO,
+            plan.longest(),
+            plan.most(),
+            true);
+    server.refuse = request -> request.method().equals(HttpMethod.DELETE) ? 404 : 200;
+    var outcome = LoadTest.run(purging, Listener.NONE);
+    assertThat(outcome.notPurged().orElseThrow()).contains("status 404");
+    assertThat(outcome.isRight()).isTrue();
+  }
+
+  @Test
+  void tellsWhyARequestCannotBeSent() {
+    var plan = plan(sessions(1, 1), Behaviour.calm(0));
+    var twoLines =
+        new Plan(
+            plan.target(),
+            "",
+            "two\nlines",
+            "test",
+            plan.shape(),
+            plan.behaviour(),
+            1,
+            Optional.empty(),
+            false,
+            Duration.ZERO,
+            plan.longest(),
+            10,
+            false);
+    assertThatExceptionOfType(LoadTestException.class)
+        .isThrownBy(() -> LoadTest.run(twoLines, Listener.NONE))
+        .withMessageContaining("can't be reached");
   }
 
   // What a store can do wrong.
@@ -438,6 +655,94 @@ class LoadTestTest {
         });
     assertThat(found.wrong()).isPositive();
     assertThat(found.lost() + found.doubled() + found.foreign()).isZero();
+  }
+
+  private Reconciled led(UnaryOperator<String> change) {
+    server.spoil =
+        (message, answer) -> {
+          if (message == MESSAGES) {
+            var finish = answer.getJsonObject("finish");
+            finish.put("link", change.apply(finish.getString("link")));
+          }
+        };
+    var stage = run().stages().getFirst();
+    assertThat(stage.failures()).isEmpty();
+    return stage.reconciled();
+  }
+
+  @Test
+  void findsALinkOfAnotherConversation() {
+    var found = led(link -> link.replaceFirst("[0-9a-f-]{36}", UUID.randomUUID().toString()));
+    assertThat(found.wrong()).isEqualTo(8);
+    assertThat(found.problems().getFirst()).contains("the link shown is not of this conversation");
+  }
+
+  @Test
+  void findsALinkWithAnotherConditionsCode() {
+    var code = server.study.codeOf(server.study.conditions().getFirst());
+    var found = led(link -> link.replaceFirst("[0-9A-Z]{6}$", code));
+    assertThat(found.wrong()).isEqualTo(7);
+  }
+
+  @Test
+  void findsThatAllPeopleAreInOneCondition() {
+    server.sameConditionForAll = true;
+    var outcome = LoadTest.run(plan(sessions(15, 1), Behaviour.calm(0)), Listener.NONE);
+    assertThat(outcome.isRight()).isFalse();
+    assertThat(outcome.stages().getFirst().reconciled().problems())
+        .singleElement()
+        .asString()
+        .contains("as their weights do not say");
+  }
+
+  @Test
+  void findsAConversationWithoutAClass() {
+    var found = tampered(stored -> stored.getJsonObject(2).putNull("class"));
+    assertThat(found.problems().getLast()).contains("has the class null after 7 messages");
+  }
+
+  private void assertOneWrong(String what, Consumer<JsonArray> tamper) {
+    var found = tampered(tamper);
+    assertThat(found.wrong()).isEqualTo(1);
+    assertThat(found.problems()).singleElement().asString().contains(what);
+  }
+
+  private void assertOneWrong(int message, String field, Object value, String what) {
+    assertOneWrong(
+        what,
+        stored -> turns(stored).getJsonObject(message(turns(stored), message)).put(field, value));
+  }
+
+  @Test
+  void findsAMessageOfAnotherKind() {
+    assertOneWrong(2, "kind", "CONTACT", "a message of kind CONTACT");
+  }
+
+  @Test
+  void findsAContactThatIsNotKeptApart() {
+    assertOneWrong(MESSAGES - 1, "text", "ann@example.org", "shows the contact");
+  }
+
+  @Test
+  void findsAMessageOfAnotherProgress() {
+    assertOneWrong(2, "progress", 9, "progress 9 after 3 messages");
+  }
+
+  @Test
+  void findsAConversationOfAnotherStudy() {
+    assertOneWrong("another study", stored -> stored.getJsonObject(2).put("study", "other"));
+  }
+
+  @Test
+  void findsOtherWordsWhereNobodySpoke() {
+    var greetings = server.study.texts();
+    server.tamper =
+        stored -> turns(stored).getJsonObject(0).put("text", greetings.keySet().toString());
+    var outcome = LoadTest.run(plan(sessions(4, 1), behaving(1, 0, 0)), Listener.NONE);
+    var found = outcome.stages().getFirst().reconciled();
+    assertThat(found.lost()).isEqualTo(1);
+    assertThat(found.problems())
+        .anySatisfy(problem -> assertThat(problem).contains("other words than were received"));
   }
 
   @Test

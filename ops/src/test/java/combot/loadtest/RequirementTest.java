@@ -15,30 +15,35 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RequirementTest {
 
-  private static final StageOutcome STAGE =
-      new StageOutcome(
-          "session 1",
-          15,
-          0,
-          Duration.ofSeconds(10),
-          15,
-          15,
-          5_400,
-          100,
-          0,
-          0,
-          Optional.of(new Proportion(999, 1_000)),
-          0,
-          List.of(),
-          Map.of(
-              Kind.TURN, new Latencies(100, 40, 30, 80, 120, 200, 250),
-              Kind.BEGIN, new Latencies(15, 10, 9, 11, 12, 13, 14)),
-          new Latencies(1_000, 20, 15, 50, 90, 150, 250),
-          new Latencies(15, 60_000, 60_000, 70_000, 75_000, 80_000, 80_000),
-          Optional.empty(),
-          Optional.empty(),
-          List.of(),
-          Reconciled.NOTHING);
+  static final StageOutcome STAGE = stage(15, 999);
+
+  /** Of 15 users and 1,000 requests. */
+  static StageOutcome stage(long finished, long succeeded) {
+    return new StageOutcome(
+        "session 1",
+        15,
+        0,
+        Duration.ofSeconds(10),
+        15,
+        finished,
+        5_400,
+        100,
+        0,
+        0,
+        Optional.of(new Proportion(succeeded, 1_000)),
+        0,
+        0,
+        List.of(),
+        Map.of(
+            Kind.TURN, new Latencies(100, 40, 30, 80, 120, 200, 250),
+            Kind.BEGIN, new Latencies(15, 10, 9, 11, 12, 13, 14)),
+        new Latencies(1_000, 20, 15, 50, 90, 150, 250),
+        new Latencies(15, 60_000, 60_000, 70_000, 75_000, 80_000, 80_000),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Reconciled.NOTHING);
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -60,6 +65,13 @@ class RequirementTest {
   })
   void isHeldAgainstAStage(String text, boolean holds) {
     assertThat(Requirement.parse(text).hold(STAGE).holds()).isEqualTo(holds);
+  }
+
+  @Test
+  void lessThanAllIsNotToldAsAll() {
+    assertThat(Figure.percent(0.99999)).isEqualTo("99.99 %");
+    assertThat(Figure.percent(0.9990)).isEqualTo("99.90 %");
+    assertThat(Figure.percent(1)).isEqualTo("100.0 %");
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -57,6 +58,11 @@ public final class StubServer implements AutoCloseable {
   volatile UnaryOperator<Buffer> garble = answer -> answer;
   volatile String contentType = "application/json";
   public volatile Consumer<JsonArray> tamper = _ -> {};
+  volatile ToIntFunction<HttpServerRequest> refuse = _ -> 200;
+  volatile Consumer<JsonArray> shown = _ -> {};
+  volatile String page = "<html data-study=\"think-feel\"><link href=\"/assets/page.css\">";
+  volatile String assetType = "text/css";
+  volatile boolean sameConditionForAll;
   volatile long stallFrom;
   volatile long stallUntil;
   volatile int status = 200;
@@ -107,15 +113,15 @@ public final class StubServer implements AutoCloseable {
 
   private void answer(HttpServerRequest request, Buffer body) {
     var path = request.path();
-    if (path.equals("/")) {
+    int refused = refuse.applyAsInt(request);
+    if (refused != 200) {
+      request.response().setStatusCode(refused).end();
+    } else if (path.equals("/")) {
       request.response().setStatusCode(303).putHeader("Location", "/s/" + study.id()).end();
     } else if (path.startsWith("/s/")) {
-      send(
-          request,
-          "text/html",
-          "<html data-study=\"%s\"><link href=\"/assets/page.css\">".formatted(study.id()));
+      send(request, "text/html", page);
     } else if (path.startsWith("/assets/")) {
-      send(request, "text/css", "p {}");
+      send(request, assetType, "p {}");
     } else if (path.startsWith("/v1/loadtest")) {
       loadTest(request);
     } else if (path.endsWith("/conversations")) {
@@ -144,10 +150,11 @@ public final class StubServer implements AutoCloseable {
     var talk = new Talk();
     talk.run = request.getHeader("X-Combot-Loadtest-Run");
     talk.panelId = body.getJsonObject("parameters").getString(study.panel().id());
-    var condition = study.conditionOf(Map.of(), slots++);
+    var condition = study.conditionOf(Map.of(), sameConditionForAll ? 0 : slots);
+    slots++;
     var opened = Engine.open(study, condition, slots);
     talk.state = opened.next();
-    opened.replies().forEach(turn -> store(talk, turn));
+    opened.replies().forEach(turn -> store(talk, turn, 0));
     talks.put(talk.id, talk);
     return view(talk).put("token", talk.id);
   }
@@ -172,10 +179,11 @@ public final class StubServer implements AutoCloseable {
               .put("role", "PARTICIPANT")
               .put("kind", contact ? "CONTACT" : "MESSAGE")
               .put("text", contact ? "" : body.getString("text"))
+              .put("progress", advanced.next().progress())
               .put("turnId", turnId));
       var replies = new JsonArray();
       for (var turn : advanced.replies()) {
-        store(talk, turn);
+        store(talk, turn, advanced.next().progress());
         replies.add(
             new JsonObject()
                 .put("number", talk.turns.size())
@@ -194,7 +202,7 @@ public final class StubServer implements AutoCloseable {
     request.response().setStatusCode(status).putHeader("Content-Type", contentType).end(known);
   }
 
-  private void store(Talk talk, BotTurn turn) {
+  private void store(Talk talk, BotTurn turn, int progress) {
     talk.turns.add(
         new JsonObject()
             .put("number", talk.turns.size() + 1)
@@ -202,6 +210,7 @@ public final class StubServer implements AutoCloseable {
             .put("kind", turn.kind().name())
             .put("text", turn.text())
             .put("source", turn.source())
+            .put("progress", progress)
             .put("delivered", new JsonObject(new LinkedHashMap<>(turn.delivered()))));
   }
 
@@ -215,12 +224,18 @@ public final class StubServer implements AutoCloseable {
     var turns = new JsonArray();
     for (var each : talk.turns) {
       var turn = (JsonObject) each;
+      boolean contact =
+          turn.getString("role").equals("PARTICIPANT") && turn.getString("kind").equals("CONTACT");
       turns.add(
           new JsonObject()
               .put("number", turn.getInteger("number"))
               .put("from", turn.getString("role").equals("BOT") ? "bot" : "participant")
-              .put("text", turn.getString("text")));
+              .put("kind", contact ? "contact" : "message")
+              .put(
+                  "text",
+                  contact ? study.strings().get("contact-hidden") : turn.getString("text")));
     }
+    shown.accept(turns);
     var view =
         new JsonObject()
             .put(

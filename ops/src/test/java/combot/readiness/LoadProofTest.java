@@ -50,7 +50,7 @@ class LoadProofTest {
   private Runnable recycle = () -> {};
 
   private static Reconciled stored(long lost) {
-    return new Reconciled(30, 200, lost, 0, 0, 0, 0, 30, 30, List.of());
+    return new Reconciled(30, 200, lost, 0, 0, 0, 0, 30, 30, List.of(), Optional.empty());
   }
 
   @BeforeEach
@@ -106,6 +106,7 @@ class LoadProofTest {
             0,
             Optional.of(success),
             0,
+            0,
             success.trials() == success.successes()
                 ? List.of()
                 : List.of(new Failure("turn: status 502", 1, "")),
@@ -126,6 +127,7 @@ class LoadProofTest {
         List.of(stage),
         Map.of(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -161,7 +163,11 @@ class LoadProofTest {
         .returns("1 of 1,000 (turn: status 502)", Line::value);
     reconciled = stored(1);
     assertThat(recycled("recycle.lost").state()).isEqualTo(State.FAIL);
-    reconciled = new Reconciled(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+    reconciled = new Reconciled(9, 9, 0, 0, 0, 0, 0, 0, 0, List.of(), Optional.of("status 503"));
+    assertThat(recycled("recycle.lost"))
+        .returns(State.NOT_MEASURED, Line::state)
+        .returns("not all could be compared: status 503", Line::value);
+    reconciled = new Reconciled(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), Optional.empty());
     assertThat(recycled("recycle.lost").state()).isEqualTo(State.NOT_MEASURED);
   }
 

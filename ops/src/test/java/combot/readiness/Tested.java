@@ -82,6 +82,7 @@ final class Tested {
           0,
           Optional.of(new Proportion(1_000 - failed, 1_000)),
           wrong,
+          0,
           List.of(),
           Map.of(Kind.TURN, times),
           times,
@@ -94,7 +95,8 @@ final class Tested {
   }
 
   static Reconciled stored(long lost, long doubled, long wrong, long disagreeing) {
-    return new Reconciled(40, 280, lost, doubled, 0, wrong, 0, 40, 40 - disagreeing, List.of());
+    return new Reconciled(
+        40, 280, lost, doubled, 0, wrong, 0, 40, 40 - disagreeing, List.of(), Optional.empty());
   }
 
   static Outcome outcome(
@@ -110,7 +112,8 @@ final class Tested {
         stages.isEmpty() ? Map.of() : stages.getFirst().latencies(),
         samples,
         cutShort,
-        Optional.of(0L));
+        Optional.of(0L),
+        Optional.empty());
   }
 
   /** A trial of one stage. */

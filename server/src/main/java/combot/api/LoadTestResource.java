@@ -148,19 +148,33 @@ public final class LoadTestResource {
         .build();
   }
 
-  /** Removes a run. */
+  /**
+   * Removes a run.
+   *
+   * @param limit after so many conversations it stops; {@code null}: it does not
+   */
   @DELETE
   @Path("/{run}")
-  public Response remove(@HeaderParam(KEY) String given, @PathParam("run") String run) {
+  public Response remove(
+      @HeaderParam(KEY) String given,
+      @PathParam("run") String run,
+      @QueryParam("limit") Integer limit) {
     admit(given);
-    return Rendered.json(200, new Removed(tests.remove(named(run)))).build();
+    return Rendered.json(200, new Removed(tests.remove(named(run), most(limit)))).build();
   }
 
-  /** Removes all there is. */
+  /** Removes all there is, as {@link #remove}. */
   @DELETE
-  public Response removeAll(@HeaderParam(KEY) String given) {
+  public Response removeAll(@HeaderParam(KEY) String given, @QueryParam("limit") Integer limit) {
     admit(given);
-    return Rendered.json(200, new Removed(tests.removeAll())).build();
+    return Rendered.json(200, new Removed(tests.removeAll(most(limit)))).build();
+  }
+
+  private static int most(Integer limit) {
+    if (limit != null && limit < 1) {
+      throw ProblemException.badRequest("limit", "must be at least 1, was " + limit);
+    }
+    return limit == null ? Integer.MAX_VALUE : limit;
   }
 
   /**

@@ -8,7 +8,6 @@ import combot.conversation.State;
 import combot.store.Conversation;
 import combot.store.Exchange;
 import combot.store.Journal;
-import combot.store.LoadTests;
 import combot.store.Opening;
 import combot.store.Records;
 import combot.store.Store;
@@ -165,7 +164,6 @@ public final class Chat {
     var told =
         store.records().activeByStudy(clock.instant().minus(ACTIVE)).entrySet().stream()
             .filter(study -> studies.find(study.getKey()).isEmpty())
-            .filter(study -> !LoadTests.isOne(study.getKey()))
             .map(study -> study.getKey() + " " + study.getValue())
             .collect(Collectors.joining(", "));
     return "conversations under way in studies that are not served, with a turn in the last 5 min: "

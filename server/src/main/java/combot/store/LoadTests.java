@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
  * What load tests leave behind: conversations like any other's, in the same tables, each run under
@@ -21,7 +22,7 @@ import org.jdbi.v3.core.JdbiException;
  */
 public final class LoadTests {
 
-  private static final String MARK = "@loadtest:";
+  static final String MARK = "@loadtest:";
 
   /** So few that a participant's commit does not wait long for it. */
   private static final int REMOVED_AT_ONCE = 50;
@@ -104,30 +105,35 @@ public final class LoadTests {
    * @param limit how many at most
    */
   public List<Stored> page(String run, String after, int limit) {
-    return read(handle -> {
-      var turns = turns(handle, run, after, limit);
-      return handle
-          .createQuery(
-              """
-              select c.id, c.study_id, c.study_version, c.assigned, c.complaint_class, c.status, k.value as contact
-              from conversation c left join contact k on k.conversation_id = c.id
-              where c.study_id like :run and c.id > :after order by c.id limit :limit\
-              """)
-          .bind("run", "%" + MARK + run)
-          .bind("after", after)
-          .bind("limit", limit)
-          .map((row, _) ->
-              new Stored(
-                  row.getString("id"),
-                  row.getString("study_id").split(MARK, 2)[0],
-                  row.getString("study_version"),
-                  Json.strings(row.getString("assigned")),
-                  Optional.ofNullable(row.getString("complaint_class")),
-                  row.getString("status"),
-                  Optional.ofNullable(row.getString("contact")),
-                  turns.getOrDefault(row.getString("id"), List.of())))
-          .list();
-    });
+    // One state of both tables, or a turn that comes meanwhile would seem lost.
+    return read(handle ->
+        handle.inTransaction(
+            TransactionIsolationLevel.SERIALIZABLE, _ -> page(handle, run, after, limit)));
+  }
+
+  private static List<Stored> page(Handle handle, String run, String after, int limit) {
+    var turns = turns(handle, run, after, limit);
+    return handle
+        .createQuery(
+            """
+            select c.id, c.study_id, c.study_version, c.assigned, c.complaint_class, c.status, k.value as contact
+            from conversation c left join contact k on k.conversation_id = c.id
+            where c.study_id like :run and c.id > :after order by c.id limit :limit\
+            """)
+        .bind("run", "%" + MARK + run)
+        .bind("after", after)
+        .bind("limit", limit)
+        .map((row, _) ->
+            new Stored(
+                row.getString("id"),
+                row.getString("study_id").split(MARK, 2)[0],
+                row.getString("study_version"),
+                Json.strings(row.getString("assigned")),
+                Optional.ofNullable(row.getString("complaint_class")),
+                row.getString("status"),
+                Optional.ofNullable(row.getString("contact")),
+                turns.getOrDefault(row.getString("id"), List.of())))
+        .list();
   }
 
   private record Owned(String conversation, Entry entry) {}
@@ -160,34 +166,57 @@ public final class LoadTests {
   }
 
   /**
-   * Removes all that a run left, a few conversations at a time.
+   * Removes what a run left, a few conversations at a time.
    *
+   * @param most after so many it stops, at the next few
    * @return how many conversations there were
    */
-  public long remove(String run) {
+  public long remove(String run, long most) {
     long removed = 0;
-    int some;
-    do {
-      some = writer.write(handle -> removeSome(handle, "%" + MARK + run));
-      removed += some;
-    } while (some == REMOVED_AT_ONCE);
+    for (var study : studies(run)) {
+      int some = REMOVED_AT_ONCE;
+      while (some == REMOVED_AT_ONCE && removed < most) {
+        some = writer.write(handle -> removeSome(handle, study));
+        removed += some;
+      }
+    }
     return removed;
   }
 
-  /**
-   * Removes all that load tests left.
-   *
-   * @return how many conversations there were
-   */
-  public long removeAll() {
-    return runs().stream().mapToLong(run -> remove(run.run())).sum();
+  /** The study ids of a run, looked for before anything is locked: it reads whole tables. */
+  private List<String> studies(String run) {
+    return read(handle ->
+        handle
+            .createQuery(
+                """
+                select study_id from conversation where study_id like :run
+                union select study_id from slot where study_id like :run
+                union select study_id from participant where study_id like :run\
+                """)
+            .bind("run", "%" + MARK + run)
+            .mapTo(String.class)
+            .list());
   }
 
-  private static int removeSome(Handle handle, String run) {
+  /**
+   * Removes what load tests left.
+   *
+   * @param most as in {@link #remove}
+   * @return how many conversations there were
+   */
+  public long removeAll(long most) {
+    long removed = 0;
+    for (var run : runs()) {
+      removed += removed < most ? remove(run.run(), most - removed) : 0;
+    }
+    return removed;
+  }
+
+  private static int removeSome(Handle handle, String study) {
     var conversations =
         handle
-            .createQuery("select id from conversation where study_id like :run limit :limit")
-            .bind("run", run)
+            .createQuery("select id from conversation where study_id = :study limit :limit")
+            .bind("study", study)
             .bind("limit", REMOVED_AT_ONCE)
             .mapTo(String.class)
             .list();
@@ -195,7 +224,7 @@ public final class LoadTests {
       removeAll(handle, conversations);
     }
     if (conversations.size() < REMOVED_AT_ONCE) {
-      removeRest(handle, run);
+      removeRest(handle, study);
     }
     return conversations.size();
   }
@@ -213,12 +242,12 @@ public final class LoadTests {
         .execute();
   }
 
-  private static void removeRest(Handle handle, String run) {
-    handle.execute("delete from slot where study_id like ?", run);
+  private static void removeRest(Handle handle, String study) {
+    handle.execute("delete from slot where study_id = ?", study);
     handle.execute(
-        "delete from former_parameters where participant_id in (select id from participant where study_id like ?)",
-        run);
-    handle.execute("delete from participant where study_id like ?", run);
+        "delete from former_parameters where participant_id in (select id from participant where study_id = ?)",
+        study);
+    handle.execute("delete from participant where study_id = ?", study);
   }
 
   private <T> T read(org.jdbi.v3.core.HandleCallback<T, RuntimeException> query) {

@@ -120,7 +120,7 @@ public final class Records {
         .sum();
   }
 
-  /** The same by the study's id, for those that have any. */
+  /** The same by the study's id, for those that have any; load tests' are left out. */
   public Map<String, Long> activeByStudy(Instant since) {
     return attempt(
         "count the active conversations",
@@ -128,9 +128,10 @@ public final class Records {
             jdbi.withHandle(handle ->
                 handle
                     .createQuery(
-                        "select study_id, count(*) from conversation where id >= :from and status = 'ACTIVE' and updated_at >= :since group by study_id order by study_id")
+                        "select study_id, count(*) from conversation where id >= :from and status = 'ACTIVE' and updated_at >= :since and study_id not like :tests group by study_id order by study_id")
                     .bind("from", Ids.from(since.minus(Duration.ofDays(1))))
                     .bind("since", since.toEpochMilli())
+                    .bind("tests", "%" + LoadTests.MARK + "%")
                     .reduceRows(
                         new TreeMap<String, Long>(),
                         (all, row) -> {

@@ -26,7 +26,7 @@ class LoadTestApiTest extends Served {
 
   @AfterEach
   void leaveNothing() {
-    store.loadTests().removeAll();
+    store.loadTests().removeAll(Long.MAX_VALUE);
   }
 
   private String key() {
@@ -109,7 +109,8 @@ class LoadTestApiTest extends Served {
     var before = tables.everything();
     beginTest("run-3");
     beginTest("run-4");
-    assertThat(ask("DELETE", "/v1/loadtest/run-3").json().get("conversations").asInt())
+    assertThat(ask("DELETE", "/v1/loadtest/run-3?limit=0").status()).isEqualTo(400);
+    assertThat(ask("DELETE", "/v1/loadtest/run-3?limit=200").json().get("conversations").asInt())
         .isEqualTo(1);
     assertThat(ask("DELETE", "/v1/loadtest").json().get("conversations").asInt()).isEqualTo(1);
     assertThat(tables.everything()).isEqualTo(before);

@@ -97,9 +97,41 @@ class LoadTestsTest {
         .extracting(LoadTests.Run::run, LoadTests.Run::study, LoadTests.Run::conversations)
         .containsExactlyInAnyOrder(
             tuple("run-1", db.study().id(), 120L), tuple("run-2", db.study().id(), 1L));
-    assertThat(db.store().loadTests().remove("run-1")).isEqualTo(120);
-    assertThat(db.store().loadTests().removeAll()).isEqualTo(1);
+    assertThat(db.store().loadTests().remove("run-1", 60)).isEqualTo(100);
+    assertThat(db.store().loadTests().remove("run-1", 60)).isEqualTo(20);
+    assertThat(db.store().loadTests().removeAll(1)).isEqualTo(1);
     assertThat(db.store().loadTests().runs()).isEmpty();
     assertThat(db.tables().everything()).isEqualTo(before);
+  }
+
+  @Test
+  void areNotAmongTheActiveConversations() {
+    begin(LoadTests.apart(db.study(), "run-1"), "p0");
+    var mine = begin(db.study(), "p0");
+    assertThat(db.records().active(mine.updatedAt())).isEqualTo(1);
+    assertThat(db.records().activeByStudy(mine.updatedAt())).containsOnlyKeys(db.study().id());
+  }
+
+  /** A page is of one moment: a conversation is finished there if its last turn is. */
+  @Test
+  void areReadAsTheyAreAtOneMoment() throws InterruptedException {
+    var apart = LoadTests.apart(db.study(), "run-1");
+    var all = IntStream.range(0, 40).mapToObj(i -> begin(apart, "p" + i).id()).toList();
+    var talking = Thread.ofVirtual().start(() -> all.forEach(this::talkToTheEnd));
+    boolean over;
+    do {
+      over = !talking.isAlive();
+      for (var stored : db.store().loadTests().page("run-1", "", all.size())) {
+        long said =
+            stored.turns().stream()
+                .filter(entry -> entry.turn().role() == Turn.Role.PARTICIPANT)
+                .count();
+        assertThat(stored.status().equals("FINISHED")).isEqualTo(said == 7);
+      }
+    } while (!over);
+    talking.join();
+    assertThat(db.store().loadTests().page("run-1", "", all.size()))
+        .extracting(LoadTests.Stored::status)
+        .containsOnly("FINISHED");
   }
 }
