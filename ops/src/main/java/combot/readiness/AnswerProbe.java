@@ -1,7 +1,7 @@
 package combot.readiness;
 
 import combot.readiness.Running.Member;
-import combot.readiness.Trial.Wrong;
+import combot.readiness.TestConversation.Wrong;
 import combot.study.InvalidStudyException;
 import combot.study.Study;
 import combot.study.StudyFile;
@@ -35,7 +35,7 @@ final class AnswerProbe implements Probe {
             "each is told a complaint at its own port, in a conversation of a load test that is removed again",
             "Replace the worker: ./combot recycle, and see the log");
     try {
-      return List.of(all(context, question, Trial.key(context)));
+      return List.of(all(context, question, TestConversation.key(context)));
     } catch (IOException | UncheckedIOException | InvalidStudyException e) {
       return List.of(question.unknown("the key for load tests, or the study, can't be read: " + e));
     }
@@ -54,7 +54,7 @@ final class AnswerProbe implements Probe {
     try (var http = HttpClient.newHttpClient()) {
       for (var worker : workers) {
         var requests = new Requests(http, "http://127.0.0.1:" + worker.port());
-        var refusal = Trial.refusal(requests, key);
+        var refusal = TestConversation.refusal(requests, key);
         if (refusal.isPresent()) {
           return question.unknown("worker %d: %s".formatted(worker.number(), refusal.get()));
         }
@@ -85,7 +85,7 @@ final class AnswerProbe implements Probe {
   /** Milliseconds of its slowest answer. */
   private static double answer(Requests requests, Study study, String key, Member worker)
       throws Wrong {
-    try (var trial = Trial.with(requests, key)) {
+    try (var trial = TestConversation.with(requests, key)) {
       return conversation(trial, study);
     } catch (IOException | DecodeException | ClassCastException | NullPointerException e) {
       throw new Wrong("worker %d: %s".formatted(worker.number(), e));
@@ -94,7 +94,8 @@ final class AnswerProbe implements Probe {
     }
   }
 
-  private static double conversation(Trial trial, Study study) throws IOException, Wrong {
+  private static double conversation(TestConversation trial, Study study)
+      throws IOException, Wrong {
     var token = trial.begin(study.id());
     double slowest = 0;
     for (int i = 0; i < MOST_MESSAGES; i++) {
@@ -134,7 +135,7 @@ final class AnswerProbe implements Probe {
     }
   }
 
-  private static boolean isClassified(Trial trial) throws IOException {
+  private static boolean isClassified(TestConversation trial) throws IOException {
     return trial.stored().stream()
         .map(JsonObject.class::cast)
         .anyMatch(conversation -> conversation.getString("class") != null);
