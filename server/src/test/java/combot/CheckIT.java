@@ -233,6 +233,19 @@ class CheckIT {
     gateway.await("it is made good", () -> state("process.workers").equals("PASS"));
   }
 
+  @Test
+  void doesNotWaitForEverForAGatewayThatHangs() throws Exception {
+    signal("STOP", gateway.process.pid());
+    try {
+      var ran = check();
+      assertThat(ran.code()).isEqualTo(1);
+      assertThat(ran.err()).contains("does not answer within 30 s");
+    } finally {
+      signal("CONT", gateway.process.pid());
+    }
+    gateway.await("it goes on", () -> state("process.workers").equals("PASS"));
+  }
+
   private static void signal(String name, long pid) throws Exception {
     new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
   }

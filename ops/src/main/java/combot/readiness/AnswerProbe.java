@@ -2,7 +2,7 @@ package combot.readiness;
 
 import combot.control.ControlException;
 import combot.readiness.Running.Member;
-import combot.readiness.Visit.Wrong;
+import combot.readiness.TestConversation.Wrong;
 import combot.study.InvalidStudyException;
 import combot.study.Study;
 import combot.study.StudyFile;
@@ -63,7 +63,7 @@ final class AnswerProbe implements Probe {
   public List<Line> look(Context context) {
     var question = line.in(context);
     try {
-      return List.of(all(context, question, Visit.key(context)));
+      return List.of(all(context, question, TestConversation.key(context)));
     } catch (ControlException e) {
       return List.of(question.unknown(e.getMessage()));
     } catch (IOException | UncheckedIOException | InvalidStudyException e) {
@@ -88,7 +88,7 @@ final class AnswerProbe implements Probe {
               "the model of worker %d was not unloaded before".formatted(worker.number()));
         }
         var requests = new Requests(http, "http://127.0.0.1:" + worker.port());
-        var refusal = Visit.refusal(requests, key);
+        var refusal = TestConversation.refusal(requests, key);
         if (refusal.isPresent()) {
           return question.unknown("worker %d: %s".formatted(worker.number(), refusal.get()));
         }
@@ -119,8 +119,8 @@ final class AnswerProbe implements Probe {
 
   /** Milliseconds of its slowest answer. */
   private double answer(Requests requests, Study study, String key, Member worker) throws Wrong {
-    try (var visit = Visit.with(requests, key)) {
-      return conversation(visit, study);
+    try (var conversation = TestConversation.with(requests, key)) {
+      return slowest(conversation, study);
     } catch (IOException | DecodeException | ClassCastException | NullPointerException e) {
       throw new Wrong("worker %d: %s".formatted(worker.number(), e));
     } catch (Wrong e) {
@@ -128,17 +128,17 @@ final class AnswerProbe implements Probe {
     }
   }
 
-  private double conversation(Visit visit, Study study) throws IOException, Wrong {
+  private double slowest(TestConversation conversation, Study study) throws IOException, Wrong {
     long viewed = System.nanoTime();
-    if (fromPage && visit.requests().get("/s/" + study.id(), Map.of()).status() != 200) {
+    if (fromPage && conversation.requests().get("/s/" + study.id(), Map.of()).status() != 200) {
       throw new Wrong("does not show the page");
     }
-    var token = visit.begin(study.id());
+    var token = conversation.begin(study.id());
     double slowest = 0;
     for (int i = 0; i < MOST_MESSAGES; i++) {
       long began = fromPage ? viewed : System.nanoTime();
       var said =
-          visit
+          conversation
               .requests()
               .post(
                   "/v1/conversation/turns",
@@ -146,7 +146,7 @@ final class AnswerProbe implements Probe {
                   new JsonObject().put("turnId", "check-" + i).put("text", complaint()));
       slowest = Math.max(slowest, (System.nanoTime() - began) / 1e6);
       judge(said);
-      if (study.classes().isEmpty() || isClassified(visit)) {
+      if (study.classes().isEmpty() || isClassified(conversation)) {
         return slowest;
       }
     }
@@ -172,9 +172,9 @@ final class AnswerProbe implements Probe {
     }
   }
 
-  private static boolean isClassified(Visit visit) throws IOException {
-    return visit.stored().stream()
+  private static boolean isClassified(TestConversation conversation) throws IOException {
+    return conversation.stored().stream()
         .map(JsonObject.class::cast)
-        .anyMatch(conversation -> conversation.getString("class") != null);
+        .anyMatch(stored -> stored.getString("class") != null);
   }
 }

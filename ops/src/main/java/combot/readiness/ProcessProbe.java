@@ -141,10 +141,7 @@ final class ProcessProbe implements Probe {
       return List.of(
           files.measured(fullest.percent(), fullest.toString()),
           most.measured(least, least == Long.MAX_VALUE ? "none" : least + " a process"),
-          threads.measured(
-              tasks.percent(),
-              "%d of %d %s (%.0f %%)"
-                  .formatted(tasks.used(), tasks.limit(), tasks.where(), tasks.percent())));
+          threads.measured(tasks.percent(), tasks.toString()));
     } catch (IOException e) {
       return List.of(files, most, threads).stream()
           .map(question -> question.unknown(noProc(e)))

@@ -1,6 +1,6 @@
 package combot.readiness;
 
-import combot.readiness.Visit.Wrong;
+import combot.readiness.TestConversation.Wrong;
 import io.vertx.core.json.DecodeException;
 import java.io.IOException;
 import java.net.URI;
@@ -88,14 +88,14 @@ final class PublicProbe implements Probe {
       return question.unknown(Running.DRAINED);
     }
     try (var http = HttpClient.newHttpClient()) {
-      var key = Visit.key(context);
+      var key = TestConversation.key(context);
       var here = new Requests(http, context.running().url());
-      var refusal = Visit.refusal(here, key);
+      var refusal = TestConversation.refusal(here, key);
       if (refusal.isPresent()) {
         return question.unknown("the gateway: " + refusal.get());
       }
-      try (var visit = Visit.with(here, key)) {
-        return compare(question, url, visit.begin(study.get().id()), here);
+      try (var conversation = TestConversation.with(here, key)) {
+        return compare(question, url, conversation.begin(study.get().id()), here);
       }
     } catch (Wrong e) {
       return question.unknown("the gateway " + e.getMessage());

@@ -2,6 +2,7 @@ package combot.readiness;
 
 import combot.readiness.Proc.Process;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,12 +19,20 @@ import java.util.stream.Stream;
 record Tasks(String where, long used, long limit) {
 
   private static final String ROOT = "0";
+  private static final int LONGEST = 32;
 
   /** Control groups of version 2, and of version 1. */
   private static final List<String> MOUNTS = List.of("sys/fs/cgroup", "sys/fs/cgroup/pids");
 
   double percent() {
     return 100.0 * used / limit;
+  }
+
+  @Override
+  public String toString() {
+    return limit == Long.MAX_VALUE
+        ? "%d %s, which has no limit".formatted(used, where)
+        : "%d of %d %s (%.0f %%)".formatted(used, limit, where, percent());
   }
 
   /**
@@ -36,11 +45,8 @@ record Tasks(String where, long used, long limit) {
     long pid = context.running().pid();
     var all = new ArrayList<Tasks>();
     var processes = proc.processes();
-    all.add(
-        new Tasks(
-            "on the machine",
-            threads(proc, processes),
-            number(context.proc("sys/kernel/threads-max"))));
+    long most = number(context.proc("sys/kernel/threads-max"));
+    all.add(new Tasks("on the machine", threads(proc, processes), most));
     var user = proc.field(pid, "Uid");
     var limit = proc.limit(pid, "Max processes");
     if (limit.isPresent() && !user.equals(ROOT)) { // Linux holds root to none
@@ -49,10 +55,11 @@ record Tasks(String where, long used, long limit) {
     }
     groups(context, pid)
         .forEach(group -> {
-          long most = number(group.resolve("pids.max"));
-          if (most < Long.MAX_VALUE) {
+          long atMost = number(group.resolve("pids.max"));
+          if (atMost < Long.MAX_VALUE) {
             all.add(
-                new Tasks("in its unit or container", number(group.resolve("pids.current")), most));
+                new Tasks(
+                    "in its unit or container", number(group.resolve("pids.current")), atMost));
           }
         });
     return all;
@@ -106,8 +113,11 @@ record Tasks(String where, long used, long limit) {
 
   /** {@code Long.MAX_VALUE} where there is none. */
   private static long number(Path file) {
-    try {
-      return Long.parseLong(Files.readString(file).strip());
+    // A setting of the kernel is told to the first read alone, and Files.readString begins with a
+    // byte.
+    try (var in = Files.newInputStream(file)) {
+      var told = new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII);
+      return Long.parseLong(told.strip());
     } catch (IOException | NumberFormatException e) {
       return Long.MAX_VALUE;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -136,6 +137,20 @@ class ProcessProbeTest {
     assertThat(looked.line(PROBE, "process.threads").value())
         .as("root may have as many as the machine")
         .isEqualTo("490 of 1000 on the machine (49 %)");
+    Files.delete(folder.resolve("root/proc/sys/kernel/threads-max"));
+    assertThat(looked.line(PROBE, "process.threads"))
+        .returns(State.PASS, Line::state)
+        .returns("490 on the machine, which has no limit", Line::value);
+  }
+
+  @Test
+  void readsTheRealLimitOfThisMachine() throws Exception {
+    var looked = looked();
+    looked.status.put("pid", ProcessHandle.current().pid());
+    var told = new ProcessBuilder("cat", "/proc/sys/kernel/threads-max").start();
+    assertThat(Tasks.of(looked.context()).getFirst())
+        .returns("on the machine", Tasks::where)
+        .returns(Long.parseLong(told.inputReader().readLine()), Tasks::limit);
   }
 
   @ParameterizedTest

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** A conversation that counts as a load test's, and is removed when this is closed. */
-record Visit(Requests requests, Map<String, String> headers, String run) implements AutoCloseable {
+record TestConversation(Requests requests, Map<String, String> headers, String run)
+    implements AutoCloseable {
 
   private static final String KEY = "X-Combot-Loadtest-Key";
 
@@ -22,9 +23,9 @@ record Visit(Requests requests, Map<String, String> headers, String run) impleme
     }
   }
 
-  static Visit with(Requests requests, String key) {
+  static TestConversation with(Requests requests, String key) {
     var run = "check-" + UUID.randomUUID().toString().substring(0, 8);
-    return new Visit(requests, Map.of(KEY, key, "X-Combot-Loadtest-Run", run), run);
+    return new TestConversation(requests, Map.of(KEY, key, "X-Combot-Loadtest-Run", run), run);
   }
 
   /**
