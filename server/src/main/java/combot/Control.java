@@ -39,7 +39,7 @@ final class Control {
   private record Serving(
       int port, Traffic traffic, Chat chat, Upkeep upkeep, Inquiries inquiries) {}
 
-  /** One after the other: the gateway tells answers apart by their order. */
+  /** One after the other: none is passed over for one that comes before its turn. */
   private final ExecutorService answers =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("answers").factory());
 
@@ -93,7 +93,8 @@ final class Control {
       }
       case HOLD -> keepOut(true);
       case ADMIT -> keepOut(false);
-      case CLEAN_UP, REHEARSE_PRESSURE, CLASSIFY, UNSERVED -> answers.execute(() -> answer(order));
+      case CLEAN_UP, REHEARSE_PRESSURE, CLASSIFY, UNSERVED, RECORD ->
+          answers.execute(() -> answer(order));
     }
   }
 
@@ -113,9 +114,9 @@ final class Control {
     try {
       words = now == null ? "it does not serve yet" : now.inquiries().answer(order);
     } catch (RuntimeException e) {
-      words = "it failed: " + e; // an answer in any case: they are told apart by their order
+      words = "it failed: " + e; // an answer in any case: somebody waits for it
     }
-    System.out.println(new Said(words).line());
+    System.out.println(new Said(order, words).line());
   }
 
   private void drain(Duration atMost) {

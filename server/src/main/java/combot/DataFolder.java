@@ -43,6 +43,9 @@ final class DataFolder {
       throw refusal("%s is a file, but --data wants a folder.", folder);
     }
     try {
+      if (folder.getParent() != null && Files.notExists(folder.getParent())) {
+        Files.createDirectories(folder.getParent()); // these are no business of Combot's
+      }
       Files.createDirectories(folder, NOBODY_ELSES);
       Files.delete(Files.createTempFile(folder, "combot", null));
     } catch (IOException e) {

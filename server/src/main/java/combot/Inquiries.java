@@ -27,11 +27,13 @@ final class Inquiries {
   private final Chat chat;
   private final Upkeep upkeep;
   private final CachedClassifier classifier;
+  private final Stored stored;
 
-  Inquiries(Chat chat, Upkeep upkeep, CachedClassifier classifier) {
+  Inquiries(Chat chat, Upkeep upkeep, CachedClassifier classifier, Stored stored) {
     this.chat = chat;
     this.upkeep = upkeep;
     this.classifier = classifier;
+    this.stored = stored;
   }
 
   String answer(Order order) {
@@ -40,6 +42,7 @@ final class Inquiries {
       case UNSERVED -> chat.unserved();
       case REHEARSE_PRESSURE -> Json.line(Map.of("steps", upkeep.rehearse()));
       case CLASSIFY -> Json.line(classify());
+      case RECORD -> Json.line(stored.counted());
       case DRAIN, HOLD, ADMIT -> throw new IllegalArgumentException(order + " asks nothing");
     };
   }

@@ -142,6 +142,7 @@ interface Settings {
           "COMBOT_DISK_LOW_PERCENT",
           "COMBOT_DISK_FULL",
           Readers.VARIABLE,
+          "COMBOT_LOADTEST_KEY",
           "COMBOT_WARM_UP",
           "COMBOT_JAVA_OPTIONS",
           "COMBOT_JDK_DIRS",

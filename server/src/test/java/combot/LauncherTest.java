@@ -78,6 +78,21 @@ class LauncherTest {
   }
 
   @Test
+  void saysNothingOfATerminalThatItCannotAskForItsWidth() throws Exception {
+    for (var tool : List.of("script", "setsid", "stty", "cut")) {
+      checkout.link(tool);
+    }
+    var elsewhere =
+        checkout.write(
+            "elsewhere",
+            "exec script -qec \"setsid -w /bin/sh '%s' check\" /dev/null"
+                .formatted(checkout.home.resolve("combot")));
+    assertThat(Checkout.end(checkout.start(elsewhere, checkout.home)).out())
+        .contains("-Xmx192m")
+        .doesNotContain("/dev/tty");
+  }
+
+  @Test
   void addsTheOptionsOfTheEnvironmentAfterItsOwn() throws Exception {
     checkout.environment.put("COMBOT_JAVA_OPTIONS", "-Xmx200m -Da=b");
     assertThat(checkout.run("worker").out()).containsSubsequence("-Xmx48m\n", "-Xmx200m\n-Da=b\n");

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -276,7 +277,41 @@ class OperatorIT {
 
   @Test
   @Order(4)
-  void eachWorkerRehearsesThatMemoryGrowsShort() {
+  void aWorkerCountsWhatIsStored() throws Exception {
+    begin();
+    var told =
+        new ControlClient(gateway.data)
+            .ask(new JsonObject().put("command", "record"), _ -> {})
+            .orElseThrow();
+    var counted = told.getJsonArray("studies").getJsonObject(0);
+    assertThat(counted.getString("study")).isEqualTo("think-feel");
+    assertThat(counted.getLong("turns")).isPositive();
+    assertThat(counted.getLong("misdelivered")).isZero();
+    assertThat(counted.getLong("torn")).isZero();
+    var cells = counted.getJsonArray("cells").stream().map(JsonObject.class::cast).toList();
+    assertThat(cells)
+        .hasSize(8)
+        .allSatisfy(cell -> {
+          assertThat(cell.getJsonObject("condition").fieldNames()).contains("brand");
+          assertThat(cell.getInteger("weight")).isEqualTo(1);
+        });
+    assertThat(cells.stream().mapToLong(cell -> cell.getLong("taken")).sum()).isPositive();
+  }
+
+  /** They would be disturbed for a minute from their last words on. */
+  private static void everybodyIsLongGone() throws Exception {
+    try (var database =
+            DriverManager.getConnection(
+                "jdbc:sqlite:" + gateway.data.resolve("combot.db") + "?busy_timeout=10000");
+        var change = database.createStatement()) {
+      change.execute("update conversation set updated_at = updated_at - 60000");
+    }
+  }
+
+  @Test
+  @Order(4)
+  void eachWorkerRehearsesThatMemoryGrowsShort() throws Exception {
+    everybodyIsLongGone();
     Together.await(
         "five quiet seconds",
         () ->

@@ -208,6 +208,8 @@ class ServeCommandTest {
     var made = DataFolder.ready(folder.resolve("deep/data"));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
         .isEqualTo("rwx------");
+    var asUsual = Files.getPosixFilePermissions(Files.createDirectory(folder.resolve("usual")));
+    assertThat(Files.getPosixFilePermissions(made.getParent())).isEqualTo(asUsual);
   }
 
   @Test

@@ -27,6 +27,7 @@ class VariablesTest {
           "COMBOT_HOME",
           "COMBOT_JAVA_OPTIONS",
           "COMBOT_JDK_DIRS",
+          "COMBOT_LOADTEST_KEY",
           "COMBOT_METRICS_TOKEN",
           "COMBOT_REDIS");
 

@@ -120,6 +120,7 @@ record PageReader(Values values) {
       }
     }
     if (language.isPresent() && shipped.isEmpty()) {
+      Strings.later().forEach(strings::putIfAbsent);
       var missing = new TreeSet<>(Strings.keys());
       missing.removeAll(strings.keySet());
       if (!missing.isEmpty()) {

@@ -21,6 +21,9 @@ final class Strings {
   private static final Pattern VARIABLE = Pattern.compile("\\{[^{}]*}");
   private static final Map<String, String> ENGLISH = load("en").orElseThrow();
 
+  /** Keys that came after the first release: files written before them do not have them. */
+  private static final Set<String> LATER = Set.of("nobody-new");
+
   private Strings() {}
 
   /** The words of a BCP 47 language, by its first part; empty where it is not shipped. */
@@ -31,6 +34,13 @@ final class Strings {
 
   static Set<String> keys() {
     return ENGLISH.keySet();
+  }
+
+  /** In English, the words that a file in a language which is not shipped may lack. */
+  static Map<String, String> later() {
+    var later = new TreeMap<>(ENGLISH);
+    later.keySet().retainAll(LATER);
+    return later;
   }
 
   /** The variables in braces that a string holds: {@code {name}}. */

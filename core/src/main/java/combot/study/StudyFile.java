@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads study files: YAML, as {@code studies/study.schema.json} describes it, at most 1 MB. */
 public final class StudyFile {
@@ -46,6 +48,17 @@ public final class StudyFile {
   }
 
   /**
+   * The study in {@code content}, which was taken once, perhaps by an older Combot: it is not held
+   * to rules that came since.
+   *
+   * @param name what problems call the file
+   * @throws InvalidStudyException if a part of it cannot be read
+   */
+  public static Study parseStored(String name, byte[] content) {
+    return draft(name, content, StudyReader::readStored).study();
+  }
+
+  /**
    * As {@link #read}, with warnings: what would spoil the study though a conversation could be
    * held.
    *
@@ -68,10 +81,18 @@ public final class StudyFile {
 
   private record Draft(Study study, Places places) {}
 
+  private interface Reading {
+    Optional<Study> study(Node root, String version, Problems problems);
+  }
+
   private static Draft draft(String name, byte[] content) {
+    return draft(name, content, StudyReader::read);
+  }
+
+  private static Draft draft(String name, byte[] content, Reading reading) {
     var problems = new Problems();
     var root = Source.tree(content, problems);
-    var study = root.flatMap(node -> StudyReader.read(node, Sha256.of(content), problems));
+    var study = root.flatMap(node -> reading.study(node, Sha256.of(content), problems));
     if (study.isEmpty() || problems.count() > 0) {
       throw new InvalidStudyException(name, problems.found());
     }

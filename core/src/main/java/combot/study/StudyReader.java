@@ -35,6 +35,16 @@ final class StudyReader {
    * The study; not to be used if {@code problems} got anything. Empty where the file is no mapping.
    */
   static Optional<Study> read(Node root, String version, Problems problems) {
+    return read(root, version, problems, true);
+  }
+
+  /** As {@link #read}, without the rules that go beyond each part by itself. */
+  static Optional<Study> readStored(Node root, String version, Problems problems) {
+    return read(root, version, problems, false);
+  }
+
+  private static Optional<Study> read(
+      Node root, String version, Problems problems, boolean judged) {
     if (!(root instanceof MappingNode mapping)) {
       problems.add(
           root, "a study file must be a mapping of keys to values", "begin with 'study: its-id'");
@@ -42,10 +52,10 @@ final class StudyReader {
     }
     return Optional.of(
         new StudyReader(new Fields(mapping, "", problems), problems)
-            .study(new Places(root), version));
+            .study(new Places(root), version, judged));
   }
 
-  private Study study(Places places, String version) {
+  private Study study(Places places, String version, boolean judged) {
     var page = new PageReader(values);
     var id =
         fields
@@ -110,7 +120,9 @@ final class StudyReader {
             flow.stream().map(FlowReader.Placed::step).flatMap(Optional::stream).toList(),
             typing,
             limits);
-    judge(study, places, flow);
+    if (judged) {
+      judge(study, places, flow);
+    }
     return study;
   }
 

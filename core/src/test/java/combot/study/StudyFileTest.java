@@ -107,6 +107,19 @@ class StudyFileTest {
   }
 
   @Test
+  void aStoredFileIsHeldToNoRuleThatCameSinceButMustBeReadWhole() {
+    var repetitive = Small.with("times: 3", "times: 9");
+    assertThat(Small.errors(repetitive)).isNotEmpty();
+    assertThat(stored(repetitive).title()).isEqualTo(stored(Small.TEXT).title());
+    assertThatThrownBy(() -> stored(Small.with("times: 3", "times: often")))
+        .isInstanceOf(InvalidStudyException.class);
+  }
+
+  private static Study stored(String yaml) {
+    return StudyFile.parseStored("stored", yaml.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
   void refusesAFileOfMoreThanAMegabyte() {
     assertThat(Small.errors("#".repeat(1 << 20) + "\n"))
         .containsExactly(

@@ -29,13 +29,26 @@ public final class ControlClient {
     this.data = data;
   }
 
-  /** Whether a Combot listens on the data folder, whoever's it is. */
+  /**
+   * Whether a Combot listens on the data folder.
+   *
+   * @throws ControlException if that can't be told, since the socket is another user's
+   */
   public static boolean isAnswered(Path data) {
     try (var _ = ControlAddress.use(data, SocketChannel::open)) {
       return true;
     } catch (IOException _) {
+      if (isAnothers(ControlAddress.file(data))) {
+        throw new ControlException(
+            "%s belongs to another user, whose Combot may run there: start Combot as that user. If none runs, remove that file."
+                .formatted(ControlAddress.file(data)));
+      }
       return false;
     }
+  }
+
+  private static boolean isAnothers(Path socket) {
+    return Files.exists(socket) && !Files.isWritable(socket);
   }
 
   /**
@@ -106,7 +119,7 @@ public final class ControlClient {
       return "There is no folder %s: give the data folder of the running Combot with --data."
           .formatted(data);
     }
-    if (Files.exists(socket) && !Files.isWritable(socket)) {
+    if (isAnothers(socket)) {
       return "The Combot on %s belongs to another user: ask it as that user, or with sudo."
           .formatted(data);
     }

@@ -27,7 +27,10 @@ final class Child {
   private static final int LINES_KEPT = 5;
 
   private final Process process;
-  private final Queue<CompletableFuture<String>> asked = new ConcurrentLinkedQueue<>();
+
+  private record Asked(Order order, CompletableFuture<String> answer) {}
+
+  private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
   private final Deque<String> lines = new ArrayDeque<>();
 
   private Child(Process process) {
@@ -66,7 +69,7 @@ final class Child {
       log.accept("can't be heard any more: " + e.getMessage());
     }
     int code = process.onExit().join().exitValue();
-    asked.forEach(answer -> answer.completeExceptionally(new ControlException("it ended")));
+    asked.forEach(it -> it.answer().completeExceptionally(new ControlException("it ended")));
     ended.accept(code);
   }
 
@@ -75,12 +78,26 @@ final class Child {
     var said = Said.parse(line);
     if (report.isPresent()) {
       reports.accept(report.get());
-    } else if (said.isPresent() && !asked.isEmpty()) {
-      asked.remove().complete(said.get().words());
+    } else if (said.isPresent() && isAsked(said.get().order())) {
+      answered(said.get());
     } else {
       keep(line);
       log.accept(line);
     }
+  }
+
+  private boolean isAsked(Order order) {
+    return asked.stream().anyMatch(it -> it.order() == order);
+  }
+
+  /** A worker of another version may not know what it was asked before. */
+  private void answered(Said said) {
+    var next = asked.remove();
+    while (next.order() != said.order()) {
+      next.answer().completeExceptionally(new ControlException("it does not know how"));
+      next = asked.remove();
+    }
+    next.answer().complete(said.words());
   }
 
   private void keep(String line) {
@@ -119,7 +136,7 @@ final class Child {
    */
   CompletableFuture<String> ask(Order order) {
     var answer = new CompletableFuture<String>();
-    asked.add(answer);
+    asked.add(new Asked(order, answer));
     tell(order);
     if (!process.isAlive()) {
       answer.completeExceptionally(new ControlException("it ended"));

@@ -203,12 +203,9 @@ public final class Gateway {
       return CompletableFuture.completedFuture(news);
     }
     return supervisor
-        .ask(Order.UNSERVED)
-        .thenCompose(
-            answers -> CompletableFuture.anyOf(answers.values().toArray(CompletableFuture[]::new)))
+        .askAny(Order.UNSERVED)
         .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .handle((words, failure) ->
-            failure == null ? words.toString() : "no worker says what is under way in it")
+        .exceptionally(_ -> "no worker says what is under way in it")
         .thenApply(words -> Stream.concat(news.stream(), Stream.of(words)).toList());
   }
 

@@ -43,7 +43,7 @@ final class Operator implements ControlSocket.Handler {
   public JsonObject handle(JsonObject request, Consumer<String> progress) {
     return switch (String.valueOf(request.getString("command"))) {
       case "status" -> status.read();
-      case "record" -> status.stored();
+      case "record" -> stored();
       case "recycle" ->
           replaced(
               supervisor.replace(Optional.ofNullable(request.getInteger("worker")), "asked for"),
@@ -121,6 +121,14 @@ final class Operator implements ControlSocket.Handler {
     await(supervisor.ask(order), AT_ONCE)
         .forEach((id, answer) -> told.put(Integer.toString(id), object(words(answer))));
     return told;
+  }
+
+  private JsonObject stored() {
+    var words = await(supervisor.askAny(Order.RECORD), CLEANING);
+    if (!words.startsWith("{")) {
+      throw new ControlException("no worker tells what is stored: " + words);
+    }
+    return new JsonObject(words);
   }
 
   private static JsonObject object(String words) {

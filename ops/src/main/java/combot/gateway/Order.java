@@ -18,7 +18,9 @@ public enum Order {
   /** Act as if memory grew short, and say what was done at each level. */
   REHEARSE_PRESSURE,
   /** Classify a text that is new, and say what became of it. */
-  CLASSIFY;
+  CLASSIFY,
+  /** Count what is stored, by condition: for an operator, who is no longer blind then. */
+  RECORD;
 
   String line() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-') + "\n";

@@ -203,18 +203,4 @@ final class Status {
       return null; // not every system tells
     }
   }
-
-  /**
-   * What is stored, as the first worker counts it that answers.
-   *
-   * @throws ControlException if none does
-   */
-  JsonObject stored() {
-    return Operator.await(proxy.ask("/record", PATIENCE), PATIENCE.multipliedBy(2)).stream()
-        .filter(told -> told.status() == 200)
-        .flatMap(told -> told.body().stream())
-        .findFirst()
-        .map(JsonObject::new)
-        .orElseThrow(() -> new ControlException("no worker tells what is stored"));
-  }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -156,6 +157,20 @@ final class Supervisor {
     return inLoop(() ->
         fleet.in(Stage.READY).stream()
             .collect(Collectors.toMap(Member::id, member -> children.get(member.id()).ask(order))));
+  }
+
+  /** What the first ready worker answers that can; fails once all have failed. */
+  CompletableFuture<String> askAny(Order order) {
+    return ask(order).thenCompose(answers -> firstOf(answers.values()));
+  }
+
+  private static CompletableFuture<String> firstOf(Collection<CompletableFuture<String>> answers) {
+    var first = new CompletableFuture<String>();
+    var passedOn = answers.stream().map(answer -> answer.thenAccept(first::complete));
+    CompletableFuture.allOf(passedOn.toArray(CompletableFuture[]::new))
+        .whenComplete(
+            (_, _) -> first.completeExceptionally(new ControlException("no worker answers")));
+    return first;
   }
 
   private <T> CompletableFuture<T> inLoop(Supplier<T> work) {

@@ -226,4 +226,26 @@ class SupervisorTest {
     assertThat(answers.get(1).get(20, TimeUnit.SECONDS)).isEqualTo("swept");
     assertThat(answers.get(2).get(20, TimeUnit.SECONDS)).isEqualTo("swept");
   }
+
+  @Test
+  void anOlderWorkerThatDoesNotKnowAnOrderDoesNotConfuseTheAnswersToOthers() throws Exception {
+    start(GOOD);
+    awaitReady();
+    var unknown = supervisor.ask(Order.UNSERVED).get(20, TimeUnit.SECONDS);
+    var known = supervisor.ask(Order.CLEAN_UP).get(20, TimeUnit.SECONDS);
+    assertThat(known.get(1).get(20, TimeUnit.SECONDS)).isEqualTo("swept");
+    assertThatThrownBy(() -> unknown.get(1).get(20, TimeUnit.SECONDS))
+        .hasRootCauseMessage("it does not know how");
+  }
+
+  @Test
+  void oneAnswerIsEnoughWhereAnyWorkerMayGiveIt(@TempDir Path folder) throws Exception {
+    start(
+        GOOD.replace(
+            "clean-up)",
+            "record) mkdir '%s' && exit 3; echo '@combot-said record counted' ;; clean-up)"
+                .formatted(folder.resolve("first"))));
+    awaitReady();
+    assertThat(supervisor.askAny(Order.RECORD).get(20, TimeUnit.SECONDS)).isEqualTo("counted");
+  }
 }

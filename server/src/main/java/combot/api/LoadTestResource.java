@@ -1,6 +1,7 @@
 package combot.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import combot.chat.LoadTestKey;
 import combot.chat.Studies;
 import combot.store.LoadTests;
 import combot.store.Store;
@@ -27,7 +28,7 @@ import java.util.regex.Pattern;
 @RunOnVirtualThread
 public final class LoadTestResource {
 
-  static final String KEY = "X-Combot-Loadtest-Key";
+  static final String KEY = LoadTestKey.HEADER;
   static final String RUN = "X-Combot-Loadtest-Run";
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
@@ -192,7 +193,7 @@ public final class LoadTestResource {
   }
 
   private void admit(String given) {
-    if (given == null || !key.is(given)) {
+    if (!key.is(given)) {
       throw ProblemException.forbidden(
           KEY, "send the key of this installation, which is in loadtest.key in its data folder");
     }

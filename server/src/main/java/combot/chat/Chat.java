@@ -113,14 +113,18 @@ public final class Chat {
   private Opened begin(Arrival arrival, Conversation.Origin origin, Instant leasedUntil) {
     var token = Token.random();
     var opening = opening(arrival, origin, token, leasedUntil);
-    var journal = store.journal();
     var result =
-        admission.admitsNewcomers() ? Optional.of(journal.begin(opening)) : journal.resume(opening);
+        admission.admitsNewcomers() ? Optional.of(store.journal().begin(opening)) : resume(opening);
     if (result.isEmpty()) {
       tally.sentAway();
       return new Opened.Later();
     }
     return opened(arrival, token, result.get());
+  }
+
+  /** Newcomers who come again and again while they are kept out keep nobody from writing. */
+  private Optional<Opening.Result> resume(Opening opening) {
+    return store.records().mayResume(opening) ? store.journal().resume(opening) : Optional.empty();
   }
 
   private Opened opened(Arrival arrival, Token token, Opening.Result result) {

@@ -63,7 +63,8 @@ public final class Studies {
 
   private Study load(String version) {
     var content = content(version);
-    return StudyFile.parse("study version " + version, content.getBytes(StandardCharsets.UTF_8));
+    return StudyFile.parseStored(
+        "study version " + version, content.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The file of a study, as it was read. */

@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The conversation that the same request, or the same person, began: found inside the transaction
- * that would begin another.
+ * that would begin another, or go on with it.
  */
 final class EarlierConversation {
 
@@ -18,6 +18,7 @@ final class EarlierConversation {
 
   private final Handle handle;
   private final Opening opening;
+  private Optional<Row> outdated = Optional.empty();
 
   private record Row(
       String id, String participant, String panelId, String parameters, String status, long at) {}
@@ -27,7 +28,13 @@ final class EarlierConversation {
     this.opening = opening;
   }
 
-  /** What becomes of the opening; empty if there was none before. */
+  /** Whether there is one that may be it; nothing is written. */
+  boolean isLikely() {
+    return row("c.request_id", opening.requestId()).isPresent()
+        || row("p.panel_id", opening.panelId()).isPresent();
+  }
+
+  /** What becomes of the opening; empty if there was none before, and then nothing is written. */
   Optional<Opening.Result> find() {
     var same = row("c.request_id", opening.requestId());
     if (same.isPresent()) {
@@ -37,7 +44,7 @@ final class EarlierConversation {
       if (opening.origin() == Conversation.Origin.PAGE) {
         return Optional.of(new Opening.Result.RequestIdTaken());
       }
-      freeRequestId(same.get());
+      outdated = same;
     }
     return row("p.panel_id", opening.panelId()).map(this::resumed);
   }
@@ -107,10 +114,12 @@ final class EarlierConversation {
         .execute();
   }
 
-  private void freeRequestId(Row row) {
-    handle
-        .createUpdate("update conversation set request_id = null where id = :id")
-        .bind("id", row.id())
-        .execute();
+  /** Once {@link #find} was empty: takes the request's id from the one that had it long ago. */
+  void freeRequestId() {
+    outdated.ifPresent(row ->
+        handle
+            .createUpdate("update conversation set request_id = null where id = :id")
+            .bind("id", row.id())
+            .execute());
   }
 }

@@ -59,17 +59,19 @@ public final class Journal {
   /**
    * Finds the conversation that the same request or the same person began, as {@link #begin} does.
    *
-   * @return empty if there is none; none is begun
+   * @return empty if there is none: then nothing is stored
    */
   public Optional<Opening.Result> resume(Opening opening) {
     return writer.writeAlone(handle -> new EarlierConversation(handle, opening).find());
   }
 
   private Opening.Result begin(Handle handle, Opening opening) {
-    var earlier = new EarlierConversation(handle, opening).find();
-    if (earlier.isPresent()) {
-      return earlier.get();
+    var earlier = new EarlierConversation(handle, opening);
+    var found = earlier.find();
+    if (found.isPresent()) {
+      return found.get();
     }
+    earlier.freeRequestId();
     var id = Ids.next(opening.now());
     var slot = new Slots(handle, opening).take(id);
     if (slot.isEmpty()) {
@@ -100,9 +102,11 @@ public final class Journal {
   public Optional<Exchange> beginUnlinked(
       Opening opening, State state, Function<Conversation, Exchange> first) {
     return writer.writeAlone(handle -> {
-      if (new EarlierConversation(handle, opening).find().isPresent()) {
+      var earlier = new EarlierConversation(handle, opening);
+      if (earlier.find().isPresent()) {
         return Optional.empty();
       }
+      earlier.freeRequestId();
       var conversation = opening.conversation(Ids.next(opening.now()), state, 0);
       insertConversation(handle, opening, conversation, null);
       var exchange = first.apply(conversation);

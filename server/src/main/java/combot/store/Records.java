@@ -86,6 +86,16 @@ public final class Records {
   }
 
   /**
+   * Whether {@link Journal#resume} may find the conversation that the same request or the same
+   * person began; if not, it need not be asked, which would keep others from writing.
+   */
+  public boolean mayResume(Opening opening) {
+    return attempt(
+        "look for an earlier conversation",
+        () -> jdbi.withHandle(handle -> new EarlierConversation(handle, opening).isLikely()));
+  }
+
+  /**
    * The conversations of a study that count, in the order in which they were opened: in all of them
    * somebody consented or spoke, and none is a lone turn's.
    */

@@ -1,6 +1,7 @@
 package combot.upkeep;
 
 import combot.chat.Admission;
+import combot.chat.LoadTestKey;
 import combot.classifier.ReloadableClassifier;
 import combot.warm.Stage;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -12,7 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * Sees who comes. A participant's request, the first view of the page included, has the model
- * loaded while they still read. A beginning that may be turned away keeps nothing loaded.
+ * loaded while they still read. A beginning that may be turned away keeps nothing loaded, nor does
+ * what a load test asks by its key.
  */
 @Singleton
 public final class Door {
@@ -29,11 +31,13 @@ public final class Door {
   private final Activity activity;
   private final ReloadableClassifier model;
   private final Admission admission;
+  private final LoadTestKey key;
 
-  Door(Activity activity, ReloadableClassifier model, Admission admission) {
+  Door(Activity activity, ReloadableClassifier model, Admission admission, LoadTestKey key) {
     this.activity = activity;
     this.model = model;
     this.admission = admission;
+    this.key = key;
   }
 
   void register(@Observes Filters filters) {
@@ -41,7 +45,10 @@ public final class Door {
   }
 
   void arrive(RoutingContext request) {
-    if (isParticipants(request) && !Stage.isPlayed(request) && !isTurnedAway(request)) {
+    if (isParticipants(request)
+        && !Stage.isPlayed(request)
+        && !isTest(request)
+        && !isTurnedAway(request)) {
       activity.visit();
       model.wake();
     }
@@ -52,6 +59,10 @@ public final class Door {
     var method = request.request().method();
     return method.equals(HttpMethod.GET) && matches(GETS, request)
         || method.equals(HttpMethod.POST) && matches(POSTS, request);
+  }
+
+  private boolean isTest(RoutingContext request) {
+    return key.is(request.request().getHeader(LoadTestKey.HEADER));
   }
 
   /** Most likely: whether it begins a conversation is known when it is served. */

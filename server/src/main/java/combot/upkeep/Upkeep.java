@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +91,7 @@ public final class Upkeep implements Admission, AutoCloseable {
   private boolean fileFails;
 
   /**
-   * @param spoken whether anybody said something within that time, to any process
+   * @param spoken whether anybody said something within that time, to any process; may fail
    * @param file where samples outlive the process
    * @param machine {@link MachineMemory#now} but in tests
    * @param nanos {@link System#nanoTime} but in tests
@@ -271,20 +272,23 @@ public final class Upkeep implements Admission, AutoCloseable {
 
   /**
    * Acts as if memory grew short, level by level: caches are cleared, the model is unloaded,
-   * newcomers are kept out, for a moment. Then all is as the real memory asks for; the model is
-   * loaded again when somebody comes.
+   * newcomers are kept out, for a moment. Then all goes on as before, as the real memory asks for;
+   * the model is loaded again when somebody comes.
    *
-   * @throws IllegalStateException if somebody was here within five seconds, whom it might disturb
+   * @throws IllegalStateException if somebody was here within five seconds, or said something to
+   *     any process within a minute, whom it might disturb; or if newcomers are kept out as it is
    */
   public List<Rehearsed> rehearse() {
-    return CompletableFuture.supplyAsync(this::rehearseNow, thread).join();
+    try {
+      return CompletableFuture.supplyAsync(this::rehearseNow, thread).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof IllegalStateException refused ? refused : e;
+    }
   }
 
   private List<Rehearsed> rehearseNow() {
-    if (activity.quiet().compareTo(QUIET) < 0) {
-      throw new IllegalStateException(
-          "somebody was here within the last %d s".formatted(QUIET.toSeconds()));
-    }
+    refuseToDisturb();
+    var real = watch;
     var steps = new ArrayList<Rehearsed>();
     try {
       watch = Watch.START;
@@ -292,10 +296,24 @@ public final class Upkeep implements Admission, AutoCloseable {
         steps.add(rehearse(percent));
       }
     } finally {
-      watch = Watch.START;
+      watch = real;
       look();
     }
     return steps;
+  }
+
+  private void refuseToDisturb() {
+    if (activity.quiet().compareTo(QUIET) < 0) {
+      throw new IllegalStateException(
+          "somebody was here within the last %d s".formatted(QUIET.toSeconds()));
+    }
+    if (somebodySpoke(IDLE_WHEN_SHORT)) {
+      throw new IllegalStateException("somebody said something within the last minute");
+    }
+    if (!level().admits()) {
+      throw new IllegalStateException(
+          "memory is short already, its level is %s".formatted(level()));
+    }
   }
 
   private Rehearsed rehearse(double percent) {
@@ -321,7 +339,17 @@ public final class Upkeep implements Admission, AutoCloseable {
 
   /** A process that has just replaced another knows of nobody yet, but the record does. */
   private boolean somebodyWasHere(Duration within) {
-    return activity.visits() > 0 && activity.quiet().compareTo(within) < 0 || spoken.test(within);
+    return activity.visits() > 0 && activity.quiet().compareTo(within) < 0 || somebodySpoke(within);
+  }
+
+  /** Where the record does not tell, somebody may have. */
+  private boolean somebodySpoke(Duration within) {
+    try {
+      return spoken.test(within);
+    } catch (RuntimeException e) {
+      LOG.warnf("whether somebody is under way can't be told: %s", e.getMessage());
+      return true;
+    }
   }
 
   private void unloadAfter(Duration idle) {

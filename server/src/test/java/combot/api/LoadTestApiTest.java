@@ -8,7 +8,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -53,19 +52,6 @@ class LoadTestApiTest extends Served {
 
   private Client.Reply ask(String method, String path) {
     return ask(method, path, "X-Combot-Loadtest-Key", key());
-  }
-
-  @Test
-  void keepsItsKeyForTheOwnerOfTheDataFolder() throws Exception {
-    assertThat(key()).hasSizeGreaterThanOrEqualTo(32);
-    assertThat(
-            PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(data.resolve("loadtest.key"))))
-        .isEqualTo("rw-------");
-    assertThat(LoadTestKey.in(data).is(key())).isTrue();
-    try (var files = Files.list(data)) {
-      assertThat(files.filter(file -> file.toString().contains("loadtest"))).hasSize(1);
-    }
   }
 
   @Test

@@ -62,6 +62,23 @@ class JournalTest {
   }
 
   @Test
+  void whoMayGoOnIsKnownByLookingAndWhoMayNotChangesNothing() {
+    db.journal().begin(db.consented("request-1", "panel-7"));
+    assertThat(db.records().mayResume(db.consented("request-1", "panel-8"))).isTrue();
+    assertThat(db.records().mayResume(db.consented("request-2", "panel-7"))).isTrue();
+    assertThat(db.records().mayResume(db.consented("request-2", "panel-8"))).isFalse();
+    assertThat(db.records().mayResume(db.consented("request-2", null))).isFalse();
+  }
+
+  @Test
+  void aRequestOfLongAgoThatBeginsNothingKeepsItsId() {
+    db.journal().begin(db.opened("request-1", Duration.ZERO));
+    var stored = db.tables().rows("select request_id from conversation");
+    assertThat(db.journal().resume(db.opened("request-1", Duration.ofMinutes(2)))).isEmpty();
+    assertThat(db.tables().rows("select request_id from conversation")).isEqualTo(stored);
+  }
+
+  @Test
   void givesFiftyPeopleFiftySlotsWithTheConditionsThatTheStudyPutsThere() {
     var results = Together.run(50, i -> db.journal().begin(db.consented("request-" + i, null)));
 

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -133,5 +136,46 @@ class LoadTestsTest {
     assertThat(db.store().loadTests().page("run-1", "", all.size()))
         .extracting(LoadTests.Stored::status)
         .containsOnly("FINISHED");
+  }
+
+  @Test
+  void areRemovedThoughATurnIsStoredInBetween() {
+    var apart = LoadTests.apart(db.study(), "run-1");
+    begin(apart, "p0");
+    var contended = new LoadTests(db.store().jdbi(), new FailsOnce(db.store().jdbi()));
+    assertThat(contended.remove("run-1", Long.MAX_VALUE)).isEqualTo(1);
+    assertThat(db.store().loadTests().runs()).isEmpty();
+  }
+
+  /** As where a turn of a conversation is stored while the conversation is removed. */
+  private static final class FailsOnce implements Writer {
+    private final Jdbi jdbi;
+    private boolean failed;
+
+    FailsOnce(Jdbi jdbi) {
+      this.jdbi = jdbi;
+    }
+
+    @Override
+    public <T> T write(Function<Handle, T> work) {
+      if (!failed) {
+        failed = true;
+        throw new StoreException("a turn refers to the conversation", null);
+      }
+      return jdbi.inTransaction(work::apply);
+    }
+
+    @Override
+    public <T> T writeAlone(Function<Handle, T> work) {
+      return write(work);
+    }
+
+    @Override
+    public boolean isSuspect() {
+      return false;
+    }
+
+    @Override
+    public void close() {}
   }
 }

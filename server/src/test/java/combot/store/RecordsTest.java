@@ -91,6 +91,40 @@ class RecordsTest {
     assertThat(altered.misdelivered()).isEqualTo(1);
   }
 
+  @Test
+  void countsATurnForAnotherClassThanTheOneFoundAsMisdelivered() {
+    long ofAClass = 0;
+    for (int i = 0; i < db.study().conditions().size(); i++) {
+      var id = db.conversation(db.journal().begin(db.consented("request-" + i, null))).id();
+      say(id, "t1", "it broke");
+      ofAClass +=
+          db.records().turns(id, 0).stream()
+              .filter(turn -> turn.delivered().containsKey("class"))
+              .count();
+    }
+    assertThat(ofAClass).isPositive();
+    assertThat(db.records().census(db.study()).misdelivered()).isZero();
+
+    try (var handle = db.store().jdbi().open()) {
+      handle.execute("update conversation set complaint_class = 'D'");
+    }
+    assertThat(db.records().census(db.study()).misdelivered()).isEqualTo(ofAClass);
+  }
+
+  @Test
+  void countsAConversationThatLostATurnInTheMiddle() {
+    var torn = db.conversation(db.journal().begin(db.consented("request-1", null)));
+    say(torn.id(), "t1", "it broke");
+    try (var handle = db.store().jdbi().open()) {
+      handle.execute("create temporary table aside as select * from turn where number = 2");
+      handle.execute("delete from turn where number = 2");
+      assertThat(db.records().census(db.study()).torn()).isEqualTo(1);
+      handle.execute("insert into turn select * from aside");
+      handle.execute("drop table aside");
+    }
+    assertThat(db.records().census(db.study()).torn()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void countsConversationsThatLackATurn(int number) {

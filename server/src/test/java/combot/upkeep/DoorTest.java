@@ -2,6 +2,7 @@ package combot.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.chat.LoadTestKey;
 import combot.classifier.Classifiers;
 import combot.classifier.ReloadableClassifier;
 import combot.memory.ModelState;
@@ -14,25 +15,31 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class DoorTest {
+  @TempDir private Path folder;
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http = HttpClient.newHttpClient();
   private final Activity activity = new Activity(System::nanoTime);
   private final ReloadableClassifier model = Classifiers.reloadable(Sizes::new);
   private volatile boolean room = true;
+  private LoadTestKey key;
   private int port;
 
   @BeforeEach
-  void listen() {
+  void listen() throws IOException {
+    key = LoadTestKey.in(folder);
     var router = Router.router(vertx);
-    router.route().handler(new Door(activity, model, () -> room)::arrive);
+    router.route().handler(new Door(activity, model, () -> room, key)::arrive);
     router.route().handler(request -> request.end("served"));
     port =
         vertx
@@ -134,5 +141,18 @@ class DoorTest {
     room = false;
     assertThat(send(line).body()).isEqualTo("served");
     assertThat(activity.visits()).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLoadTestIsNoVisitWhereItsKeyIsRight(boolean right) throws Exception {
+    var given = Files.readString(folder.resolve("loadtest.key")).strip() + (right ? "" : "x");
+    var begin =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + port + "/v1/studies/think-feel/conversations"))
+            .header("X-Combot-Loadtest-Key", given)
+            .POST(BodyPublishers.ofString("{}"));
+    assertThat(http.send(begin.build(), BodyHandlers.ofString()).body()).isEqualTo("served");
+    assertThat(activity.visits()).isEqualTo(right ? 0 : 1);
   }
 }

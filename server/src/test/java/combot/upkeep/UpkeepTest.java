@@ -38,6 +38,7 @@ class UpkeepTest {
 
   @TempDir private Path folder;
   private Duration spokenAgo = Duration.ofDays(1);
+  private boolean recordFails;
   private Duration now = Duration.ZERO;
   private double usedPercent = 30;
   private final List<String> said = new ArrayList<>();
@@ -86,11 +87,18 @@ class UpkeepTest {
         model,
         scores,
         activity,
-        within -> spokenAgo.compareTo(within) < 0,
+        this::isSpoken,
         new SampleFile(file, 100_000),
         () -> new MachineMemory(1_000, Math.round(1_000 - 10 * usedPercent), false),
         () -> Instant.parse("2026-11-25T10:00:00Z").plus(now),
         () -> now.toNanos());
+  }
+
+  private boolean isSpoken(Duration within) {
+    if (recordFails) {
+      throw new IllegalStateException("the database is gone");
+    }
+    return spokenAgo.compareTo(within) < 0;
   }
 
   private void look(Duration later, double percent) {
@@ -207,10 +215,42 @@ class UpkeepTest {
     activity.visit();
     scores.scores(SECRET);
     look(seconds(4), 30);
-    assertThatThrownBy(upkeep::rehearse)
-        .hasRootCauseMessage("somebody was here within the last 5 s");
+    refusesToRehearse("somebody was here within the last 5 s");
     assertThat(scores.counts().texts()).isOne();
     assertThat(upkeep.admitsNewcomers()).isTrue();
+  }
+
+  @Test
+  void rehearsesNothingWhileSomebodyIsUnderWayThroughAnyProcess() {
+    scores.scores(SECRET);
+    look(seconds(30), 30);
+    spokenAgo = seconds(20);
+    refusesToRehearse("somebody said something within the last minute");
+    recordFails = true;
+    refusesToRehearse("somebody said something within the last minute");
+    assertThat(scores.counts().texts()).isOne();
+    assertThat(model.state()).isEqualTo(ModelState.LOADED);
+  }
+
+  @Test
+  void rehearsesNothingWhileMemoryIsShortAndKeepsNewcomersWaiting() {
+    look(seconds(5), 86);
+    look(seconds(5), 82);
+    refusesToRehearse("memory is short already, its level is HOLD");
+    assertThat(upkeep.level()).isEqualTo(Level.HOLD);
+    assertThat(upkeep.admitsNewcomers()).isFalse();
+  }
+
+  @Test
+  void theRealLevelOutlivesARehearsal() {
+    look(seconds(5), 76);
+    look(seconds(5), 72);
+    upkeep.rehearse();
+    assertThat(upkeep.level()).as("within the hysteresis").isEqualTo(Level.CLEAN);
+  }
+
+  private void refusesToRehearse(String why) {
+    assertThatThrownBy(upkeep::rehearse).isInstanceOf(IllegalStateException.class).hasMessage(why);
   }
 
   @Test
@@ -321,5 +361,13 @@ class UpkeepTest {
     assertThat(model.state()).isEqualTo(ModelState.LOADED);
     spokenAgo = seconds(61);
     assertThat(upkeep.cleanUp()).contains("; model unloaded; ");
+  }
+
+  @Test
+  void cleansUpInAnOutageOfTheDatabaseAsIfSomebodyWereUnderWay() {
+    recordFails = true;
+    assertThat(upkeep.cleanUp()).contains("; the rest stays, since somebody was here");
+    assertThat(model.state()).isEqualTo(ModelState.LOADED);
+    assertThat(said).anyMatch(line -> line.endsWith("can't be told: the database is gone"));
   }
 }

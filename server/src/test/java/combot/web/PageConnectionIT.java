@@ -9,7 +9,9 @@ import combot.web.Browser.Screen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageConnectionIT {
 
   private static final String TURNS = "**/v1/conversation/turns";
+  private static final String BEGUN = "**/v1/studies/think-feel/conversations";
 
   @RegisterExtension
   static final WorkerProcess worker = WorkerProcess.serving("--study", HastyStudy.file());
@@ -259,13 +262,87 @@ class PageConnectionIT {
     assertThat(stored.turns(person.token())).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoDeclinesABeginningIsNotDrawnInAndWhoThinksBetterOfItTakesNoSecondSlot(boolean answered) {
+    int conversations = stored.conversations();
+    var person = Participant.opens(browser.fresh(Screen.PHONE), worker, "");
+    var held = new CompletableFuture<Route>();
+    person.page.route(BEGUN, held::complete);
+    person.at("#agree").click();
+    person.page.waitForCondition(held::isDone);
+    var answer = held.join().fetch();
+
+    person.at("#decline").click();
+    if (answered) {
+      held.join().fulfill(new Route.FulfillOptions().setResponse(answer));
+    }
+    assertThat(person.at("#notice-title")).isFocused();
+    person.page.unroute(BEGUN);
+    person.page.reload();
+    assertThat(person.at("#agree")).isVisible();
+    person.at("#agree").click();
+
+    person.awaitGreeting();
+    assertThat(stored.conversations()).isEqualTo(conversations + 1);
+  }
+
+  @Test
+  void whoDeclinesWhileABeginningHangsMayAgreeAtOnce() {
+    var person = Participant.opens(browser.fresh(Screen.PHONE), worker, "");
+    var held = new CompletableFuture<Route>();
+    person.page.route(
+        BEGUN,
+        route -> {
+          if (!held.complete(route)) {
+            route.resume();
+          }
+        });
+    person.at("#agree").click();
+    person.page.waitForCondition(held::isDone);
+
+    person.at("#decline").click();
+    person.at("#notice-choices button").click();
+    person.at("#agree").click();
+
+    person.awaitGreeting();
+  }
+
+  @Test
+  void saysOnceWhatItWaitsForHoweverOftenItTries() {
+    var person = Participant.opens(browser.fresh(Screen.PHONE), worker, "");
+    var tries = new ArrayList<Route>();
+    person.page.route(
+        BEGUN,
+        route -> {
+          tries.add(route);
+          route.fulfill(new Route.FulfillOptions().setStatus(503));
+        });
+    person.page.evaluate(
+        """
+        () => {
+          window.told = [];
+          const status = document.getElementById('consent-status');
+          new MutationObserver(() => window.told.push(status.textContent))
+            .observe(status, { childList: true });
+        }\
+        """);
+    person.at("#agree").click();
+    person.page.waitForCondition(() -> tries.size() > 2);
+
+    assertThat((List<?>) person.page.evaluate("window.told"))
+        .hasSize(2)
+        .last()
+        .asString()
+        .contains("This page keeps trying");
+  }
+
   @Test
   void beginsOneConversationWhereTheAnswerToTheBeginningWasLost() {
     int conversations = stored.conversations();
     var person = Participant.opens(browser.fresh(Screen.PHONE), worker, "");
-    var begun = "**/v1/studies/think-feel/conversations";
     person.page.route(
-        begun,
+        BEGUN,
         route -> {
           route.fetch();
           route.abort("connectionreset");
@@ -273,7 +350,7 @@ class PageConnectionIT {
     person.at("#agree").dblclick();
     assertThat(person.at("#consent-status")).containsText("This page keeps trying");
 
-    person.page.unroute(begun);
+    person.page.unroute(BEGUN);
     person.page.reload();
 
     person.awaitGreeting();

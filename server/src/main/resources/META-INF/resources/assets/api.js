@@ -44,7 +44,7 @@ export const tryNow = () => dispatchEvent(new Event('combot:try-now'));
 
 /**
  * @param patient false: one attempt, and a failed one throws
- * @param signal once it is aborted no further attempt is made, and its reason is thrown
+ * @param signal once it is aborted the attempt or the pause ends, and its reason is thrown
  * @param onWait called with 'network', 'busy' or 'closed' (to newcomers) before each pause
  */
 async function call(path, { token, body, timeout = 20_000, patient = true, signal, onWait } = {}) {
@@ -55,7 +55,7 @@ async function call(path, { token, body, timeout = 20_000, patient = true, signa
   for (let attempt = 0; ; attempt++) {
     let cause = 'network';
     let pause = backOff(attempt);
-    const given = givenUpAfter(timeout);
+    const given = givenUpAfter(timeout, signal);
     try {
       const response = await fetch(path, {
         method: body ? 'POST' : 'GET',
@@ -77,8 +77,9 @@ async function call(path, { token, body, timeout = 20_000, patient = true, signa
       given.release();
     }
     if (!patient) throw new Error(`${path}: the server is busy`);
+    signal?.throwIfAborted();
     onWait?.(cause);
-    await pauseOrWake(pause);
+    await pauseOrWake(pause, signal);
     signal?.throwIfAborted();
   }
 }
@@ -95,22 +96,24 @@ function retryAfter(response) {
   return Math.min(seconds * 1000, LONGEST_RETRY_AFTER) + Math.random() * 500;
 }
 
-/** Ends an attempt that takes too long, or whose network went away below it. */
-function givenUpAfter(milliseconds) {
+/** Ends an attempt that takes too long, is not wanted any more, or whose network went away below it. */
+function givenUpAfter(milliseconds, withdrawn) {
   const controller = new AbortController();
   const abort = () => controller.abort();
   const timer = setTimeout(abort, milliseconds);
   addEventListener('offline', abort);
+  withdrawn?.addEventListener('abort', abort);
   return {
     signal: controller.signal,
     release() {
       clearTimeout(timer);
       removeEventListener('offline', abort);
+      withdrawn?.removeEventListener('abort', abort);
     },
   };
 }
 
-function pauseOrWake(milliseconds) {
+function pauseOrWake(milliseconds, withdrawn) {
   return new Promise((resolve) => {
     const listening = new AbortController();
     const wake = () => {
@@ -121,5 +124,6 @@ function pauseOrWake(milliseconds) {
     const timer = setTimeout(wake, milliseconds);
     addEventListener('online', wake, { signal: listening.signal });
     addEventListener('combot:try-now', wake, { signal: listening.signal });
+    withdrawn?.addEventListener('abort', wake, { signal: listening.signal });
   });
 }

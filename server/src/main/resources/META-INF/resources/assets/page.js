@@ -43,8 +43,10 @@ async function start() {
 /** Says what is waited for, where no conversation is shown yet. */
 function tellWaiting(cause) {
   const text = cause === 'closed' ? words('nobody-new') : $('loading-text').dataset.unreachable;
-  for (const id of ['loading-text', 'consent-status']) $(id).textContent = text;
-  $('consent-status').scrollIntoView({ block: 'nearest' });
+  const status = $(view === 'loading' ? 'loading-text' : 'consent-status');
+  if (status.textContent === text) return; // it would be read out at each attempt
+  status.textContent = text;
+  status.scrollIntoView({ block: 'nearest' });
 }
 
 // What a panel should have filled in and did not: nobody, to the server as well.
@@ -72,8 +74,11 @@ function prepareConsent() {
   $('decline').textContent = decline;
   $('agree').addEventListener('click', () => agreed().catch(failed));
   $('decline').addEventListener('click', () => {
-    withdrawal?.abort();
-    tryNow();
+    if (beginning) {
+      store.declined = store.beginning;
+      store.beginning = null;
+      withdrawal.abort();
+    }
     notice(words('decline-title'), declined, [
       words('back'),
       () => {
@@ -95,7 +100,7 @@ function fillParagraphs(element, text) {
 }
 
 let beginning = false;
-let withdrawal; // aborts a beginning that waits
+let withdrawal; // aborts a beginning
 
 async function agreed() {
   if (beginning) return;
@@ -106,20 +111,19 @@ async function agreed() {
   const status = $('consent-status');
   $('agree').setAttribute('aria-disabled', 'true');
   status.textContent = words('starting');
-  // A beginning without an answer is repeated under its number, after a reload too: it takes one slot.
-  store.beginning ??= newId();
+  // A beginning without an answer is repeated under its number, after a reload too, and by who declined
+  // it and thinks better of it: it takes one slot.
+  store.beginning ??= store.declined ?? newId();
   try {
     const conversation = await begin(studyId, store.beginning, parameters, { signal, onWait: tellWaiting });
+    if (signal.aborted) return;
     store.token = conversation.token;
-    store.beginning = null;
+    store.beginning = store.declined = null;
     open(conversation);
   } catch (failure) {
-    if (signal.aborted) {
-      store.beginning = null;
-      return;
-    }
+    if (signal.aborted) return;
     // Where the server itself failed, the same number may still find what it began.
-    if (failure.status < 500) store.beginning = null;
+    if (failure.status < 500) store.beginning = store.declined = null;
     throw failure;
   } finally {
     beginning = false;

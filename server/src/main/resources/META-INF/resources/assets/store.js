@@ -1,5 +1,5 @@
 // What a reload must not lose: the token, a beginning or messages that are not confirmed yet
-// (shared by the tabs of one browser) and the draft (one a tab).
+// (shared by the tabs of one browser), the draft and a beginning that was declined (one a tab).
 
 // What the browser would not store: it refuses to in some frames and private windows, or is full.
 const memory = new Map();
@@ -60,6 +60,18 @@ export class Store {
 
   set beginning(requestId) {
     write('localStorage', `${this.#key} beginning`, requestId);
+  }
+
+  /**
+   * The request id of a beginning that was declined before it was answered: it may have taken a slot.
+   * This tab alone remembers it.
+   */
+  get declined() {
+    return read('sessionStorage', `${this.#key} declined`);
+  }
+
+  set declined(requestId) {
+    write('sessionStorage', `${this.#key} declined`, requestId);
   }
 
   /** All messages that are not answered yet, of whichever tab, the oldest first. */
