@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
@@ -39,12 +40,13 @@ final class LoadPlots {
         "How long replies took, over time",
         time,
         new Axis("p95 of a second, ms", false),
-        List.of(new Series("replies", false, seconds(Second::p95))));
+        List.of(
+            new Series("replies", false, seconds(second -> second.replies() > 0, Second::p95))));
     plot(
         "Requests a second, over time",
         time,
         new Axis("requests/s", false),
-        List.of(new Series("requests", false, seconds(Second::requests))));
+        List.of(new Series("requests", false, seconds(_ -> true, Second::requests))));
     if (outcome.plan().shape() instanceof Shape.Steps) {
       var users = new Axis("participants at once", true);
       plot(
@@ -120,11 +122,11 @@ final class LoadPlots {
     }
   }
 
-  private List<Point> seconds(ToDoubleFunction<Second> figure) {
+  private List<Point> seconds(Predicate<Second> which, ToDoubleFunction<Second> figure) {
     var points = new ArrayList<Point>();
     for (var stage : outcome.stages()) {
       for (var second : stage.series()) {
-        if (second.replies() > 0) {
+        if (which.test(second)) {
           points.add(new Point(stage.startsAt() + second.at(), figure.applyAsDouble(second)));
         }
       }

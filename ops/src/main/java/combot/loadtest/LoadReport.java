@@ -139,12 +139,11 @@ final class LoadReport {
             shown.stream().map(LoadReport::timesOf).toList()));
     blocks.add(
         new Block.Table(
-            "Throughput and success of the same stages",
+            "Throughput and success of the same stages (left: early on their own + broken off)",
             columns(
                 "stage",
                 "done",
                 "left",
-                "broken",
                 "requests",
                 "success",
                 "95 % interval",
@@ -180,8 +179,7 @@ final class LoadReport {
     return List.of(
         Cell.of(stage.name()),
         Cell.of(Figure.whole(stage.finished())),
-        Cell.of(Figure.whole(stage.droppedOut())),
-        Cell.of(Figure.whole(stage.brokenOff())),
+        Cell.of(left(stage)),
         Cell.of(Figure.whole(stage.success().map(Proportion::trials).orElse(0L))),
         new Cell(stage.success().map(all -> Figure.percent(all.share())).orElse("–"), failed),
         Cell.of(
@@ -193,6 +191,11 @@ final class LoadReport {
         Cell.of(Figure.format("%.1f", stage.requestsPerSecond())),
         Cell.of(Figure.whole(stage.conversationsPerHour())),
         Cell.of(stage.sessions().count() == 0 ? "–" : Figure.millis(stage.sessions().p50())));
+  }
+
+  private static String left(StageOutcome stage) {
+    var early = Figure.whole(stage.droppedOut());
+    return stage.brokenOff() == 0 ? early : early + "+" + Figure.whole(stage.brokenOff());
   }
 
   private static List<Cell> times(Latencies times) {

@@ -56,7 +56,7 @@ final class LoadVerdict {
     return where(stage -> stage.unanswered() > 0)
         .map(where ->
             bad(
-                "People asked in vain, however often the same was sent (%,d requests): %s"
+                "Requests that never succeeded, however often they were repeated: %,d, in %s"
                     .formatted(all().mapToLong(StageOutcome::unanswered).sum(), where)));
   }
 

@@ -140,26 +140,43 @@ class LatencyTest {
     assertThat(stage.series().getLast().requests()).isZero();
   }
 
+  /** Each body is on its way for more than a second, and that is not the server's time. */
+  @Test
+  void aSlowNetworkIsNotCountedInTheOpenModelEither() {
+    var calm = Behaviour.calm(0);
+    var slow = new Behaviour(calm.think(), calm.typing(), 0, 0, -1, 0, 0, 1, Duration.ZERO, 100);
+    try (var server = new StubServer()) {
+      var stage = measured(server, new Shape.Arrivals(10, Duration.ofSeconds(4)), slow);
+      assertThat(stage.of(Kind.BEGIN).count()).isPositive();
+      assertThat(stage.of(Kind.BEGIN).p50()).isLessThan(1_000);
+    }
+  }
+
   private static Outcome.StageOutcome stalled(Shape shape, long from, long until) {
     try (var server = new StubServer()) {
       server.stallFrom = from;
       server.stallUntil = until;
-      var plan =
-          new Plan(
-              server.url(),
-              "think-feel",
-              StubServer.KEY,
-              "stalled",
-              shape,
-              Behaviour.calm(0),
-              1,
-              Optional.empty(),
-              false,
-              Duration.ZERO,
-              Duration.ofMinutes(1),
-              100_000,
-              false);
-      return LoadTest.run(plan, Listener.NONE).stages().getFirst();
+      return measured(server, shape, Behaviour.calm(0));
     }
+  }
+
+  private static Outcome.StageOutcome measured(
+      StubServer server, Shape shape, Behaviour behaviour) {
+    var plan =
+        new Plan(
+            server.url(),
+            "think-feel",
+            StubServer.KEY,
+            "stalled",
+            shape,
+            behaviour,
+            1,
+            Optional.empty(),
+            false,
+            Duration.ZERO,
+            Duration.ofMinutes(1),
+            100_000,
+            false);
+    return LoadTest.run(plan, Listener.NONE).stages().getFirst();
   }
 }

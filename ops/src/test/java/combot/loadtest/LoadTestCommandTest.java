@@ -47,6 +47,7 @@ class LoadTestCommandTest {
     words.addAll(List.of("--time-scale=0", "--drop-out=0", "--key=" + key));
     words.addAll(List.of(options));
     return new CommandLine(new LoadTestCommand())
+        .setOverwrittenOptionsAllowed(true)
         .setOut(new PrintWriter(said, true))
         .setErr(new PrintWriter(said, true))
         .execute(words.toArray(String[]::new));
@@ -58,24 +59,29 @@ class LoadTestCommandTest {
     return command(words.toArray(String[]::new));
   }
 
+  /** Without the breaks of its lines. */
+  private String told() {
+    return said.toString().replaceAll("\\s+", " ");
+  }
+
   @Test
   void endsWithZeroWhereAllWentWell() {
     assertThat(test()).isZero();
-    assertThat(said.toString()).contains("Every answer was right", "Each complaint was a new one");
+    assertThat(told()).contains("Every answer was right", "Each complaint was a new one");
   }
 
   @Test
   void endsWithTwoWhereEverythingFails() {
     server.refuse = request -> request.path().endsWith("/conversations") ? 500 : 200;
     assertThat(test()).isEqualTo(2);
-    assertThat(said.toString()).contains("could not be compared").doesNotContain("was right");
+    assertThat(told()).contains("could not be compared").doesNotContain("was right");
   }
 
   @Test
   void endsWithTwoWhereAMessageIsAnsweredByFailure() {
     server.status = 500;
     assertThat(test()).isEqualTo(2);
-    assertThat(said.toString()).contains("People asked in vain").contains("(2 requests)");
+    assertThat(told()).contains("Requests that never succeeded", ": 2, in session 1.");
   }
 
   @Test
@@ -84,28 +90,28 @@ class LoadTestCommandTest {
     server.refuse =
         request -> request.path().endsWith("/turns") && first.getAndSet(false) ? 500 : 200;
     assertThat(test("--warm-up=300ms")).isEqualTo(2);
-    assertThat(said.toString())
-        .contains("(1 requests): warm-up.", "turn: status 500  warm-up")
-        .contains("those of the warm-up among them");
+    assertThat(told())
+        .contains(": 1, in warm-up.", "turn: status 500")
+        .contains("those of the warm-up");
   }
 
   @Test
   void saysBeforeTheTestThatAReportCannotBeWritten() {
     assertThat(test("--json=" + folder.resolve("nothing/out.json"))).isEqualTo(1);
-    assertThat(said.toString()).contains("can't be written to").doesNotContain("Requests a second");
+    assertThat(told()).contains("can't be written to").doesNotContain("Requests a second");
   }
 
   @Test
   void theSameTextsAreSaidOnDemandAlone() {
     assertThat(test("--known-texts")).isZero();
-    assertThat(said.toString()).contains("the server's cache answered for the classifier");
+    assertThat(told()).contains("the server's cache answered for the classifier");
   }
 
   @Test
   void refusesAKeyOfMoreThanAWord() throws Exception {
     Files.writeString(key, "one\ntwo\n");
     assertThat(test()).isEqualTo(1);
-    assertThat(said.toString()).contains("holds no key");
+    assertThat(told()).contains("holds no key");
   }
 
   @Test
@@ -117,7 +123,7 @@ class LoadTestCommandTest {
       assertThat(command("--data=" + folder)).isEqualTo(1);
       ending.join();
     }
-    assertThat(said.toString()).contains("ended while it was asked");
+    assertThat(told()).contains("ended while it was asked");
   }
 
   private static void closeOne(ServerSocketChannel socket) {

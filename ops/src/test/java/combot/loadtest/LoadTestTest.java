@@ -487,10 +487,9 @@ class LoadTestTest {
     assertThat(found.problems().getFirst()).contains("not of the documented form");
   }
 
-  @Test
-  void keepsWhatItMeasuredWhereTheServerDoesNotRemoveIt() {
+  private Outcome purged() {
     var plan = plan(sessions(2, 1), Behaviour.calm(0));
-    var purging =
+    return LoadTest.run(
         new Plan(
             plan.target(),
             "",
@@ -504,11 +503,36 @@ class LoadTestTest {
             Duration.ZERO,
             plan.longest(),
             plan.most(),
-            true);
-    server.refuse = request -> request.method().equals(HttpMethod.DELETE) ? 404 : 200;
-    var outcome = LoadTest.run(purging, Listener.NONE);
+            true),
+        Listener.NONE);
+  }
+
+  private static boolean isRemoving(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.DELETE);
+  }
+
+  @Test
+  void keepsWhatItMeasuredWhereTheServerDoesNotRemoveIt() {
+    server.refuse = request -> isRemoving(request) ? 404 : 200;
+    var outcome = purged();
     assertThat(outcome.notPurged().orElseThrow()).contains("status 404");
     assertThat(outcome.isRight()).isTrue();
+  }
+
+  /** Else the report could not be written. */
+  @Test
+  void anInterruptionWhileItRemovesDoesNotOutliveIt() {
+    var worker = Thread.currentThread();
+    server.refuse =
+        request -> {
+          if (isRemoving(request)) {
+            worker.interrupt();
+          }
+          return 200;
+        };
+    var outcome = purged();
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(outcome.purged()).contains(2L);
   }
 
   @Test
