@@ -142,7 +142,7 @@ final class AnswerProbe implements Probe {
               .requests()
               .post(
                   "/v1/conversation/turns",
-                  Map.of("Authorization", "Bearer " + token),
+                  conversation.authorised(token),
                   new JsonObject().put("turnId", "check-" + i).put("text", complaint()));
       slowest = Math.max(slowest, (System.nanoTime() - began) / 1e6);
       judge(said);

@@ -93,6 +93,10 @@ final class RecordProbe implements Probe {
     if (cells.stream().anyMatch(cell -> cell.getLong("weight") == 0 && cell.getLong("drawn") > 0)) {
       return Balance.UNEVEN;
     }
+    if (cells.stream().filter(cell -> cell.getLong("weight") > 0).count() == 1
+        && cells.stream().anyMatch(cell -> cell.getLong("drawn") > 0)) {
+      return Balance.EVEN;
+    }
     var p =
         GoodnessOfFit.p(
             cells.stream().mapToLong(cell -> cell.getLong("drawn")).toArray(),

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -64,6 +65,13 @@ record TestConversation(Requests requests, Map<String, String> headers, String r
       throw new Wrong("begins no conversation, status " + begun.status());
     }
     return begun.json().getString("token");
+  }
+
+  /** Headers of its turns; with the key, for which they are no visit of a participant's. */
+  Map<String, String> authorised(String token) {
+    var all = new HashMap<>(headers);
+    all.put("Authorization", "Bearer " + token);
+    return all;
   }
 
   /** The conversation as it is stored, in a list. */
