@@ -75,7 +75,7 @@ final class CannedTalk {
       shown.add(Json.ordered("number", number, "from", "bot", "text", turn.text(), "delayMs", 0));
       var one = Json.ordered("number", number, "role", "BOT", "kind", turn.kind().name());
       one.putAll(Json.ordered("text", turn.text(), "source", turn.source()));
-      one.put("delivered", turn.delivered());
+      one.putAll(Json.ordered("delivered", turn.delivered(), "progress", stored.size()));
       kept.add(one);
     }
     stored.add(kept.stream().map(Json::text).collect(Collectors.joining(",")));
@@ -141,14 +141,15 @@ final class CannedTalk {
           .append(isContact ? ",\"kind\":\"CONTACT\"" : ",\"kind\":\"MESSAGE\"")
           .append(",\"turnId\":\"" + turnIds.get(i) + "\",\"text\":\"")
           .append(isContact ? "" : texts.get(i))
-          .append("\"},")
+          .append("\",\"progress\":" + (i + 1) + "},")
           .append(stored.get(i + 1));
       at += count(stored.get(i + 1));
     }
     boolean finished = texts.size() == contacts.size();
-    return "{\"id\":\"%s\",\"version\":\"%s\",\"condition\":%s,\"class\":%s,\"status\":\"%s\",\"contact\":\"%s\",\"turns\":[%s]}"
+    return "{\"id\":\"%s\",\"study\":\"%s\",\"version\":\"%s\",\"condition\":%s,\"class\":%s,\"status\":\"%s\",\"contact\":\"%s\",\"turns\":[%s]}"
         .formatted(
             id,
+            study.id(),
             version,
             Json.text(condition.levels()),
             texts.isEmpty() || study.classes().isEmpty()
