@@ -13,11 +13,13 @@ import java.util.stream.Stream;
 final class CpuProbe implements Probe {
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
-  private static final int IDLE = 3;
-  private static final int STEAL = 7;
 
   /** Ticks that a machine's processors spent, by kind, as {@code /proc/stat} counts them. */
   record Ticks(long[] kinds) {
+
+    static final int IDLE = 3;
+    static final int WAIT = 4;
+    static final int STEAL = 7;
 
     static Ticks parse(String line) {
       return new Ticks(
@@ -83,7 +85,8 @@ final class CpuProbe implements Probe {
 
   static List<Line> judge(Context context, Ticks spent) {
     return List.of(
-        percent(idle(context), spent.share(IDLE)), percent(steal(context), spent.share(STEAL)));
+        percent(idle(context), spent.share(Ticks.IDLE)),
+        percent(steal(context), spent.share(Ticks.STEAL)));
   }
 
   private static Line percent(Question question, double percent) {

@@ -5,6 +5,7 @@ import combot.loadtest.Outcome;
 import combot.loadtest.Outcome.StageOutcome;
 import combot.loadtest.Sample;
 import combot.loadtest.Shape;
+import combot.readiness.CpuProbe.Ticks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,8 +14,6 @@ import java.util.Optional;
 /** How far the machine was used while the target's load was on it. */
 record UsageProbe(Loads loads) implements Probe {
 
-  private static final int IDLE = 3;
-  private static final int WAIT = 4;
   private static final double MEGABIT = 125_000;
 
   /** While the step was measured, in the test's seconds. */
@@ -101,7 +100,8 @@ record UsageProbe(Loads loads) implements Probe {
   }
 
   private static Line cpu(Question question, List<Usage> seen) {
-    double used = 100 - seen.getLast().cpu().minus(seen.getFirst().cpu()).share(IDLE, WAIT);
+    double used =
+        100 - seen.getLast().cpu().minus(seen.getFirst().cpu()).share(Ticks.IDLE, Ticks.WAIT);
     return question.measured(used, percent(used));
   }
 

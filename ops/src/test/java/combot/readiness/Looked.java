@@ -1,5 +1,11 @@
 package combot.readiness;
 
+import combot.memory.JvmMemory;
+import combot.memory.MachineMemory;
+import combot.memory.ModelState;
+import combot.memory.ProcessMemory;
+import combot.memory.Sample;
+import combot.memory.SampleFile;
 import combot.study.StudyFile;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -8,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -162,5 +169,22 @@ final class Looked {
 
   State state(Probe probe, String id) {
     return line(probe, id).state();
+  }
+
+  /** Samples of a worker, so many seconds ago. */
+  void sampled(long pid, int... secondsAgo) throws IOException {
+    var file = new SampleFile(data().resolve("memory.tsv"), 1 << 20);
+    for (int ago : secondsAgo) {
+      file.add(
+          new Sample(
+              NOW.minusSeconds(ago),
+              pid,
+              new ProcessMemory(2, 1, ProcessMemory.Measure.PSS),
+              new MachineMemory(2, 1, false),
+              new JvmMemory(1, 1, 1, 1, 1, Duration.ZERO),
+              ModelState.LOADED,
+              Duration.ZERO,
+              0));
+    }
   }
 }

@@ -2,16 +2,8 @@ package combot.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import combot.memory.JvmMemory;
-import combot.memory.MachineMemory;
-import combot.memory.ModelState;
-import combot.memory.ProcessMemory;
-import combot.memory.Sample;
-import combot.memory.SampleFile;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,23 +25,6 @@ class MonitorProbeTest {
   private static JsonObject seen(int secondsAgo) {
     var at = Looked.NOW.minusSeconds(secondsAgo).toString();
     return new JsonObject().put("memory", new JsonObject().put("at", at));
-  }
-
-  /** Samples of a worker, so many seconds ago. */
-  private void sampled(long pid, int... secondsAgo) throws IOException {
-    var file = new SampleFile(looked.data().resolve("memory.tsv"), 1 << 20);
-    for (int ago : secondsAgo) {
-      file.add(
-          new Sample(
-              Looked.NOW.minusSeconds(ago),
-              pid,
-              new ProcessMemory(2, 1, ProcessMemory.Measure.PSS),
-              new MachineMemory(2, 1, false),
-              new JvmMemory(1, 1, 1, 1, 1, Duration.ZERO),
-              ModelState.LOADED,
-              Duration.ZERO,
-              0));
-    }
   }
 
   @ParameterizedTest
@@ -82,10 +57,10 @@ class MonitorProbeTest {
     looked.worker(1, 11, seen(1)).worker(2, 12, seen(1));
     age(1, 20);
     age(2, 65);
-    sampled(11, 15, 10, 5);
+    looked.sampled(11, 15, 10, 5);
     assertThat(gap().state()).as("nothing of the other yet").isEqualTo(State.NOT_MEASURED);
-    sampled(12, 60, 18, 13);
-    sampled(13, 900, 1);
+    looked.sampled(12, 60, 18, 13);
+    looked.sampled(13, 900, 1);
     assertThat(gap()).returns(State.WARN, Line::state).returns("42 s", Line::value);
     age(2, 400);
     assertThat(gap()).as("since its start").returns("340 s", Line::value);
@@ -98,11 +73,11 @@ class MonitorProbeTest {
   void seesThatAMonitorStoppedOrBeganLate() throws Exception {
     looked.worker(1, 11, seen(1));
     age(1, 305);
-    sampled(11, 300, 295, 290);
+    looked.sampled(11, 300, 295, 290);
     assertThat(gap()).returns(State.FAIL, Line::state).returns("290 s", Line::value);
     age(1, 100_000);
     for (int ago = 280; ago > 0; ago -= 20) {
-      sampled(11, ago);
+      looked.sampled(11, ago);
     }
     assertThat(gap()).as("none at the hour's beginning").returns("3300 s", Line::value);
   }
@@ -111,9 +86,9 @@ class MonitorProbeTest {
   void passesAMonitorThatLeftNothingOut() throws Exception {
     looked.worker(1, 11, seen(1));
     age(1, 100_000);
-    sampled(11, 7_300);
+    looked.sampled(11, 7_300);
     for (int ago = 3_610; ago > 0; ago -= 10) {
-      sampled(11, ago);
+      looked.sampled(11, ago);
     }
     assertThat(gap())
         .as("what is older than an hour does not count")

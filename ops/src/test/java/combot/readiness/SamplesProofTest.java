@@ -3,17 +3,9 @@ package combot.readiness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import combot.control.ControlSocket;
-import combot.memory.JvmMemory;
-import combot.memory.MachineMemory;
-import combot.memory.ModelState;
-import combot.memory.ProcessMemory;
-import combot.memory.Sample;
-import combot.memory.SampleFile;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,22 +21,6 @@ class SamplesProofTest {
   @BeforeEach
   void start() {
     looked = new Looked(folder).worker(1, 11, new JsonObject());
-  }
-
-  private void sampled(long pid, int... secondsAgo) throws IOException {
-    var file = new SampleFile(looked.data().resolve("memory.tsv"), 1 << 20);
-    for (int ago : secondsAgo) {
-      file.add(
-          new Sample(
-              Looked.NOW.minusSeconds(ago),
-              pid,
-              new ProcessMemory(2, 1, ProcessMemory.Measure.PSS),
-              new MachineMemory(2, 1, false),
-              new JvmMemory(1, 1, 1, 1, 1, Duration.ZERO),
-              ModelState.LOADED,
-              Duration.ZERO,
-              0));
-    }
   }
 
   private Line line() {
@@ -66,26 +42,26 @@ class SamplesProofTest {
 
   @Test
   void noGapPassesWhateverWasBefore() throws Exception {
-    sampled(11, 900, 104, 90, 80, 70, 60, 50, 42);
-    sampled(12, 38, 25, 15, 5);
+    looked.sampled(11, 900, 104, 90, 80, 70, 60, 50, 42);
+    looked.sampled(12, 38, 25, 15, 5);
     assertThat(line()).returns(State.PASS, Line::state).returns("14 s, of 2 workers", Line::value);
   }
 
   @Test
   void aGapOfAWorkerThatWasReplacedCounts() throws Exception {
-    sampled(11, 102, 72, 42);
-    sampled(12, 38, 25, 15, 5);
+    looked.sampled(11, 102, 72, 42);
+    looked.sampled(12, 38, 25, 15, 5);
     assertThat(line()).returns(State.WARN, Line::state);
   }
 
   @Test
   void aMonitorThatStoppedOrNeverBeganCounts() throws Exception {
-    sampled(11, 102, 90);
-    sampled(12, 38, 25);
+    looked.sampled(11, 102, 90);
+    looked.sampled(12, 38, 25);
     assertThat(line()).returns(State.WARN, Line::state).returns("25 s, of 2 workers", Line::value);
     looked = new Looked(folder.resolve("other")).worker(1, 11, new JsonObject());
     assertThat(line()).returns("40 s, of 2 workers", Line::value);
-    sampled(11, 102, 30);
+    looked.sampled(11, 102, 30);
     assertThat(line()).returns(State.FAIL, Line::state);
   }
 }
