@@ -174,21 +174,15 @@ class LoadTestIT {
   void ctrlCInATerminalEndsItWithAReport() throws Exception {
     var log = folder.resolve("terminal.log");
     var command =
-        String.join(
-            " ",
-            words(
-                "soak",
-                "--data=" + gateway.data,
-                "--for=10m",
-                "--warm-up=0s",
-                "--users=2",
-                "--time-scale=0"));
+        words(
+            "soak",
+            "--data=" + gateway.data,
+            "--for=10m",
+            "--warm-up=0s",
+            "--users=2",
+            "--time-scale=0");
     var terminal =
-        new ProcessBuilder(
-                "script", "--quiet", "--return", "--flush", "--command", command, "/dev/null")
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        inTerminal(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try (var keys = terminal.getOutputStream()) {
       gateway.await("somebody is done", () -> DONE.matcher(text(log)).find());
       keys.write(3);
@@ -212,6 +206,16 @@ class LoadTestIT {
     assertThat(command(1, "--data=" + folder.resolve("nothing"))).isNotBlank();
     assertThat(command(1, "--data=" + gateway.data, "--users=0"))
         .contains("users must be at least 1");
+  }
+
+  /** A shell that waited for the command would itself end by the signal, so it makes way for it. */
+  private static ProcessBuilder inTerminal(List<String> command) {
+    var line = "exec " + String.join(" ", command);
+    var terminal =
+        new ProcessBuilder(
+            "script", "--quiet", "--return", "--flush", "--command", line, "/dev/null");
+    terminal.environment().put("SHELL", "/bin/sh");
+    return terminal;
   }
 
   private static String text(Path file) {

@@ -413,6 +413,7 @@ class OperatorIT {
     var command =
         String.join(
             " ",
+            "exec",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-jar",
             System.getProperty("combot.jar"),

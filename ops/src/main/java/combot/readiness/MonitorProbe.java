@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -63,25 +62,18 @@ final class MonitorProbe implements Probe {
             "The machine was suspended or overloaded, or the disk was full: see ./combot status and the log");
     try {
       var samples = new SampleFile(context.data().resolve("memory.tsv"), Long.MAX_VALUE).last(MOST);
-      var gaps =
-          context.running().ready().stream()
-              .flatMap(worker -> longest(context, worker, samples).stream())
-              .toList();
-      return gaps.size() < context.running().ready().size() || gaps.isEmpty()
-          ? question.unknown(
-              "not every worker has a sample in the last hour: ask again in 10 s; if it stays, replace it: ./combot recycle")
-          : gaps.stream()
-              .max(Comparator.naturalOrder())
-              .map(gap ->
-                  question.measured(gap.toMillis() / 1e3, "%.0f s".formatted(gap.toMillis() / 1e3)))
-              .orElseThrow();
+      return context.running().ready().stream()
+          .map(worker -> longest(context, worker, samples))
+          .max(Comparator.naturalOrder())
+          .map(gap -> question.measured(gap.toMillis() / 1e3, "%d s".formatted(gap.toSeconds())))
+          .orElseGet(() -> question.unknown("no worker runs"));
     } catch (IOException e) {
       return question.unknown("memory.tsv can't be read: " + e.getMessage());
     }
   }
 
-  /** In the last hour or since its start, until now; empty where it has no sample. */
-  private static Optional<Duration> longest(Context context, Member worker, List<Sample> samples) {
+  /** In the last hour or since its start, which the gateway tells to the second, until now. */
+  private static Duration longest(Context context, Member worker, List<Sample> samples) {
     var now = context.clock().instant();
     var since = Collections.max(List.of(now.minus(LOOKS_BACK), now.minus(worker.age())));
     var times =
@@ -91,11 +83,10 @@ final class MonitorProbe implements Probe {
             .filter(at -> at.isAfter(since) && at.isBefore(now))
             .sorted();
     var moments = Stream.of(Stream.of(since), times, Stream.of(now)).flatMap(it -> it).toList();
-    return moments.size() == 2
-        ? Optional.empty()
-        : IntStream.range(1, moments.size())
-            .mapToObj(i -> Duration.between(moments.get(i - 1), moments.get(i)))
-            .max(Comparator.naturalOrder());
+    return IntStream.range(1, moments.size())
+        .mapToObj(i -> Duration.between(moments.get(i - 1), moments.get(i)))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private static Line settings(Context context) {

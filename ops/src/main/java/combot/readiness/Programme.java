@@ -41,6 +41,11 @@ record Programme(Depth depth, Target target, double scale) {
   /** About what a session takes people. */
   private static final Duration SESSION = Duration.ofSeconds(230);
 
+  /** About what it takes to do what manages memory, and each drill. */
+  private static final Duration PROOFS = Duration.ofSeconds(65);
+
+  private static final Duration DRILLS = Duration.ofSeconds(60);
+
   private static final long MOST_REQUESTS = 5_000_000;
 
   Programme {
@@ -106,7 +111,18 @@ record Programme(Depth depth, Target target, double scale) {
         .plus(scaled(WARM_UP, scale));
   }
 
+  /** About how long the whole check takes. */
   Duration expected() {
+    var besides =
+        switch (depth) {
+          case QUICK -> Duration.ZERO;
+          case STANDARD -> PROOFS;
+          case FULL -> PROOFS.plus(DRILLS);
+        };
+    return besides.plus(ofTrials());
+  }
+
+  private Duration ofTrials() {
     return trials().stream().map(this::expected).reduce(Duration.ZERO, Duration::plus);
   }
 

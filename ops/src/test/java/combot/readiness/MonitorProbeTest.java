@@ -58,7 +58,7 @@ class MonitorProbeTest {
     age(1, 20);
     age(2, 65);
     looked.sampled(11, 15, 10, 5);
-    assertThat(gap().state()).as("nothing of the other yet").isEqualTo(State.NOT_MEASURED);
+    assertThat(gap()).as("nothing of the other since its start").returns("65 s", Line::value);
     looked.sampled(12, 60, 18, 13);
     looked.sampled(13, 900, 1);
     assertThat(gap()).returns(State.WARN, Line::state).returns("42 s", Line::value);
@@ -80,6 +80,15 @@ class MonitorProbeTest {
       looked.sampled(11, ago);
     }
     assertThat(gap()).as("none at the hour's beginning").returns("3300 s", Line::value);
+  }
+
+  @Test
+  void givesAWorkerThatJustStartedTheTimeForItsFirstSample() throws Exception {
+    looked.worker(1, 11, seen(1)).worker(2, 12, seen(1));
+    age(1, 20);
+    age(2, 4);
+    looked.sampled(11, 16, 11, 6, 1);
+    assertThat(gap()).returns(State.PASS, Line::state).returns("5 s", Line::value);
   }
 
   @Test

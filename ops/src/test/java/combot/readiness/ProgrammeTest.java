@@ -27,8 +27,7 @@ class ProgrammeTest {
   @Test
   void theStandardOneTakesAboutFiveMinutes() {
     var standard = of(Depth.STANDARD, 15);
-    assertThat(standard.expected())
-        .isBetween(Duration.ofMinutes(3), Duration.ofMinutes(5).plusSeconds(20));
+    assertThat(standard.expected()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(6));
     assertThat(((Shape.Steps) standard.shape(Trial.STEPS)).users())
         .containsExactly(1, 2, 4, 8, 12, 15, 20, 24, 32, 40, 50, 100, 200);
   }
