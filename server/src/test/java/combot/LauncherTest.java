@@ -2,7 +2,6 @@ package combot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,9 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the launcher builds and runs the program, and what it does by itself. */
+/** How the launcher runs the program, and what it does by itself. */
 class LauncherTest {
-  private static final String PACKAGE = "-B -ntp -q -DskipTests package";
 
   @TempDir Path machine;
   private Checkout checkout;
@@ -104,115 +102,6 @@ class LauncherTest {
     assertThat(checkout.run("classify").exit()).isEqualTo(37);
   }
 
-  @Test
-  void leavesStandardInputToTheProgramEvenWhereItBuilds() throws Exception {
-    Files.delete(checkout.jar());
-    checkout.maven("3.9.9", "cat; touch \"$jar\"");
-    Checkout.script(checkout.machine.resolve("jdk/bin/java"), "cat");
-    var process = checkout.start(checkout.home.resolve("combot"), checkout.home, "classify");
-    process.getOutputStream().write("the parcel is late".getBytes());
-    assertThat(Checkout.end(process).out()).isEqualTo("the parcel is late");
-    assertThat(checkout.asked()).containsExactly(PACKAGE);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "pom.xml",
-        "server/pom.xml",
-        "core/src/main/java/Study.java",
-        "server/src/main/resources/new/page.html",
-        "training/model"
-      })
-  void buildsOnceWhereASourceIsNewerThanTheBuild(String source) throws Exception {
-    checkout.write(source, "newer");
-    var run = checkout.run("classify");
-    assertThat(run.exit()).isZero();
-    assertThat(run.out()).endsWith("classify\n");
-    assertThat(run.err()).isEqualTo("combot: Building Combot …\n");
-    assertThat(checkout.run("classify").err()).isEmpty();
-    assertThat(checkout.asked()).containsExactly(PACKAGE);
-  }
-
-  @Test
-  void buildsWhereASourceWasTakenAway() throws Exception {
-    Files.delete(checkout.home.resolve("core/src/main/java/Study.java"));
-    checkout.run("classify");
-    assertThat(checkout.asked()).hasSize(1);
-  }
-
-  @Test
-  void doesNotBuildForStudiesAndTests() throws Exception {
-    checkout.write("studies/mine.yaml", "");
-    checkout.write("core/src/test/java/StudyTest.java", "");
-    checkout.run("serve");
-    assertThat(checkout.asked()).isEmpty();
-  }
-
-  @Test
-  void saysThatTheFirstBuildTakesMinutesAndBuildsWithTheJdkItFound() throws Exception {
-    Files.delete(checkout.jar());
-    checkout.maven("3.9.9", "echo \"$JAVA_HOME, $PWD\"; touch \"$jar\"");
-    var run = checkout.run("classify");
-    assertThat(run.err())
-        .isEqualTo("combot: Building Combot (first time: a few minutes for downloads) …\n");
-    assertThat(checkout.home.resolve("target/build.log"))
-        .content()
-        .isEqualTo(checkout.machine.resolve("jdk") + ", " + checkout.home + "\n");
-  }
-
-  @Test
-  void showsTheErrorsOfAFailedBuildAndTheLogAndBuildsAgainNextTime() throws Exception {
-    checkout.write("pom.xml", "newer");
-    checkout.maven("3.9.9", "touch \"$jar\"; echo '[INFO] so far'; echo '[ERROR] no'; exit 1");
-    var run = checkout.run("classify");
-    assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.err())
-        .contains("[ERROR] no\n", "" + checkout.home.resolve("target/build.log"))
-        .doesNotContain("so far");
-    checkout.run("classify");
-    assertThat(checkout.asked()).hasSize(2);
-  }
-
-  @Test
-  void doesNotTakeABuildThatWasKilledForAFinishedOne() throws Exception {
-    checkout.maven("3.9.9", "touch \"$jar\"; kill -9 $PPID");
-    assertThat(checkout.run("build").exit()).isEqualTo(137);
-    checkout.maven("3.9.9", "touch \"$jar\"");
-    assertThat(checkout.run("classify").exit()).isZero();
-    assertThat(checkout.asked()).hasSize(2);
-  }
-
-  @Test
-  void buildsOnceForTwoLaunchersThatStartTogether() throws Exception {
-    checkout.write("pom.xml", "newer");
-    checkout.maven("3.9.9", "sleep 0.3; touch \"$jar\"");
-    var one = checkout.start(checkout.home.resolve("combot"), checkout.home, "classify", "one");
-    var two = checkout.start(checkout.home.resolve("combot"), checkout.home, "classify", "two");
-    assertThat(Checkout.end(one).out()).endsWith("one\n");
-    assertThat(Checkout.end(two).out()).endsWith("two\n");
-    assertThat(checkout.asked()).hasSize(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"3.6.3", "2.2.1"})
-  void buildsWithTheWrapperWhereMavenIsTooOld(String version) throws Exception {
-    checkout.write("pom.xml", "newer");
-    checkout.maven(version, "exit 1");
-    checkout.wrapper("touch \"$jar\"");
-    assertThat(checkout.run("classify").exit()).isZero();
-  }
-
-  @Test
-  void buildsWithTheWrapperWhereThereIsNoMaven() throws Exception {
-    checkout.write("pom.xml", "newer");
-    Files.delete(checkout.tools.resolve("mvn"));
-    checkout.wrapper("touch \"$jar\"");
-    assertThat(checkout.run("classify").exit()).isZero();
-    assertThat(checkout.asked()).containsExactly(PACKAGE);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"", "help", "--help", "-h"})
   void listsTheCommandsWithoutAJdkOrABuild(String command) throws Exception {
@@ -236,122 +125,6 @@ class LauncherTest {
   void knowsItsVersionWithoutABuild() throws Exception {
     Files.delete(checkout.jar());
     assertThat(checkout.run("version").out()).matches("combot \\d+\\.\\d+\\.\\d+\\S*\n");
-  }
-
-  private void putToolsOfTests() throws IOException {
-    for (var tool :
-        List.of("chromium", "postgres", "promtool", "redis-server", "systemd-analyze", "wget")) {
-      Checkout.script(checkout.tools.resolve(tool), "");
-    }
-  }
-
-  @Test
-  void testsShowWhatMavenSaysTakeFurtherArgumentsAndPassItsExitCodeOn() throws Exception {
-    putToolsOfTests();
-    checkout.maven("3.9.9", "echo Tests run: 3; exit 1");
-    var run = checkout.run("test", "-Dtest=EngineTest");
-    assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.out()).contains("Tests run: 3");
-    assertThat(checkout.asked())
-        .containsExactly(
-            "-B -ntp -Dsurefire.failIfNoSpecifiedTests=false verify -Dtest=EngineTest");
-    checkout.run("classify");
-    assertThat(checkout.asked()).as("the build was left as it was").hasSize(1);
-  }
-
-  @Test
-  void testsInstallWhatTheyNeedFirstWhereTheyMay() throws Exception {
-    Checkout.script(checkout.tools.resolve("uname"), "echo Linux");
-    Checkout.script(checkout.tools.resolve("id"), "echo 0");
-    Checkout.script(
-        checkout.tools.resolve("apt-get"),
-        """
-        [ "$2" != update ] || exit 0
-        for word; do
-          case $word in
-            postgresql) word=postgres ;;
-            prometheus) word=promtool ;;
-            redis-server) ;;
-            systemd) word=systemd-analyze ;;
-            chromium | wget) ;;
-            *) continue ;;
-          esac
-          echo '#!/bin/sh' >'%1$s/'$word
-          chmod +x '%1$s/'$word
-        done\
-        """
-            .formatted(checkout.tools));
-    assertThat(checkout.run("test").err())
-        .endsWith("need: chromium postgresql prometheus redis-server systemd wget …\n")
-        .hasLineCount(1);
-    assertThat(checkout.run("test").err()).isEmpty();
-    Files.delete(checkout.tools.resolve("wget"));
-    assertThat(checkout.run("test").err()).endsWith("need: wget …\n").hasLineCount(1);
-    assertThat(checkout.tools.resolve("wget")).exists();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"exit 100", ""})
-  void testsRunWithoutWhatCannotBeInstalledAndSayHowToGetIt(String apt) throws Exception {
-    Checkout.script(checkout.tools.resolve("id"), "echo 0");
-    if (!apt.isEmpty()) {
-      Checkout.script(checkout.tools.resolve("apt-get"), "echo no such package; " + apt);
-    }
-    var run = checkout.run("test");
-    assertThat(run.exit()).isZero();
-    assertThat(run.err())
-        .contains(
-            "apt install chromium",
-            "apt install postgresql",
-            "apt install prometheus",
-            "apt install redis-server",
-            "apt install wget");
-    assertThat(checkout.asked()).hasSize(1);
-  }
-
-  @Test
-  void fastTestsCheckTheFormatAndLeaveOutWhatIsSlow() throws Exception {
-    checkout.run("test", "--fast", "-X");
-    assertThat(checkout.asked().getFirst())
-        .endsWith(" spotless:check test -DexcludedGroups=slow -X");
-  }
-
-  @Test
-  void aTestMayStartTheProgramWhileTheTestsHoldTheLock() throws Exception {
-    putToolsOfTests();
-    checkout.maven("3.9.9", "sh ./combot classify");
-    var run = checkout.run("test");
-    assertThat(run.out()).endsWith("classify\n");
-    assertThat(checkout.asked()).hasSize(1);
-  }
-
-  @Test
-  void formatsAndChecksTheFormat() throws Exception {
-    checkout.run("format");
-    checkout.run("format", "--check");
-    var misspelt = checkout.run("format", "--chekc");
-    assertThat(misspelt.exit()).isEqualTo(2);
-    assertThat(misspelt.err()).contains("--check or nothing, was given --chekc");
-    assertThat(checkout.asked())
-        .containsExactly("-B -ntp -q spotless:apply", "-B -ntp -q spotless:check");
-  }
-
-  @Test
-  void reloadsWithTheWrapperWhereMavenIsTooOldForThat() throws Exception {
-    checkout.maven("3.8.7", "exit 1");
-    checkout.wrapper("");
-    assertThat(checkout.run("dev", "--port", "8001").exit()).isZero();
-    assertThat(checkout.asked().getLast())
-        .contains("quarkus:dev")
-        .endsWith("-Dquarkus.args=worker --port 8001");
-  }
-
-  @Test
-  void reloadsWithArgumentsAsTheyAre() throws Exception {
-    checkout.run("dev", "--study", "my study.yaml", "--data", "it's", "--host", "");
-    assertThat(checkout.asked().getLast())
-        .endsWith("-Dquarkus.args=worker --study 'my study.yaml' --data \"it's\" --host ''");
-    assertThat(checkout.run("dev", "--data", "'\"").exit()).isEqualTo(2);
   }
 
   /** What looks at a running server, or ends it, is not kept waiting by a build. */
@@ -427,15 +200,6 @@ class LauncherTest {
         .results()
         .map(MatchResult::group)
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  @Test
-  void cleansAndBuildsWhenTold() throws Exception {
-    assertThat(checkout.run("clean").exit()).isZero();
-    assertThat(checkout.jar()).doesNotExist();
-    assertThat(checkout.run("build").exit()).isZero();
-    assertThat(checkout.run("build").exit()).isZero();
-    assertThat(checkout.asked()).containsExactly(PACKAGE, PACKAGE);
   }
 
   @Test

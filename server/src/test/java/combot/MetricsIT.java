@@ -2,23 +2,9 @@ package combot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,96 +15,27 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class MetricsIT {
 
-  private static final Pattern LINK = Pattern.compile("participant page +(http://.*)/s/think-feel");
   private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_]+)[{ ]");
 
-  @TempDir Path data;
+  @TempDir private Path folder;
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private Process process;
-  private String url;
-
-  @BeforeEach
-  void start() throws Exception {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    process =
-        new ProcessBuilder(
-                List.of(
-                    java,
-                    "-Xmx64m",
-                    "-Dcombot.worker-options=" + String.join(" ", WorkerProcess.JVM),
-                    "-Dcombot.home=" + System.getProperty("combot.home"),
-                    "-jar",
-                    System.getProperty("combot.jar"),
-                    "serve",
-                    "--port=0",
-                    "--data=" + data))
-            .redirectErrorStream(true)
-            .start();
-    url = link(process.inputReader());
-    while (!get("/metrics").contains("combot_workers{state=\"ready\"} 2.0")) {
-      LockSupport.parkNanos(50_000_000);
-    }
-  }
-
-  private static String link(BufferedReader out) throws IOException {
-    var said = new ArrayList<String>();
-    for (var line = out.readLine(); line != null; line = out.readLine()) {
-      said.add(line);
-      var link = LINK.matcher(line);
-      if (link.find()) {
-        return link.group(1);
-      }
-    }
-    throw new AssertionError("it did not start:\n" + String.join("\n", said));
-  }
-
-  @AfterEach
-  void stop() throws InterruptedException {
-    http.close();
-    process.destroy();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-  }
-
-  private String get(String path) throws Exception {
-    return send(HttpRequest.newBuilder(URI.create(url + path)));
-  }
-
-  private String post(String path, String body, String token) throws Exception {
-    return send(
-        HttpRequest.newBuilder(URI.create(url + path))
-            .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + token)
-            .POST(BodyPublishers.ofString(body)));
-  }
-
-  private String send(HttpRequest.Builder request) throws Exception {
-    var reply = http.send(request.build(), BodyHandlers.ofString());
-    assertThat(reply.statusCode()).as(reply.body()).isIn(200, 201);
-    return reply.body();
-  }
-
-  private void talk() throws Exception {
-    get("/s/think-feel");
-    var begun =
-        post(
-            "/v1/studies/think-feel/conversations",
-            "{\"consent\": true, \"requestId\": \"somebody-who-is-counted\"}",
-            "");
-    var token = new ObjectMapper().readTree(begun).get("token").asText();
+  private static void talk(PageClient page) {
+    page.get("/s/think-feel");
+    var token = PageClient.json(page.begin("somebody-who-is-counted")).get("token").asText();
     for (int i = 0; i < 7; i++) {
       var text = i < 6 ? "My parcel never came " + i : "ann@example.org";
-      post(
-          "/v1/conversation/turns",
-          "{\"turnId\": \"t%d\", \"text\": \"%s\"}".formatted(i, text),
-          token);
+      assertThat(page.say(token, i, text).statusCode()).isEqualTo(200);
     }
   }
 
   @Test
   void servesEveryFigureThatAlertsAndDashboardSpeakOf() throws Exception {
-    talk();
-    var metrics = get("/metrics");
+    String metrics;
+    try (var gateway = new GatewayProcess(folder);
+        var page = new PageClient(gateway)) {
+      talk(page);
+      metrics = page.get("/metrics").body();
+    }
 
     var served = new TreeSet<String>();
     SAMPLE.matcher(metrics).results().forEach(sample -> served.add(sample.group(1)));

@@ -16,11 +16,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -54,8 +50,8 @@ class OperatorIT {
   static final Browser browser = new Browser(() -> List.of(OperatorIT.gateway.url()));
 
   @TempDir private static Path folder;
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static GatewayProcess gateway;
+  private static PageClient client;
   private static Path study;
 
   private record Ran(int code, String out, String err) {}
@@ -65,12 +61,13 @@ class OperatorIT {
     study = folder.resolve("mine.yaml");
     Files.copy(Path.of(System.getProperty("combot.home"), "studies", "think-feel.yaml"), study);
     gateway = new GatewayProcess(folder, "--study=" + study);
+    client = new PageClient(gateway);
   }
 
   @AfterAll
   static void stop() {
+    client.close();
     gateway.close();
-    HTTP.close();
   }
 
   private static Ran run(String... words) {
@@ -98,28 +95,8 @@ class OperatorIT {
     return workers().stream().map(worker -> worker.getInteger("number")).toList();
   }
 
-  private static HttpResponse<String> get(String path) throws Exception {
-    return HTTP.send(
-        HttpRequest.newBuilder(URI.create(gateway.url() + path)).build(), BodyHandlers.ofString());
-  }
-
-  private static HttpResponse<String> post(String path, JsonObject body, String token)
-      throws Exception {
-    var request =
-        HttpRequest.newBuilder(URI.create(gateway.url() + path))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body.encode()));
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token);
-    }
-    return HTTP.send(request.build(), BodyHandlers.ofString());
-  }
-
-  private static HttpResponse<String> begin() throws Exception {
-    return post(
-        "/v1/studies/think-feel/conversations",
-        new JsonObject().put("consent", true).put("requestId", UUID.randomUUID().toString()),
-        null);
+  private static HttpResponse<String> begin() {
+    return client.begin(UUID.randomUUID().toString());
   }
 
   @Test
@@ -172,16 +149,10 @@ class OperatorIT {
     var away = begin();
     assertThat(away.statusCode()).isEqualTo(503);
     assertThat(away.headers().firstValue("Retry-After")).isPresent();
-    var turn =
-        post(
-            "/v1/conversation/turns",
-            new JsonObject()
-                .put("turnId", UUID.randomUUID().toString())
-                .put("text", "The parcel came two weeks late."),
-            token);
+    var turn = client.say(token, 1, "The parcel came two weeks late.");
     assertThat(turn.statusCode()).as(turn.body()).isEqualTo(200);
-    assertThat(get("/health/ready").statusCode()).isEqualTo(503);
-    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(client.get("/health/ready").statusCode()).isEqualTo(503);
+    assertThat(client.get("/health/live").statusCode()).isEqualTo(200);
     var drained = run("status");
     assertThat(drained.code()).as("draining is no illness").isZero();
     assertThat(drained.out())
@@ -340,10 +311,10 @@ class OperatorIT {
     assertThat(broken.err()).contains(study.toString(), "nonsense");
     var before = numbers();
     Files.writeString(study, content.replaceFirst("(?m)^title:.*$", "title: A new title"));
-    assertThat(get("/v1/studies/think-feel").body()).doesNotContain("A new title");
+    assertThat(client.get("/v1/studies/think-feel").body()).doesNotContain("A new title");
     assertThat(run("reload").code()).isZero();
     assertThat(numbers()).doesNotContainAnyElementsOf(before);
-    assertThat(get("/v1/studies/think-feel").body()).contains("A new title");
+    assertThat(client.get("/v1/studies/think-feel").body()).contains("A new title");
   }
 
   @Test
@@ -359,12 +330,8 @@ class OperatorIT {
         .contains("  participant page  " + gateway.url() + "/s/renamed\n")
         .containsPattern("in studies that are not served, with .*: think-feel [1-9]")
         .endsWith("Reloaded.\n");
-    assertThat(get("/s/think-feel").statusCode()).isEqualTo(404);
-    var turn =
-        post(
-            "/v1/conversation/turns",
-            new JsonObject().put("turnId", "t1").put("text", "The parcel came two weeks late."),
-            token);
+    assertThat(client.get("/s/think-feel").statusCode()).isEqualTo(404);
+    var turn = client.say(token, 1, "The parcel came two weeks late.");
     assertThat(turn.statusCode()).as(turn.body()).isEqualTo(200);
 
     Files.writeString(study, content);

@@ -10,17 +10,22 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.function.Supplier;
 
-/** Asks a worker for what the participant page asks. Safe for many threads. */
+/** Asks a server for what the participant page asks. Safe for many threads. */
 final class PageClient implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final WorkerProcess worker;
+  private final Supplier<String> url;
 
   PageClient(WorkerProcess worker) {
-    this.worker = worker;
+    this.url = worker::url;
+  }
+
+  PageClient(GatewayProcess gateway) {
+    this.url = gateway::url;
   }
 
   HttpResponse<String> get(String path) {
@@ -45,7 +50,7 @@ final class PageClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(worker.url() + path))
+    return HttpRequest.newBuilder(URI.create(url.get() + path))
         .timeout(Duration.ofSeconds(60))
         .header("Content-Type", "application/json");
   }

@@ -7,16 +7,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code combot bench gateway}. Exit codes as those of {@link Bench}. */
 @Command(
@@ -35,7 +32,6 @@ final class GatewayBench implements Callable<Integer> {
   @Option(
       names = "--only",
       paramLabel = "ROW",
-      converter = Rows.class,
       description =
           "cached, new or crowd (1,000 participants), by turns; memory after these; idle, models unloaded; recycle, a new worker."
               + " Repeatable. Default: all.")
@@ -62,19 +58,6 @@ final class GatewayBench implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there too.")
   private Path json;
-
-  private static final class Rows implements ITypeConverter<Row> {
-    @Override
-    public Row convert(String text) {
-      return Arrays.stream(Row.values())
-          .filter(row -> row.toString().equals(text))
-          .findFirst()
-          .orElseThrow(() ->
-              new TypeConversionException(
-                  "must be one of %s, was %s"
-                      .formatted(Arrays.toString(Row.values()).toLowerCase(Locale.ROOT), text)));
-    }
-  }
 
   @Override
   public Integer call() throws IOException, SQLException {

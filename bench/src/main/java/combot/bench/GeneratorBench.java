@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "generator",
     description = {
-      "Measures the load test's generator against a stub that answers from memory, two minutes:",
+      "Measures the load test's generator against a stub that answers from memory, three minutes:",
       "how fast it is, whether wrk sends as much to a slow stub, and whether its percentiles are the stub's own.",
       "COMBOT_JAVA_OPTIONS goes to the generator."
     },

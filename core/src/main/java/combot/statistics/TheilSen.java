@@ -9,7 +9,10 @@ import java.util.stream.IntStream;
  * 29 % of the points may be anything without moving it far.
  */
 public final class TheilSen {
-  /** With more points every nth counts: pairs grow with the square. */
+  /**
+   * With more points every nth counts, since pairs grow with the square. They are left as they are,
+   * in their order, where {@link Series} would sort and join them: a clock may have been set back.
+   */
   private static final int MOST_POINTS = 120;
 
   private TheilSen() {}

@@ -36,7 +36,7 @@ final class Proxy {
   private final Exchange.Shared shared;
   private final Readers readers;
   private final Questions questions;
-  private final Scrape scrape;
+  private final MergedMetrics metrics;
   private final Health health;
   private HttpServer server;
   private boolean stopping;
@@ -71,7 +71,7 @@ final class Proxy {
             vertx, client, new Upstreams(), limits, new Exchange.Load(), access, new Counts());
     shared.counts().bindTo(registry);
     questions = new Questions(client);
-    scrape = new Scrape(vertx, questions, registry);
+    metrics = new MergedMetrics(vertx, questions, registry);
     health = new Health(questions, workers);
   }
 
@@ -102,7 +102,7 @@ final class Proxy {
       health.answer(request, shared.upstreams().ready());
     } else if (isForMetrics(request) && readers.admit(request)) {
       shared.counts().load(shared.load().requests(), shared.upstreams().waiting());
-      scrape.answer(request, shared.upstreams().ready());
+      metrics.answer(request, shared.upstreams().ready());
     } else {
       // Workers take what is passed on for somebody else's, and tell no metrics.
       new Exchange(shared, request).begin();

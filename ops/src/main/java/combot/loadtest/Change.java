@@ -20,7 +20,6 @@ public record Change(String name, String unit, double hours, Trend trend) {
   private static final double LIMIT = 0.1;
 
   private static final double SECONDS_PER_HOUR = 3_600;
-  private static final double MEGABYTE = 1 << 20;
 
   /**
    * Of replies' latency and of memory. None where the load itself changes, since what grows with it
@@ -55,7 +54,8 @@ public record Change(String name, String unit, double hours, Trend trend) {
     return outcome.samples().stream()
         .filter(sample -> sample.at() >= from && sample.present() > 0)
         .filter(sample -> figure.apply(sample) != null)
-        .map(sample -> new Point(sample.at() / SECONDS_PER_HOUR, figure.apply(sample) / MEGABYTE))
+        .map(sample ->
+            new Point(sample.at() / SECONDS_PER_HOUR, figure.apply(sample) / Figure.MEGABYTE))
         .toList();
   }
 

@@ -6,6 +6,10 @@ import java.util.Locale;
 
 /** Figures as people read them. */
 public final class Figure {
+
+  /** Bytes. */
+  public static final double MEGABYTE = 1 << 20;
+
   private Figure() {}
 
   /** {@code 4.7 ms}, {@code 310 ms}, {@code 2.40 s}. */
@@ -24,7 +28,9 @@ public final class Figure {
     }
     return seconds < 3_600
         ? format("%d min %02d s", seconds / 60, seconds % 60)
-        : format("%d h %02d min", seconds / 3_600, seconds / 60 % 60);
+        : seconds < 86_400
+            ? format("%d h %02d min", seconds / 3_600, seconds / 60 % 60)
+            : format("%d d %d h", seconds / 86_400, seconds / 3_600 % 24);
   }
 
   /** Near all, rounded down: what is less than all is not told as all. */

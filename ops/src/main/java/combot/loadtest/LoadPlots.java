@@ -111,7 +111,7 @@ final class LoadPlots {
     for (var sample : outcome.samples()) {
       bytes
           .apply(sample)
-          .ifPresent(value -> points.add(new Point(sample.at(), value / LoadReport.MEGABYTE)));
+          .ifPresent(value -> points.add(new Point(sample.at(), value / Figure.MEGABYTE)));
     }
     return new Series(name, false, points);
   }

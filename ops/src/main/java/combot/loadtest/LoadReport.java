@@ -7,24 +7,20 @@ import combot.report.Block.Column;
 import combot.report.Document;
 import combot.report.Tone;
 import combot.statistics.LittlesLaw;
-import combot.statistics.Proportion;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** An outcome as a report. */
 final class LoadReport {
 
   private static final int ROWS = 24;
-  static final double MEGABYTE = 1 << 20;
 
   private final Outcome outcome;
   private final List<Requirement.Held> held;
@@ -44,8 +40,7 @@ final class LoadReport {
     texts();
     setting();
     add("Load");
-    stages();
-    kinds();
+    blocks.addAll(StageTables.of(outcome));
     requirements();
     blocks.addAll(LoadPlots.of(outcome));
     add("Answers and what is stored");
@@ -54,7 +49,7 @@ final class LoadReport {
     add("Server and machine");
     changes();
     Tenths.of(outcome).ifPresent(blocks::add);
-    server();
+    blocks.add(ServerFigures.of(outcome));
     return new Document(
         "Load test of " + outcome.study(),
         "%s, %s, run %s, seed %d"
@@ -121,112 +116,6 @@ final class LoadReport {
     return Stream.concat(outcome.warmUp().stream(), outcome.stages().stream()).toList();
   }
 
-  private void stages() {
-    var shown = outcome.stages();
-    var caption = "How long participants wait for a reply, by stage";
-    if (shown.size() > ROWS) {
-      shown =
-          shown.stream()
-              .sorted((a, b) -> Double.compare(b.replies().p95(), a.replies().p95()))
-              .limit(ROWS)
-              .toList();
-      caption += Figure.format(": the %d slowest of %d", ROWS, outcome.stages().size());
-    }
-    blocks.add(
-        new Block.Table(
-            caption,
-            columns("stage", "users", "replies", "mean", "p50", "p90", "p95", "p99", "max"),
-            shown.stream().map(LoadReport::timesOf).toList()));
-    blocks.add(
-        new Block.Table(
-            "Throughput and success of the same stages (left: early on their own + broken off)",
-            columns(
-                "stage",
-                "done",
-                "left",
-                "requests",
-                "success",
-                "95 % interval",
-                "req/s",
-                "conv/h",
-                "session"),
-            shown.stream().map(LoadReport::countsOf).toList()));
-  }
-
-  private static List<Column> columns(String first, String... others) {
-    var columns = new ArrayList<Column>();
-    columns.add(new Column(first, false));
-    for (var title : others) {
-      columns.add(new Column(title, true));
-    }
-    return columns;
-  }
-
-  private static List<Cell> timesOf(StageOutcome stage) {
-    var row = new ArrayList<Cell>();
-    row.add(Cell.of(stage.name()));
-    row.add(Cell.of(Figure.whole(stage.users())));
-    row.add(Cell.of(Figure.whole(stage.replies().count())));
-    row.addAll(times(stage.replies()));
-    return row;
-  }
-
-  private static List<Cell> countsOf(StageOutcome stage) {
-    var failed =
-        stage.success().filter(all -> all.successes() < all.trials()).isPresent()
-            ? Tone.WARNING
-            : Tone.PLAIN;
-    return List.of(
-        Cell.of(stage.name()),
-        Cell.of(Figure.whole(stage.finished())),
-        Cell.of(left(stage)),
-        Cell.of(Figure.whole(stage.success().map(Proportion::trials).orElse(0L))),
-        new Cell(stage.success().map(all -> Figure.percent(all.share())).orElse("–"), failed),
-        Cell.of(
-            stage
-                .success()
-                .map(Proportion::interval)
-                .map(range -> Figure.interval(range))
-                .orElse("–")),
-        Cell.of(Figure.format("%.1f", stage.requestsPerSecond())),
-        Cell.of(Figure.whole(stage.conversationsPerHour())),
-        Cell.of(stage.sessions().count() == 0 ? "–" : Figure.millis(stage.sessions().p50())));
-  }
-
-  private static String left(StageOutcome stage) {
-    var early = Figure.whole(stage.droppedOut());
-    return stage.brokenOff() == 0 ? early : early + "+" + Figure.whole(stage.brokenOff());
-  }
-
-  private static List<Cell> times(Latencies times) {
-    if (times.count() == 0) {
-      return Collections.nCopies(6, Cell.of("–"));
-    }
-    return DoubleStream.of(
-            times.mean(), times.p50(), times.p90(), times.p95(), times.p99(), times.max())
-        .mapToObj(time -> Cell.of(Figure.millis(time)))
-        .toList();
-  }
-
-  private void kinds() {
-    var rows = new ArrayList<List<Cell>>();
-    for (var kind : Kind.values()) {
-      var times = outcome.latencies().getOrDefault(kind, Latencies.NONE);
-      if (times.count() > 0) {
-        var row = new ArrayList<Cell>();
-        row.add(Cell.of(kind.toString()));
-        row.add(Cell.of(Figure.whole(times.count())));
-        row.addAll(times(times));
-        rows.add(row);
-      }
-    }
-    blocks.add(
-        new Block.Table(
-            "All stages, by what was asked",
-            columns("request", "answered", "mean", "p50", "p90", "p95", "p99", "max"),
-            rows));
-  }
-
   private void requirements() {
     if (!held.isEmpty()) {
       blocks.add(
@@ -268,7 +157,7 @@ final class LoadReport {
     blocks.add(
         new Block.Table(
             "What is stored, against what was sent",
-            columns("turns", "number"),
+            StageTables.columns("turns", "number"),
             List.of(
                 count("acknowledged and not stored", sum(all, Reconciled::lost)),
                 count("stored twice", sum(all, Reconciled::doubled)),
@@ -365,45 +254,6 @@ final class LoadReport {
     var changes = outcome.changes();
     if (!changes.isEmpty()) {
       blocks.add(new Block.Bullets(changes.stream().map(Change::said).toList()));
-    }
-  }
-
-  private void server() {
-    var rows = new ArrayList<List<Cell>>();
-    figure(rows, "memory.all", "memory of gateway and workers, MB", MEGABYTE);
-    figure(rows, "cpu.server", "processors that the server took", 1);
-    figure(rows, "cpu.generator", "processors that this load test took", 1);
-    figure(rows, "cpu.machine", "processor time of the machine in use, %", 0.01);
-    figure(rows, "load", "load average of 1 min", 1);
-    figure(rows, "gc.pause", "garbage collection, mean pause, ms", 1);
-    figure(rows, "gc.share", "garbage collection, share of the time, %", 0.01);
-    figure(rows, "cache.hits", "complaints known to the cache, %", 0.01);
-    figure(rows, "database.waiting", "who wait for the database", 1);
-    figure(rows, "classifier.queue", "who wait for the classifier", 1);
-    figure(rows, "gateway.waiting", "who wait for a worker", 1);
-    if (rows.isEmpty()) {
-      say("The server told no figures: /metrics answers programs on its own machine only.");
-      return;
-    }
-    blocks.add(
-        new Block.Table(
-            "Every two seconds, over the test", columns("figure", "least", "mean", "most"), rows));
-  }
-
-  private void figure(List<List<Cell>> rows, String name, String title, double unit) {
-    var values =
-        outcome.samples().stream()
-            .map(sample -> sample.figures().get(name))
-            .filter(value -> value != null)
-            .mapToDouble(value -> value / unit)
-            .summaryStatistics();
-    if (values.getCount() > 0) {
-      rows.add(
-          List.of(
-              Cell.of(title),
-              Cell.of(Figure.format("%.1f", values.getMin())),
-              Cell.of(Figure.format("%.1f", values.getAverage())),
-              Cell.of(Figure.format("%.1f", values.getMax()))));
     }
   }
 }

@@ -25,19 +25,14 @@ record Machine(double busy, double idle, double own, double load) {
       return Optional.empty();
     }
     try {
-      var fields =
-          Files.readString(proc.resolve("stat")).lines().findFirst().orElseThrow().split(" +");
-      double busy = 0;
-      for (int i : new int[] {1, 2, 3, 6, 7, 8}) {
-        busy += Double.parseDouble(fields[i]);
-      }
-      double idle = Double.parseDouble(fields[4]) + Double.parseDouble(fields[5]);
+      var ticks = Ticks.now(proc);
+      long idle = ticks.of(Ticks.IDLE, Ticks.WAIT);
       // The name, in parentheses, may hold anything; utime and stime are fields 14 and 15.
       var self = Files.readString(proc.resolve("self/stat"));
       var own = self.substring(self.lastIndexOf(')') + 2).split(" ");
       return Optional.of(
           new Machine(
-              busy / TICKS_PER_SECOND,
+              (ticks.all() - idle) / TICKS_PER_SECOND,
               idle / TICKS_PER_SECOND,
               (Double.parseDouble(own[11]) + Double.parseDouble(own[12])) / TICKS_PER_SECOND,
               Double.parseDouble(Files.readString(proc.resolve("loadavg")).split(" ")[0])));

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
-import java.util.function.Predicate;
 
 /**
  * Looks at server and machine every two seconds while a test runs. Names of the figures:
@@ -36,7 +35,7 @@ final class Sampler implements AutoCloseable {
   private final long began;
   private final List<Sample> samples = new ArrayList<>();
   private final Thread thread;
-  private Figures before = Figures.NONE;
+  private Scrape before = Scrape.NONE;
   private Optional<Machine> machineBefore = Optional.empty();
   private long last;
 
@@ -65,7 +64,7 @@ final class Sampler implements AutoCloseable {
 
   private void take() {
     var reply = wire.exchange(Request.get("/metrics"));
-    var now = reply.isOk() ? Figures.of(reply.body().toString()) : Figures.NONE;
+    var now = reply.isOk() ? Scrape.of(reply.body().toString()) : Scrape.NONE;
     long at = System.nanoTime();
     var figures = new HashMap<String, Double>();
     double seconds = (at - last) / NANOS;
@@ -86,7 +85,7 @@ final class Sampler implements AutoCloseable {
     }
   }
 
-  private static void memory(Figures now, Map<String, Double> figures) {
+  private static void memory(Scrape now, Map<String, Double> figures) {
     double all = 0;
     for (var one : now.values().entrySet()) {
       var name = one.getKey();
@@ -104,10 +103,9 @@ final class Sampler implements AutoCloseable {
     }
   }
 
-  private void growth(Figures now, double seconds, Map<String, Double> figures) {
-    Predicate<String> inWorker = labels -> labels.contains("worker=");
-    double pauses = now.growth(before, "jvm_gc_collection_seconds_count", inWorker);
-    double paused = now.growth(before, "jvm_gc_collection_seconds_sum", inWorker);
+  private void growth(Scrape now, double seconds, Map<String, Double> figures) {
+    double pauses = now.growth(before, "jvm_gc_collection_seconds_count", Scrape.IN_WORKERS);
+    double paused = now.growth(before, "jvm_gc_collection_seconds_sum", Scrape.IN_WORKERS);
     figures.put("gc.pause", pauses > 0 ? paused / pauses * 1_000 : 0);
     figures.put("gc.share", paused / seconds);
     double asked = now.growth(before, "combot_cache_requests_total");

@@ -38,8 +38,8 @@ final class Tenths {
   private Block.Table table() {
     second("requests/s", Second::requests);
     second("p95 of replies, mean of all seconds, ms", Second::p95);
-    sample("memory of gateway and workers, MB", "memory.all", LoadReport.MEGABYTE);
-    sample("memory of the gateway, MB", "memory.gateway", LoadReport.MEGABYTE);
+    sample("memory of gateway and workers, MB", "memory.all", Figure.MEGABYTE);
+    sample("memory of the gateway, MB", "memory.gateway", Figure.MEGABYTE);
     sample("processors that the server took", "cpu.server", 1);
     return new Block.Table(
         "The first tenth of the time measured, and the last",

@@ -155,10 +155,9 @@ public final class CheckCommand implements Callable<Integer> {
       return report(running, limits, Optional.empty());
     }
     var programme = programme();
-    var rehearsal = new Rehearsal(programme, new LiveLine(err()));
+    var trials = new Trials(programme, new LiveLine(err()));
     err().println(announced(programme));
-    return Ending.guard(
-        () -> report(running, limits, Optional.of(rehearsal)), rehearsal::stop, WRONG);
+    return Ending.guard(() -> report(running, limits, Optional.of(trials)), trials::stop, WRONG);
   }
 
   private Programme programme() {
@@ -174,9 +173,9 @@ public final class CheckCommand implements Callable<Integer> {
         .formatted(Figure.time(programme.expected()));
   }
 
-  private int report(Running running, Limits limits, Optional<Rehearsal> rehearsal) {
+  private int report(Running running, Limits limits, Optional<Trials> trials) {
     var archive = new Archive(data.toAbsolutePath().normalize());
-    var report = look(running, limits, earlier(archive), rehearsal);
+    var report = look(running, limits, earlier(archive), trials);
     var told = ReportJson.of(report);
     save(archive, told);
     print(report, told);
@@ -214,7 +213,7 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private Report look(
-      Running running, Limits limits, List<JsonObject> earlier, Optional<Rehearsal> rehearsal) {
+      Running running, Limits limits, List<JsonObject> earlier, Optional<Trials> trials) {
     var depth = chosen.depth();
     var clock = InstantSource.system();
     var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -230,12 +229,12 @@ public final class CheckCommand implements Callable<Integer> {
             earlier,
             new HashMap<>());
     var sections = new ArrayList<>(Part.quick().stream().map(part -> part.look(context)).toList());
-    var loads = rehearsal.map(all -> all.run(context, force));
+    var loads = trials.map(all -> all.run(context, force));
     loads.ifPresent(all -> {
       sections.add(1, Part.performance(all).look(context));
-      sections.add(3, rehearsal.get().look(Part.proofs(at), context));
+      sections.add(3, trials.get().look(Part.proofs(at), context));
       if (depth == Depth.FULL) {
-        sections.add(4, rehearsal.get().look(Part.drills(), context));
+        sections.add(4, trials.get().look(Part.drills(), context));
       }
       Part.assessment(all).forEach(part -> sections.add(part.look(context)));
     });

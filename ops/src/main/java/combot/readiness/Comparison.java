@@ -27,8 +27,7 @@ public record Comparison(
   public record Change(String title, State before, State now) {
     @Override
     public String toString() {
-      return "%s: %s, was %s"
-          .formatted(title, ReportDocument.words(now), ReportDocument.words(before));
+      return "%s: %s, was %s".formatted(title, now, before);
     }
   }
 

@@ -1,9 +1,9 @@
 package combot.readiness;
 
+import combot.loadtest.Ticks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
@@ -13,37 +13,6 @@ import java.util.stream.Stream;
 final class CpuProbe implements Probe {
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
-
-  /** Ticks that a machine's processors spent, by kind, as {@code /proc/stat} counts them. */
-  record Ticks(long[] kinds) {
-
-    static final int IDLE = 3;
-    static final int WAIT = 4;
-    static final int STEAL = 7;
-
-    static Ticks parse(String line) {
-      return new Ticks(
-          Stream.of(line.strip().split("\\s+"))
-              .skip(1)
-              .limit(8)
-              .mapToLong(Long::parseLong)
-              .toArray());
-    }
-
-    Ticks minus(Ticks before) {
-      var spent = kinds.clone();
-      Arrays.setAll(spent, i -> kinds[i] - before.kinds[i]);
-      return new Ticks(spent);
-    }
-
-    /** In percent; NaN where no time went by. */
-    double share(int... some) {
-      long all = Arrays.stream(kinds).sum();
-      return all == 0
-          ? Double.NaN
-          : 100.0 * Arrays.stream(some).mapToLong(i -> kinds[i]).sum() / all;
-    }
-  }
 
   @Override
   public List<Line> look(Context context) {
@@ -70,12 +39,12 @@ final class CpuProbe implements Probe {
 
   private static List<Line> shares(Context context) {
     try {
-      var before = ticks(context);
+      var before = Ticks.now(context.proc(""));
       long began = System.nanoTime();
       while (System.nanoTime() - began < INTERVAL.toNanos()) {
         LockSupport.parkNanos(INTERVAL.toNanos());
       }
-      return judge(context, ticks(context).minus(before));
+      return judge(context, Ticks.now(context.proc("")).minus(before));
     } catch (IOException e) {
       return Stream.of(idle(context), steal(context))
           .map(question -> question.unknown(ProcessProbe.noProc(e)))
@@ -107,9 +76,5 @@ final class CpuProbe implements Probe {
         "Processor, taken by other machines of the same host",
         "/proc/stat before and after 1 s",
         "The provider sells the host too often: take a machine with dedicated cores");
-  }
-
-  private static Ticks ticks(Context context) throws IOException {
-    return Ticks.parse(Files.readAllLines(context.proc("stat")).getFirst());
   }
 }

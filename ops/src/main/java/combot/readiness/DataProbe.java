@@ -1,5 +1,6 @@
 package combot.readiness;
 
+import combot.loadtest.Figure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +108,7 @@ final class DataProbe implements Probe {
             State.WARN,
             "the newest is of a time to come, %s: is the clock right?".formatted(newest.get()),
             question.threshold())
-        : question.measured(age.toMinutes() / 60.0, ServiceProbe.time(age));
+        : question.measured(age.toMinutes() / 60.0, Figure.time(age));
   }
 
   /** Of what looks like a copy of a database, and is not the one that is in use. */

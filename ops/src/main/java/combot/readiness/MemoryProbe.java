@@ -1,5 +1,6 @@
 package combot.readiness;
 
+import combot.loadtest.Figure;
 import combot.memory.MachineMemory;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -9,8 +10,6 @@ import java.util.stream.Collectors;
 
 /** Memory of the machine, or of the container or unit where its limit is nearer; swap. */
 final class MemoryProbe implements Probe {
-
-  private static final double MB = 1 << 20;
 
   @Override
   public List<Line> look(Context context) {
@@ -25,9 +24,9 @@ final class MemoryProbe implements Probe {
       var memory = MachineMemory.readFor(context.root(), context.running().pid());
       var limited = memory.limited() ? " (limit of the control group)" : "";
       return List.of(
-          total.measured(memory.total() / MB, megabytes(memory.total()) + limited),
+          total.measured(memory.total() / Figure.MEGABYTE, megabytes(memory.total()) + limited),
           used.told(megabytes(memory.used())),
-          available.measured(memory.available() / MB, megabytes(memory.available())),
+          available.measured(memory.available() / Figure.MEGABYTE, megabytes(memory.available())),
           share.measured(memory.usedPercent(), "%.0f %%".formatted(memory.usedPercent())),
           swap(context),
           combot(context));
@@ -39,7 +38,7 @@ final class MemoryProbe implements Probe {
   }
 
   private static String megabytes(long bytes) {
-    return "%.0f MB".formatted(bytes / MB);
+    return "%.0f MB".formatted(bytes / Figure.MEGABYTE);
   }
 
   private static Line swap(Context context) throws IOException {

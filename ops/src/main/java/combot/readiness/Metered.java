@@ -1,6 +1,6 @@
 package combot.readiness;
 
-import combot.loadtest.Figures;
+import combot.loadtest.Scrape;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.util.Map;
@@ -9,18 +9,15 @@ import java.util.function.Predicate;
 /** The figures of gateway and workers, as {@code /metrics} tells them. */
 final class Metered {
 
-  /** Of any worker, not of the gateway. */
-  static final Predicate<String> IN_WORKERS = labels -> labels.contains("worker=");
-
   private Metered() {}
 
   /**
    * @throws Unmeasured if it does not answer, or tells nothing
    */
-  static Figures now(Context context) throws Unmeasured {
+  static Scrape now(Context context) throws Unmeasured {
     try (var http = HttpClient.newHttpClient()) {
       var answer = new Requests(http, context.running().url()).get("/metrics", Map.of());
-      var figures = Figures.of(answer.body());
+      var figures = Scrape.of(answer.body());
       if (answer.status() != 200 || figures.values().isEmpty()) {
         throw new Unmeasured("/metrics does not tell, status " + answer.status());
       }
@@ -35,9 +32,9 @@ final class Metered {
   }
 
   /** The largest of a name in the workers; 0 where there is none. */
-  static double largest(Figures figures, String name) {
+  static double largest(Scrape figures, String name) {
     return figures.values().entrySet().stream()
-        .filter(one -> one.getKey().startsWith(name + "{") && IN_WORKERS.test(one.getKey()))
+        .filter(one -> one.getKey().startsWith(name + "{") && Scrape.IN_WORKERS.test(one.getKey()))
         .mapToDouble(Map.Entry::getValue)
         .max()
         .orElse(0);

@@ -14,9 +14,8 @@ final class Participants {
   static void refuseToDisturb(Context context) throws Unmeasured {
     try {
       var running = context.running().again(context.data());
-      if ("draining".equals(running.status().getString("state"))) {
-        throw new Unmeasured(
-            "nobody new is let in, virtual participants neither: './combot drain --end', and check again");
+      if (running.isDrained()) {
+        throw new Unmeasured(Running.DRAINED);
       }
       long there = underWay(running);
       if (there > 0) {

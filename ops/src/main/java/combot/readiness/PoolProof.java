@@ -1,8 +1,8 @@
 package combot.readiness;
 
-import combot.loadtest.Figures;
 import combot.loadtest.Listener;
 import combot.loadtest.Outcome;
+import combot.loadtest.Scrape;
 import combot.loadtest.Shape;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +49,7 @@ final class PoolProof implements Probe {
       }
     }
 
-    void see(Figures figures) {
+    void see(Scrape figures) {
       active =
           Math.max(
               active,
@@ -106,19 +106,19 @@ final class PoolProof implements Probe {
           exhausted(exhausted, peak.underWay, users, outcome),
           collected.told(
               String.format(
-                  Locale.ROOT, "%.0f", after.growth(before, COLLECTIONS, Metered.IN_WORKERS))),
+                  Locale.ROOT, "%.0f", after.growth(before, COLLECTIONS, Scrape.IN_WORKERS))),
           longest(longest, after));
     } catch (Unmeasured e) {
       return Orders.unknown(e.getMessage(), pool, exhausted, collected, longest);
     }
   }
 
-  private static Line waits(Question question, Peak peak, Figures before, Figures after) {
-    double had = after.growth(before, WAITS + "_count", Metered.IN_WORKERS);
+  private static Line waits(Question question, Peak peak, Scrape before, Scrape after) {
+    double had = after.growth(before, WAITS + "_count", Scrape.IN_WORKERS);
     if (had == 0) {
       return question.unknown("no connection was asked for");
     }
-    double millis = after.growth(before, WAITS + "_sum", Metered.IN_WORKERS) / had * 1e3;
+    double millis = after.growth(before, WAITS + "_sum", Scrape.IN_WORKERS) / had * 1e3;
     return question.measured(
         millis,
         String.format(
@@ -153,7 +153,7 @@ final class PoolProof implements Probe {
             slowest));
   }
 
-  private static Line longest(Question question, Figures after) {
+  private static Line longest(Question question, Scrape after) {
     double millis = Metered.largest(after, "combot_gc_pause_max_seconds") * 1e3;
     return millis == 0
         ? question.unknown("no worker tells: restart Combot with this version")

@@ -1,5 +1,6 @@
 package combot.readiness;
 
+import combot.loadtest.Figure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.concurrent.locks.LockSupport;
 final class PressureProof implements Probe {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final double MB = 1 << 20;
   private static final String REMEDY =
       "Replace the worker (./combot recycle) and check again; if it stays, tell us.";
 
@@ -137,7 +137,7 @@ final class PressureProof implements Probe {
       if (!step.getJsonArray("model").getString(0).equals("LOADED")) {
         throw new Unmeasured("worker %d had no model to unload".formatted(worker.getKey()));
       }
-      least = Math.min(least, (bytes.getLong(0) - bytes.getLong(1)) / MB);
+      least = Math.min(least, (bytes.getLong(0) - bytes.getLong(1)) / Figure.MEGABYTE);
     }
     return question.measured(
         least,

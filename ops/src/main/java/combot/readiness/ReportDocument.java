@@ -70,8 +70,7 @@ final class ReportDocument {
       blocks.add(
           new Bullets(
               verdict.deciding().stream()
-                  .map(line ->
-                      "%s: %s: %s".formatted(words(line.state()), line.title(), line.value()))
+                  .map(line -> "%s: %s: %s".formatted(line.state(), line.title(), line.value()))
                   .toList()));
     }
     return blocks;
@@ -136,16 +135,11 @@ final class ReportDocument {
 
   private static List<Cell> row(Line line) {
     return List.of(
-        new Cell(words(line.state()), tone(line.state())),
+        new Cell(line.state().toString(), tone(line.state())),
         Cell.of(line.title() + (line.required() ? " *" : "")),
         Cell.of(line.value()),
         Cell.of(line.threshold()),
         new Cell("%s, %s".formatted(line.how(), TIME.format(line.when())), Tone.MUTED));
-  }
-
-  /** As people read it. */
-  static String words(State state) {
-    return state.name().replace('_', ' ');
   }
 
   private static Tone tone(State state) {

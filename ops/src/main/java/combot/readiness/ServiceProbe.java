@@ -1,5 +1,6 @@
 package combot.readiness;
 
+import combot.loadtest.Figure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.DateTimeException;
@@ -82,7 +83,7 @@ final class ServiceProbe implements Probe {
             .ask("service.workers", "Workers, uptime; started anew by the gateway", how, "")
             .told(
                 running.workers().stream()
-                    .map(worker -> time(worker.age()))
+                    .map(worker -> Figure.time(worker.age()))
                     .reduce((one, other) -> one + ", " + other)
                     .orElse("none")));
     lines.add(
@@ -98,19 +99,9 @@ final class ServiceProbe implements Probe {
 
   private static String uptime(Context context, String started) {
     try {
-      return time(Duration.between(Instant.parse(started), context.clock().instant()));
+      return Figure.time(Duration.between(Instant.parse(started), context.clock().instant()));
     } catch (DateTimeException e) {
       return "it does not tell";
     }
-  }
-
-  static String time(Duration time) {
-    return time.toMinutes() < 1
-        ? time.toSeconds() + " s"
-        : time.toHours() < 1
-            ? time.toMinutes() + " min"
-            : time.toDays() < 1
-                ? "%d h %d min".formatted(time.toHours(), time.toMinutesPart())
-                : "%d d %d h".formatted(time.toDays(), time.toHoursPart());
   }
 }

@@ -6,5 +6,11 @@ public enum State {
   WARN,
   FAIL,
   /** Nobody knows: never counts as passed. */
-  NOT_MEASURED
+  NOT_MEASURED;
+
+  /** As people read it: {@code NOT MEASURED}. */
+  @Override
+  public String toString() {
+    return name().replace('_', ' ');
+  }
 }

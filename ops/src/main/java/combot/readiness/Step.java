@@ -8,7 +8,6 @@ import java.util.Optional;
 /**
  * One step of the step test.
  *
- * @param users at once
  * @param users at once, as planned
  * @param success share of requests that were answered rightly, percent; NaN without any
  * @param grade by its replies

@@ -25,20 +25,28 @@ record TestConversation(Requests requests, Map<String, String> headers, String r
   }
 
   static TestConversation with(Requests requests, String key) {
-    var run = "check-" + UUID.randomUUID().toString().substring(0, 8);
+    var run = freshRun();
     return new TestConversation(requests, Map.of(KEY, key, "X-Combot-Loadtest-Run", run), run);
+  }
+
+  /** A name under which a check's conversations are stored. */
+  static String freshRun() {
+    return "check-" + UUID.randomUUID().toString().substring(0, 8);
   }
 
   /**
    * The key for load tests.
    *
-   * @throws IOException if it can't be read; says so
+   * @throws IOException if it can't be read; its message is for the report
    */
   static String key(Context context) throws IOException {
     try {
       return Files.readString(context.data().resolve("loadtest.key")).strip();
     } catch (NoSuchFileException e) {
-      throw new IOException("there is none: start a Combot of this version", e);
+      throw new IOException(
+          "the data folder has no key for load tests: start a Combot of this version", e);
+    } catch (IOException e) {
+      throw new IOException("the key for load tests can't be read: " + e, e);
     }
   }
 

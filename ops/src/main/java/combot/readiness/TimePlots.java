@@ -1,5 +1,6 @@
 package combot.readiness;
 
+import combot.loadtest.Figure;
 import combot.loadtest.Outcome;
 import combot.report.Block;
 import combot.report.Block.Axis;
@@ -14,8 +15,6 @@ record TimePlots(Loads loads, Trial trial) implements Probe {
 
   /** Two points are no course. */
   private static final int FEWEST = 3;
-
-  private static final double MEGABYTE = 1 << 20;
 
   @Override
   public List<Line> look(Context context) {
@@ -68,7 +67,7 @@ record TimePlots(Loads loads, Trial trial) implements Probe {
   private static List<Point> memory(Outcome outcome) {
     return outcome.samples().stream()
         .filter(sample -> sample.all() != null)
-        .map(sample -> new Point(sample.at() / 60, sample.all() / MEGABYTE))
+        .map(sample -> new Point(sample.at() / 60, sample.all() / Figure.MEGABYTE))
         .toList();
   }
 
@@ -82,7 +81,7 @@ record TimePlots(Loads loads, Trial trial) implements Probe {
       outcome.samples().stream()
           .filter(sample ->
               sample.all() != null && sample.at() >= stage.startsAt() && sample.at() <= end)
-          .mapToDouble(sample -> sample.all() / MEGABYTE)
+          .mapToDouble(sample -> sample.all() / Figure.MEGABYTE)
           .average()
           .ifPresent(mean -> points.add(new Point(number, mean)));
     }

@@ -9,10 +9,8 @@ import combot.loadtest.Plan;
 import combot.loadtest.Shape;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -166,7 +164,7 @@ record UnderLoad(BiFunction<Plan, Listener, Outcome> loadTest) {
         URI.create(context.running().url()),
         "",
         key(context),
-        "check-" + UUID.randomUUID().toString().substring(0, 8),
+        TestConversation.freshRun(),
         shape,
         Behaviour.calm(timeScale),
         1,
@@ -180,9 +178,9 @@ record UnderLoad(BiFunction<Plan, Listener, Outcome> loadTest) {
 
   private static String key(Context context) throws Unmeasured {
     try {
-      return Files.readString(context.data().resolve("loadtest.key")).strip();
+      return TestConversation.key(context);
     } catch (IOException e) {
-      throw new Unmeasured("the key for load tests can't be read: " + e);
+      throw new Unmeasured(e.getMessage());
     }
   }
 }

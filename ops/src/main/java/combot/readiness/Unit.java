@@ -1,5 +1,6 @@
 package combot.readiness;
 
+import combot.loadtest.Figure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -105,8 +106,7 @@ record Unit(String name, Map<String, String> shown) {
       double up = Double.parseDouble(Files.readString(context.proc("uptime")).split(" ")[0]);
       return micros == 0
           ? ""
-          : ", for "
-              + ServiceProbe.time(Duration.ofSeconds(Math.max(0, (long) up - micros / 1_000_000)));
+          : ", for " + Figure.time(Duration.ofSeconds(Math.max(0, (long) up - micros / 1_000_000)));
     } catch (IOException | NumberFormatException e) {
       return "";
     }

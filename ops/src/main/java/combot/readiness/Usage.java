@@ -1,7 +1,7 @@
 package combot.readiness;
 
+import combot.loadtest.Ticks;
 import combot.memory.MachineMemory;
-import combot.readiness.CpuProbe.Ticks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ record Usage(Instant at, Ticks cpu, double memory, long disk, long loopback, lon
     var others = links.stream().filter(link -> !isLoopback(link));
     return new Usage(
         at,
-        Ticks.parse(Files.readAllLines(proc.resolve("stat")).getFirst()),
+        Ticks.now(proc),
         MachineMemory.read(root).usedPercent(),
         disk(proc, device),
         own.mapToLong(link -> bytes(link, SENT)).sum(),

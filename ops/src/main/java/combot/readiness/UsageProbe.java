@@ -5,7 +5,7 @@ import combot.loadtest.Outcome;
 import combot.loadtest.Outcome.StageOutcome;
 import combot.loadtest.Sample;
 import combot.loadtest.Shape;
-import combot.readiness.CpuProbe.Ticks;
+import combot.loadtest.Ticks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

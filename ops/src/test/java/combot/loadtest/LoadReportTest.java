@@ -156,13 +156,13 @@ class LoadReportTest {
 
   private static Sample sample(double at, double gateway, double worker, int... workers) {
     var figures = new HashMap<String, Double>();
-    figures.put("memory.gateway", gateway * LoadReport.MEGABYTE);
+    figures.put("memory.gateway", gateway * Figure.MEGABYTE);
     double all = gateway;
     for (int number : workers) {
-      figures.put("memory.worker." + number, (worker + number) * LoadReport.MEGABYTE);
+      figures.put("memory.worker." + number, (worker + number) * Figure.MEGABYTE);
       all += worker + number;
     }
-    figures.put("memory.all", all * LoadReport.MEGABYTE);
+    figures.put("memory.all", all * Figure.MEGABYTE);
     return new Sample(at, 1, figures);
   }
 

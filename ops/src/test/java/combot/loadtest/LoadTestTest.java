@@ -4,61 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
-class LoadTestTest {
-
-  private static final int MESSAGES = 7;
-
-  private final StubServer server = new StubServer();
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private Plan plan(Shape shape, Behaviour behaviour) {
-    return new Plan(
-        server.url(),
-        "",
-        StubServer.KEY,
-        "test",
-        shape,
-        behaviour,
-        1,
-        Optional.empty(),
-        false,
-        Duration.ZERO,
-        Duration.ofMinutes(1),
-        100_000,
-        false);
-  }
-
-  private static Shape sessions(int users, int sessions) {
-    return new Shape.Sessions(users, sessions, Duration.ZERO, Duration.ZERO);
-  }
-
-  private Outcome run() {
-    return LoadTest.run(plan(sessions(8, 1), Behaviour.calm(0)), Listener.NONE);
-  }
+/** How a load test runs, and ends. */
+class LoadTestTest extends AgainstAStub {
 
   @Test
   void findsNothingWrongWithAServerThatIsRight() {
@@ -212,198 +169,6 @@ class LoadTestTest {
         .withMessageContaining("refuses the key");
   }
 
-  // What a server can do wrong, answer by answer.
-
-  private void assertFound(String what) {
-    var outcome = run();
-    assertThat(outcome.isRight()).isFalse();
-    assertThat(outcome.stages().getFirst().failures())
-        .extracting(Failure::what)
-        .anySatisfy(failure -> assertThat(failure).contains(what));
-    assertThat(outcome.stages().getFirst().success().orElseThrow().share()).isLessThan(1);
-  }
-
-  private static JsonObject reply(JsonObject answer) {
-    return answer.getJsonArray("replies").getJsonObject(0);
-  }
-
-  @Test
-  void findsAnEmptyText() {
-    server.spoil =
-        (message, answer) -> {
-          if (message == 3) {
-            reply(answer).put("text", " ");
-          }
-        };
-    assertFound("an empty text");
-  }
-
-  @Test
-  void findsATextOfNoStudy() {
-    server.spoil =
-        (message, answer) -> {
-          if (message == 3) {
-            reply(answer).put("text", "Error: null");
-          }
-        };
-    assertFound("a text that the study does not say here: Error: null");
-  }
-
-  @Test
-  void findsATextOfAnotherCondition() {
-    server.spoil =
-        (message, answer) -> {
-          if (message == 6) {
-            var closing = answer.getJsonArray("replies").getJsonObject(1);
-            var other =
-                server.study.texts().get("closing").variants().stream()
-                    .filter(variant -> !variant.when().levels().isEmpty())
-                    .map(variant -> variant.value())
-                    .filter(text -> !text.equals(closing.getString("text")))
-                    .findFirst();
-            closing.put("text", other.orElseThrow());
-          }
-        };
-    assertFound("a text of another condition");
-  }
-
-  @Test
-  void findsAQuestionThatComesTwice() {
-    server.spoil =
-        (message, answer) -> {
-          var reply = reply(answer);
-          if (message == 2 || message == 3) {
-            var pool = server.study.pools().get("questions").variants();
-            pool.stream()
-                .map(variant -> variant.value())
-                .filter(questions -> questions.contains(reply.getString("text")))
-                .findFirst()
-                .ifPresent(questions -> reply.put("text", questions.getFirst()));
-          }
-        };
-    assertFound("a question for the second time");
-  }
-
-  @Test
-  void findsAWrongContentType() {
-    server.contentType = "text/html";
-    assertFound("content type text/html");
-  }
-
-  @Test
-  void findsMalformedJson() {
-    server.garble = answer -> Buffer.buffer(answer.toString().substring(1));
-    assertFound("malformed JSON");
-  }
-
-  @Test
-  void findsJsonOfAnotherForm() {
-    server.garble = _ -> Buffer.buffer("{\"replies\": 3}");
-    assertFound("not of the documented form");
-  }
-
-  @Test
-  void findsAConversationThatDoesNotMoveOn() {
-    server.spoil = (message, answer) -> answer.getJsonObject("progress").put("answered", 1);
-    assertFound("after 2 of 7 messages");
-  }
-
-  @Test
-  void findsALinkOfAnotherParticipant() {
-    server.spoil =
-        (message, answer) -> {
-          if (message == MESSAGES) {
-            answer.put(
-                "finish",
-                answer
-                    .getJsonObject("finish")
-                    .put("link", "https://survey.example.org/jfe/form/SV_1?pid=x&c=y&k=z"));
-          }
-        };
-    assertFound("the link");
-  }
-
-  private static Behaviour behaving(double dropOut, int dropOutStep, double reload) {
-    var calm = Behaviour.calm(0);
-    return new Behaviour(
-        calm.think(),
-        calm.typing(),
-        0,
-        dropOut,
-        dropOutStep,
-        reload,
-        0,
-        0,
-        calm.delay(),
-        calm.bandwidth());
-  }
-
-  @Test
-  void findsAReloadThatShowsOtherWordsOfTheParticipant() {
-    server.shown =
-        turns -> {
-          if (turns.size() > 1) {
-            turns.getJsonObject(1).put("text", "What somebody else said.");
-          }
-        };
-    var outcome = LoadTest.run(plan(sessions(3, 1), behaving(0, -1, 1)), Listener.NONE);
-    assertThat(outcome.stages().getFirst().failures())
-        .extracting(Failure::what)
-        .containsExactly("read: a reload shows other turns than were said");
-  }
-
-  @Test
-  void findsAFileOfAnotherType() {
-    server.assetType = "text/html";
-    assertFound("asset: content type text/html;charset=UTF-8 of /assets/page.css");
-  }
-
-  @Test
-  void findsAPageWithoutItsFiles() {
-    server.page = "<html data-study=\"think-feel\">";
-    assertFound("page: a page without its files");
-  }
-
-  @Test
-  void tellsNoSecretThatBeginsAConversation() {
-    server.shown = turns -> turns.getJsonObject(0).put("text", "Hello?");
-    var failures = run().stages().getFirst().failures();
-    assertThat(failures).extracting(Failure::what).anyMatch(what -> what.startsWith("begin: "));
-    assertThat(failures)
-        .extracting(Failure::excerpt)
-        .noneMatch(excerpt -> excerpt.contains("token"));
-    assertThat(failures).extracting(Failure::excerpt).containsOnly("");
-  }
-
-  @Test
-  void countsAnswersOfFailureAndGoesOnToTheNext() {
-    server.status = 500;
-    var outcome = run();
-    var stage = outcome.stages().getFirst();
-    assertThat(stage.failures())
-        .containsExactly(new Failure("turn: status 500", 8, stage.failures().getFirst().excerpt()));
-    assertThat(stage.brokenOff()).isEqualTo(8);
-    // The stub stores all the same: nobody was told, so it is no fault.
-    assertThat(stage.reconciled().unacknowledged()).isEqualTo(8);
-    assertThat(stage.reconciled().isRight()).isTrue();
-    assertThat(stage.unanswered()).isEqualTo(8);
-    assertThat(outcome.isRight()).isFalse();
-  }
-
-  @Test
-  void aServerThatBeginsNothingIsNotRight() {
-    server.refuse =
-        request -> request.path().endsWith("/conversations") && isPost(request) ? 500 : 200;
-    var outcome = run();
-    assertThat(outcome.stages().getFirst().begun()).isZero();
-    assertThat(outcome.stages().getFirst().unanswered()).isEqualTo(8);
-    assertThat(outcome.isRight()).isFalse();
-  }
-
-  private static boolean isPost(HttpServerRequest request) {
-    return request.method().equals(HttpMethod.POST);
-  }
-
   @Test
   void whatComesRightWhenItIsSentAgainCountsOnceFromTheFirstTime() {
     var turns = new AtomicInteger();
@@ -457,6 +222,27 @@ class LoadTestTest {
         .containsExactly(tuple("session 1", true), tuple("session 2", false));
   }
 
+  @Test
+  void arrivalsArePlannedByTheSeedAndCome() {
+    var shape = new Shape.Arrivals(40, Duration.ofSeconds(2));
+    var first = LoadTest.run(plan(shape, Behaviour.calm(0)), Listener.NONE).stages().getFirst();
+    var second = LoadTest.run(plan(shape, Behaviour.calm(0)), Listener.NONE).stages().getFirst();
+    var arrivals = first.arrivals().orElseThrow();
+    assertThat(arrivals.planned()).isEqualTo(second.arrivals().orElseThrow().planned());
+    assertThat(arrivals.planned()).isBetween(50L, 115L);
+    assertThat(arrivals.achieved()).isBetween(arrivals.planned() / 2, arrivals.planned());
+    assertThat(first.reconciled().isRight()).isTrue();
+  }
+
+  @Test
+  void stepsMeasureEachNumberOfUsersByItself() {
+    var shape = new Shape.Steps(List.of(1, 3), Duration.ofMillis(600), Duration.ZERO);
+    var outcome = LoadTest.run(plan(shape, Behaviour.calm(0.001)), Listener.NONE);
+    assertThat(outcome.stages()).extracting(stage -> stage.users()).containsExactly(1, 3);
+    assertThat(outcome.isRight()).isTrue();
+    assertThat(outcome.changes()).isEmpty();
+  }
+
   // What the load test asks for itself.
 
   private static boolean isComparing(HttpServerRequest request) {
@@ -479,12 +265,6 @@ class LoadTestTest {
     assertThat(stage.finished()).isEqualTo(8);
     assertThat(stage.reconciled().notCompared().orElseThrow()).contains("status 503");
     assertThat(stage.isRight()).isFalse();
-  }
-
-  @Test
-  void saysThatWhatIsStoredIsNotOfItsForm() {
-    var found = tampered(stored -> turns(stored).getJsonObject(1).putNull("text"));
-    assertThat(found.problems().getFirst()).contains("not of the documented form");
   }
 
   private Outcome purged() {
@@ -556,259 +336,5 @@ class LoadTestTest {
     assertThatExceptionOfType(LoadTestException.class)
         .isThrownBy(() -> LoadTest.run(twoLines, Listener.NONE))
         .withMessageContaining("can't be reached");
-  }
-
-  // What a store can do wrong.
-
-  private Reconciled tampered(Consumer<JsonArray> tamper) {
-    server.tamper = tamper;
-    var outcome = run();
-    assertThat(outcome.stages().getFirst().failures()).isEmpty();
-    assertThat(outcome.isRight()).isFalse();
-    assertThat(outcome.stages().getFirst().reconciled().problems()).isNotEmpty();
-    return outcome.stages().getFirst().reconciled();
-  }
-
-  private static JsonArray turns(JsonArray stored) {
-    return stored.getJsonObject(2).getJsonArray("turns");
-  }
-
-  /** Index of the participant's message, from 0. */
-  private static int message(JsonArray turns, int number) {
-    var indexes = new ArrayList<Integer>();
-    for (int i = 0; i < turns.size(); i++) {
-      if (turns.getJsonObject(i).getString("role").equals("PARTICIPANT")) {
-        indexes.add(i);
-      }
-    }
-    return indexes.get(number);
-  }
-
-  @Test
-  void findsALostTurn() {
-    var found = tampered(stored -> turns(stored).remove(message(turns(stored), 2)));
-    assertThat(found.lost()).isEqualTo(1);
-    assertThat(found.doubled() + found.foreign()).isZero();
-  }
-
-  @Test
-  void findsATurnLostWithItsReplies() {
-    var found =
-        tampered(stored -> {
-          int from = message(turns(stored), 2);
-          turns(stored).remove(from);
-          turns(stored).remove(from);
-        });
-    assertThat(found.lost()).isEqualTo(1);
-    assertThat(found.doubled() + found.foreign()).isZero();
-  }
-
-  @Test
-  void findsTheLastTurnsLost() {
-    var found =
-        tampered(stored -> {
-          var turns = turns(stored);
-          while (turns.size() > message(turns, 0) + 2) {
-            turns.remove(turns.size() - 1);
-          }
-        });
-    assertThat(found.lost()).isEqualTo(MESSAGES - 1);
-  }
-
-  @Test
-  void findsALostConversation() {
-    var found = tampered(stored -> stored.remove(0));
-    assertThat(found.lost()).isEqualTo(MESSAGES);
-    assertThat(found.wrong()).isZero();
-  }
-
-  @Test
-  void findsADoubledTurn() {
-    var found =
-        tampered(stored -> {
-          var turns = turns(stored);
-          turns.add(turns.getJsonObject(message(turns, 2)).copy().put("number", turns.size() + 1));
-        });
-    assertThat(found.doubled()).isEqualTo(1);
-    assertThat(found.lost() + found.foreign()).isZero();
-  }
-
-  @Test
-  void findsAConversationThatIsStoredTwice() {
-    var found = tampered(stored -> stored.add(stored.getJsonObject(0).copy()));
-    assertThat(found.foreign()).isEqualTo(MESSAGES);
-  }
-
-  @Test
-  void findsATurnOfSomebodyElse() {
-    var found =
-        tampered(stored -> {
-          var turn = turns(stored).getJsonObject(message(turns(stored), 3));
-          turn.put("turnId", turn.getString("turnId").replaceFirst("-\\d+-", "-77-"));
-        });
-    assertThat(found.foreign()).isEqualTo(1);
-  }
-
-  @Test
-  void findsWordsThatWereNotSent() {
-    var found =
-        tampered(
-            stored -> turns(stored).getJsonObject(message(turns(stored), 3)).put("text", "Hello"));
-    assertThat(found.foreign()).isEqualTo(1);
-  }
-
-  @Test
-  void findsAConversationThatNobodyBegan() {
-    var found =
-        tampered(stored -> {
-          var silent = stored.getJsonObject(0).copy().put("status", "ACTIVE");
-          while (silent.getJsonArray("turns").size() > 1) {
-            silent.getJsonArray("turns").remove(1);
-          }
-          stored.add(silent);
-        });
-    assertThat(found.foreign()).isEqualTo(1);
-  }
-
-  @Test
-  void findsWordsOfAnotherConditionThanIsStored() {
-    var found =
-        tampered(stored -> {
-          var condition = stored.getJsonObject(0).getJsonObject("condition");
-          condition.put("feel", condition.getString("feel").equals("High") ? "Low" : "High");
-        });
-    assertThat(found.wrong()).isPositive();
-    assertThat(found.lost() + found.doubled() + found.foreign()).isZero();
-  }
-
-  private Reconciled led(UnaryOperator<String> change) {
-    server.spoil =
-        (message, answer) -> {
-          if (message == MESSAGES) {
-            var finish = answer.getJsonObject("finish");
-            finish.put("link", change.apply(finish.getString("link")));
-          }
-        };
-    var stage = run().stages().getFirst();
-    assertThat(stage.failures()).isEmpty();
-    return stage.reconciled();
-  }
-
-  @Test
-  void findsALinkOfAnotherConversation() {
-    var found = led(link -> link.replaceFirst("[0-9a-f-]{36}", UUID.randomUUID().toString()));
-    assertThat(found.wrong()).isEqualTo(8);
-    assertThat(found.problems().getFirst()).contains("the link shown is not of this conversation");
-  }
-
-  @Test
-  void findsALinkWithAnotherConditionsCode() {
-    var code = server.study.codeOf(server.study.conditions().getFirst());
-    var found = led(link -> link.replaceFirst("[0-9A-Z]{6}$", code));
-    assertThat(found.wrong()).isEqualTo(7);
-  }
-
-  @Test
-  void findsThatAllPeopleAreInOneCondition() {
-    server.sameConditionForAll = true;
-    var outcome = LoadTest.run(plan(sessions(15, 1), Behaviour.calm(0)), Listener.NONE);
-    assertThat(outcome.isRight()).isFalse();
-    assertThat(outcome.stages().getFirst().reconciled().problems())
-        .singleElement()
-        .asString()
-        .contains("as their weights do not say");
-  }
-
-  @Test
-  void findsAConversationWithoutAClass() {
-    var found = tampered(stored -> stored.getJsonObject(2).putNull("class"));
-    assertThat(found.problems().getLast()).contains("has the class null after 7 messages");
-  }
-
-  private void assertOneWrong(String what, Consumer<JsonArray> tamper) {
-    var found = tampered(tamper);
-    assertThat(found.wrong()).isEqualTo(1);
-    assertThat(found.problems()).singleElement().asString().contains(what);
-  }
-
-  private void assertOneWrong(int message, String field, Object value, String what) {
-    assertOneWrong(
-        what,
-        stored -> turns(stored).getJsonObject(message(turns(stored), message)).put(field, value));
-  }
-
-  @Test
-  void findsAMessageOfAnotherKind() {
-    assertOneWrong(2, "kind", "CONTACT", "a message of kind CONTACT");
-  }
-
-  @Test
-  void findsAContactThatIsNotKeptApart() {
-    assertOneWrong(MESSAGES - 1, "text", "ann@example.org", "shows the contact");
-  }
-
-  @Test
-  void findsAMessageOfAnotherProgress() {
-    assertOneWrong(2, "progress", 9, "progress 9 after 3 messages");
-  }
-
-  @Test
-  void findsAConversationOfAnotherStudy() {
-    assertOneWrong("another study", stored -> stored.getJsonObject(2).put("study", "other"));
-  }
-
-  @Test
-  void findsOtherWordsWhereNobodySpoke() {
-    var greetings = server.study.texts();
-    server.tamper =
-        stored -> turns(stored).getJsonObject(0).put("text", greetings.keySet().toString());
-    var outcome = LoadTest.run(plan(sessions(4, 1), behaving(1, 0, 0)), Listener.NONE);
-    var found = outcome.stages().getFirst().reconciled();
-    assertThat(found.lost()).isEqualTo(1);
-    assertThat(found.problems())
-        .anySatisfy(problem -> assertThat(problem).contains("other words than were received"));
-  }
-
-  @Test
-  void findsATreatmentThatIsNotTheAssignedOne() {
-    var found =
-        tampered(stored -> {
-          var turns = turns(stored);
-          turns.getJsonObject(0).getJsonObject("delivered").put("think", "Medium");
-        });
-    assertThat(found.wrong()).isEqualTo(1);
-    assertThat(found.problems().getFirst()).contains("delivered");
-  }
-
-  @Test
-  void findsTurnsOutOfOrder() {
-    var found =
-        tampered(stored -> {
-          var turns = turns(stored);
-          var last = turns.remove(turns.size() - 1);
-          turns.add(0, last);
-        });
-    assertThat(found.wrong()).isPositive();
-  }
-
-  @Test
-  void arrivalsArePlannedByTheSeedAndCome() {
-    var shape = new Shape.Arrivals(40, Duration.ofSeconds(2));
-    var first = LoadTest.run(plan(shape, Behaviour.calm(0)), Listener.NONE).stages().getFirst();
-    var second = LoadTest.run(plan(shape, Behaviour.calm(0)), Listener.NONE).stages().getFirst();
-    var arrivals = first.arrivals().orElseThrow();
-    assertThat(arrivals.planned()).isEqualTo(second.arrivals().orElseThrow().planned());
-    assertThat(arrivals.planned()).isBetween(50L, 115L);
-    assertThat(arrivals.achieved()).isBetween(arrivals.planned() / 2, arrivals.planned());
-    assertThat(first.reconciled().isRight()).isTrue();
-  }
-
-  @Test
-  void stepsMeasureEachNumberOfUsersByItself() {
-    var shape = new Shape.Steps(List.of(1, 3), Duration.ofMillis(600), Duration.ZERO);
-    var outcome = LoadTest.run(plan(shape, Behaviour.calm(0.001)), Listener.NONE);
-    assertThat(outcome.stages()).extracting(stage -> stage.users()).containsExactly(1, 3);
-    assertThat(outcome.isRight()).isTrue();
-    assertThat(outcome.changes()).isEmpty();
   }
 }

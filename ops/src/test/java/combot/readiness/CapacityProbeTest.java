@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import combot.loadtest.Sample;
 import combot.loadtest.Shape;
+import combot.loadtest.Ticks;
 import combot.readiness.Tested.Stage;
 import combot.report.Block;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ class CapacityProbeTest {
       int second, long busy, long idle, double memory, long disk, long sent) {
     return new Usage(
         Looked.NOW.plusSeconds(second),
-        new CpuProbe.Ticks(new long[] {busy, 0, 0, idle, 0, 0, 0, 0}),
+        new Ticks(new long[] {busy, 0, 0, idle, 0, 0, 0, 0}),
         memory,
         disk,
         sent,

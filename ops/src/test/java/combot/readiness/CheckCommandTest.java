@@ -171,7 +171,7 @@ class CheckCommandTest {
   void withoutKnowingWhetherPeopleAreThereItSendsNoLoad() throws Exception {
     var ran = asked("--json=-", "--target=users=30,session=15");
     assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.err()).contains("Virtual participants will load this Combot, for about 4 min");
+    assertThat(ran.err()).contains("Virtual participants will load this Combot, for about 5 min");
     var told = new JsonObject(ran.out());
     assertThat(told.getString("kind")).isEqualTo("standard");
     assertThat(told.getJsonArray("steps")).isEmpty();

@@ -2,6 +2,7 @@ package combot.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.loadtest.Ticks;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -99,13 +100,12 @@ class MachineProbesTest {
   })
   void judgesTheProcessorByWhatWentByMeanwhile(
       String spent, State idle, State steal, String value) {
-    var before = CpuProbe.Ticks.parse("cpu 100 100 100 100 100 100 100 100 7 7");
+    var before = Ticks.parse("cpu 100 100 100 100 100 100 100 100 7 7");
     var after = new long[8];
     for (int i = 0; i < after.length; i++) {
       after[i] = 100 + Long.parseLong(spent.split(" ")[i]);
     }
-    var lines =
-        CpuProbe.judge(new Looked(folder).context(), new CpuProbe.Ticks(after).minus(before));
+    var lines = CpuProbe.judge(new Looked(folder).context(), new Ticks(after).minus(before));
     assertThat(lines).extracting(Line::state).containsExactly(idle, steal);
     assertThat(lines.getFirst().value()).isEqualTo(value);
   }

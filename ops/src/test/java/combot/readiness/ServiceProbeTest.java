@@ -49,12 +49,12 @@ class ServiceProbeTest {
     var lines = systemctl(GOOD).look(inAUnit().context());
     assertThat(lines).allMatch(line -> line.state() == State.PASS);
     assertThat(lines.stream().collect(Collectors.toMap(Line::id, Line::value)))
-        .containsEntry("service.combot.active", "active (running), for 2 h 6 min")
+        .containsEntry("service.combot.active", "active (running), for 2 h 06 min")
         .containsEntry("service.combot.restarts", "0")
         .containsEntry("service.combot.auto-restart", "on-failure")
         .containsEntry("service.combot.at-boot", "enabled")
-        .containsEntry("service.uptime", "3 min")
-        .containsEntry("service.workers", "1 h 1 min")
+        .containsEntry("service.uptime", "3 min 00 s")
+        .containsEntry("service.workers", "1 h 01 min")
         .doesNotContainKey("service.combot-redis.active");
   }
 

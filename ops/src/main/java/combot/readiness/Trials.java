@@ -8,16 +8,14 @@ import combot.loadtest.LoadTestException;
 import combot.loadtest.Outcome;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Runs the load tests of a check, one after the other, on the thread that made it. */
-final class Rehearsal {
+final class Trials {
 
   private static final String STOPPED = "the check was stopped before";
 
@@ -29,7 +27,7 @@ final class Rehearsal {
   private boolean loading;
   private boolean stopped;
 
-  Rehearsal(Programme programme, LiveLine line) {
+  Trials(Programme programme, LiveLine line) {
     this.programme = programme;
     this.line = line;
   }
@@ -48,20 +46,26 @@ final class Rehearsal {
    * @param force also where participants may be there
    */
   Loads run(Context context, boolean force) {
-    var refusal = force ? Optional.<String>empty() : refusal(context);
+    var refusal = refusal(context, force);
     if (refusal.isPresent()) {
       return none(refusal.get());
     }
     try {
-      var key = Files.readString(context.data().resolve("loadtest.key")).strip();
-      return run(context, key);
+      return run(context, TestConversation.key(context));
     } catch (IOException e) {
-      return none("the key for load tests can't be read in the data folder: " + e);
+      return none("not run: " + e.getMessage());
     }
   }
 
-  /** Why a study would be disturbed. */
-  private static Optional<String> refusal(Context context) {
+  /** Why virtual participants would not get in, or would disturb a study. */
+  private static Optional<String> refusal(Context context, boolean force) {
+    if (context.running().isDrained()) {
+      return Optional.of("not run: " + Running.DRAINED);
+    }
+    return force ? Optional.empty() : people(context);
+  }
+
+  private static Optional<String> people(Context context) {
     var active = context.running().stored().getLong("active");
     if (active == null) {
       return Optional.of(
@@ -81,7 +85,7 @@ final class Rehearsal {
 
   private Loads run(Context context, String key) {
     var url = URI.create(context.running().url());
-    var name = "check-" + UUID.randomUUID().toString().substring(0, 8);
+    var name = TestConversation.freshRun();
     try (var sampler = new UsageSampler(context)) {
       for (var trial : programme.trials()) {
         if (begins()) {

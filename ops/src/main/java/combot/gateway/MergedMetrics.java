@@ -11,7 +11,7 @@ import java.util.List;
  * Collects the metrics of all ready workers and the gateway's own. A worker that does not answer in
  * time is told as down, and holds up nobody. For the event loop's thread.
  */
-final class Scrape {
+final class MergedMetrics {
 
   private static final String UP =
       "# HELP combot_worker_up Whether a ready worker told its metrics within 2 s.\n# TYPE combot_worker_up gauge\n";
@@ -20,7 +20,7 @@ final class Scrape {
   private final Questions questions;
   private final PrometheusRegistry own;
 
-  Scrape(Vertx vertx, Questions questions, PrometheusRegistry own) {
+  MergedMetrics(Vertx vertx, Questions questions, PrometheusRegistry own) {
     this.vertx = vertx;
     this.questions = questions;
     this.own = own;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The load tests of a check against a server that errs on request. */
 @Timeout(120)
-class RehearsalTest {
+class TrialsTest {
 
   private static final Programme SHORT = new Programme(Depth.STANDARD, new Target(30, 6), 0.001);
 
@@ -45,8 +45,8 @@ class RehearsalTest {
     server.close();
   }
 
-  private Rehearsal rehearsal(Writer out) {
-    return new Rehearsal(SHORT, new LiveLine(new PrintWriter(out)));
+  private Trials trials(Writer out) {
+    return new Trials(SHORT, new LiveLine(new PrintWriter(out)));
   }
 
   private Map<String, Line> lines(Loads loads) {
@@ -56,12 +56,12 @@ class RehearsalTest {
   }
 
   private Map<String, Line> run() {
-    return lines(rehearsal(told).run(looked.context(), false));
+    return lines(trials(told).run(looked.context(), false));
   }
 
   @Test
   void aServerThatIsRightPasses() {
-    var loads = rehearsal(told).run(looked.context(), false);
+    var loads = trials(told).run(looked.context(), false);
     var lines = lines(loads);
     for (var id :
         new String[] {
@@ -156,14 +156,23 @@ class RehearsalTest {
     assertThat(lines.get("load.sessions.success").value())
         .contains("3 conversations had a turn within 5 minutes", "--force");
     assertThat(lines.values().stream().filter(line -> line.state() == State.PASS)).isEmpty();
-    assertThat(rehearsal(told).run(looked.context(), true).of(Trial.SESSIONS)).isPresent();
+    assertThat(trials(told).run(looked.context(), true).of(Trial.SESSIONS)).isPresent();
     looked.stored.remove("active");
     assertThat(run().get("load.sessions.success").value()).contains("does not tell whether people");
   }
 
   @Test
+  void sendsNobodyWhereNobodyIsLetIn() {
+    looked.status.put("state", "draining");
+    var line = run().get("load.sessions.success");
+    assertThat(line.state()).isEqualTo(State.NOT_MEASURED);
+    assertThat(line.value()).contains("./combot drain --end");
+    assertThat(trials(told).run(looked.context(), true).of(Trial.SESSIONS)).isEmpty();
+  }
+
+  @Test
   void whatWasNotReachedWhenItWasStoppedIsNotMeasured() {
-    var all = new Rehearsal[1];
+    var all = new Trials[1];
     var stopping =
         new StringWriter() {
           @Override
@@ -172,7 +181,7 @@ class RehearsalTest {
           }
         };
     all[0] =
-        new Rehearsal(
+        new Trials(
             new Programme(Depth.STANDARD, new Target(30, 6), 0.05),
             new LiveLine(new PrintWriter(stopping)));
     var loads = all[0].run(looked.context(), false);

@@ -10,15 +10,18 @@ import java.util.regex.Pattern;
  *
  * @param values by name with labels, as written
  */
-public record Figures(Map<String, Double> values) {
+public record Scrape(Map<String, Double> values) {
 
   private static final Pattern SAMPLE =
       Pattern.compile("(?m)^([a-zA-Z_:][\\w:]*(?:\\{[^\\n]*})?) (\\S+)(?: \\d+)?$");
 
-  static final Figures NONE = new Figures(Map.of());
+  /** Of labels as written: of any worker, not of the gateway. */
+  public static final Predicate<String> IN_WORKERS = labels -> labels.contains("worker=");
+
+  static final Scrape NONE = new Scrape(Map.of());
 
   /** Reads them; what is no sample is passed over. */
-  public static Figures of(String text) {
+  public static Scrape of(String text) {
     var values = new HashMap<String, Double>();
     var samples = SAMPLE.matcher(text);
     while (samples.find()) {
@@ -28,7 +31,7 @@ public record Figures(Map<String, Double> values) {
         // +Inf, which no figure that is read here has
       }
     }
-    return new Figures(values);
+    return new Scrape(values);
   }
 
   /** Over all samples of that name; 0 where there is none. */
@@ -52,7 +55,7 @@ public record Figures(Map<String, Double> values) {
    * By how much a counter grew, over all of that name: one that began anew, as a new worker's does,
    * counts from 0; one not seen before does not count.
    */
-  public double growth(Figures before, String name, Predicate<String> wanted) {
+  public double growth(Scrape before, String name, Predicate<String> wanted) {
     return values.entrySet().stream()
         .filter(one -> isOf(one.getKey(), name) && wanted.test(one.getKey()))
         .filter(one -> before.values.containsKey(one.getKey()))
@@ -64,7 +67,7 @@ public record Figures(Map<String, Double> values) {
   }
 
   /** The same, whatever the labels. */
-  public double growth(Figures before, String name) {
+  public double growth(Scrape before, String name) {
     return growth(before, name, _ -> true);
   }
 

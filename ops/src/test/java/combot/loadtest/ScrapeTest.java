@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FiguresTest {
+class ScrapeTest {
 
   private static final String BEFORE =
       """
@@ -22,7 +22,7 @@ class FiguresTest {
 
   @Test
   void addsUpSamplesOfOneName() {
-    var figures = Figures.of(BEFORE);
+    var figures = Scrape.of(BEFORE);
     assertThat(figures.sum("asked_total")).isEqualTo(140);
     assertThat(figures.sum("asked_total", labels -> labels.contains("\"miss\""))).isEqualTo(10);
     assertThat(figures.sum("nothing")).isZero();
@@ -31,13 +31,13 @@ class FiguresTest {
   @Test
   void aReplacedWorkerBeginsAnewAndANewOneDoesNotCount() {
     var now =
-        Figures.of(
+        Scrape.of(
             """
             asked_total{result="hit",worker="1"} 45.0
             asked_total{result="hit",worker="2"} 3.0
             asked_total{result="hit",worker="3"} 500.0
             """);
-    assertThat(now.growth(Figures.of(BEFORE), "asked_total")).isEqualTo(8);
+    assertThat(now.growth(Scrape.of(BEFORE), "asked_total")).isEqualTo(8);
   }
 
   @Test

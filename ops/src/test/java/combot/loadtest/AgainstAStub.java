@@ -1,0 +1,66 @@
+package combot.loadtest;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+
+/** A load test against a stub of a server that is right until a test has it do something wrong. */
+@Timeout(60)
+abstract class AgainstAStub {
+
+  static final int MESSAGES = 7;
+
+  final StubServer server = new StubServer();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  final Plan plan(Shape shape, Behaviour behaviour) {
+    return new Plan(
+        server.url(),
+        "",
+        StubServer.KEY,
+        "test",
+        shape,
+        behaviour,
+        1,
+        Optional.empty(),
+        false,
+        Duration.ZERO,
+        Duration.ofMinutes(1),
+        100_000,
+        false);
+  }
+
+  static Shape sessions(int users, int sessions) {
+    return new Shape.Sessions(users, sessions, Duration.ZERO, Duration.ZERO);
+  }
+
+  final Outcome run() {
+    return LoadTest.run(plan(sessions(8, 1), Behaviour.calm(0)), Listener.NONE);
+  }
+
+  static boolean isPost(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.POST);
+  }
+
+  static Behaviour behaving(double dropOut, int dropOutStep, double reload) {
+    var calm = Behaviour.calm(0);
+    return new Behaviour(
+        calm.think(),
+        calm.typing(),
+        0,
+        dropOut,
+        dropOutStep,
+        reload,
+        0,
+        0,
+        calm.delay(),
+        calm.bandwidth());
+  }
+}
