@@ -17,6 +17,7 @@ record TrialProbe(Loads loads, Trial trial) implements Probe {
       "Let fewer come at once, close other programs (top), or take a larger machine";
   static final String FAILED =
       "See below what failed, and the log: journalctl -u combot, or what serve printed";
+  static final String ANSWERS = "answers that were wrong, or never came";
   static final String WRONG =
       "Do not begin: keep the data folder and the log as they are, and tell us";
 
@@ -34,8 +35,8 @@ record TrialProbe(Loads loads, Trial trial) implements Probe {
             (question, outcome) -> replies(question, outcome, context.limits())),
         loads.line(
             trial,
-            ask(then, "answers", "wrong answers", how() + "; each is judged by the study", WRONG),
-            (question, outcome) -> Content.of(outcome).answers(question)),
+            ask(then, "answers", ANSWERS, how() + "; each is judged by the study", WRONG),
+            (question, outcome) -> Content.of(outcome).answers(question, Integer.MAX_VALUE)),
         loads.line(
             trial,
             ask(then, "turns", "turns not stored as sent", "the store, read back", WRONG),
