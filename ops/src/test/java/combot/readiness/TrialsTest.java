@@ -3,6 +3,7 @@ package combot.readiness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import combot.loadtest.LiveLine;
+import combot.loadtest.LoadTest;
 import combot.loadtest.StubServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -11,6 +12,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -191,6 +193,29 @@ class TrialsTest {
     assertThat(lines.get("load.target.success").value()).contains("the check was stopped before");
     assertThat(lines.values().stream().filter(Line::required))
         .allMatch(line -> line.state() == State.NOT_MEASURED);
+  }
+
+  @Test
+  void aFaultOfItsOwnIsToldAndTheNextTrialRuns() {
+    var ran = new ArrayList<String>();
+    var loads =
+        new Trials(
+                SHORT,
+                new LiveLine(new PrintWriter(told)),
+                (plan, listener) -> {
+                  ran.add(plan.run());
+                  if (ran.size() == 1) {
+                    throw new IllegalArgumentException("successes must be from 0 to 3, were -1");
+                  }
+                  return LoadTest.run(plan, listener);
+                })
+            .run(looked.context(), false);
+    assertThat(loads.of(Trial.STEPS)).isPresent();
+    assertThat(lines(loads).get("load.sessions.success"))
+        .returns(State.NOT_MEASURED, Line::state)
+        .extracting(Line::value)
+        .asString()
+        .contains("tell us", "were -1", "loadtest --purge");
   }
 
   @Test
