@@ -62,7 +62,7 @@ final class Trials {
       return none(refusal.get());
     }
     try {
-      return run(context, TestConversation.key(context));
+      return run(context, TestConversation.key(context), force);
     } catch (IOException e) {
       return none("not run: " + e.getMessage());
     }
@@ -89,18 +89,32 @@ final class Trials {
                 .formatted(active));
   }
 
+  /** Why a trial would disturb people who came since the check began. */
+  private static Optional<String> arrived(Context context, boolean force) {
+    if (force) {
+      return Optional.empty();
+    }
+    try {
+      Participants.refuseToDisturb(context);
+      return Optional.empty();
+    } catch (Unmeasured e) {
+      return Optional.of("not run: " + e.getMessage());
+    }
+  }
+
   private Loads none(String why) {
     programme.trials().forEach(trial -> missing.put(trial, why));
     return new Loads(programme, outcomes, missing, List.of());
   }
 
-  private Loads run(Context context, String key) {
+  private Loads run(Context context, String key, boolean force) {
     var url = URI.create(context.running().url());
     var name = TestConversation.freshRun();
     try (var sampler = new UsageSampler(context)) {
       for (var trial : programme.trials()) {
         if (begins()) {
-          run(trial, url, key, name);
+          arrived(context, force)
+              .ifPresentOrElse(why -> missing.put(trial, why), () -> run(trial, url, key, name));
           ends();
         } else {
           missing.put(trial, STOPPED);

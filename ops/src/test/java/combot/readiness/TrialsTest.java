@@ -2,8 +2,12 @@ package combot.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.control.ControlSocket;
+import combot.loadtest.Listener;
 import combot.loadtest.LiveLine;
 import combot.loadtest.LoadTest;
+import combot.loadtest.Outcome;
+import combot.loadtest.Plan;
 import combot.loadtest.StubServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -14,6 +18,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,18 +37,25 @@ class TrialsTest {
   @TempDir Path folder;
   private final StubServer server = new StubServer();
   private final StringWriter told = new StringWriter();
+  private final JsonObject database = new JsonObject().put("conversations_active", 0);
   private Looked looked;
+  private ControlSocket socket;
 
   @BeforeEach
   void start() {
-    looked = new Looked(folder).clock(InstantSource.system());
+    looked =
+        new Looked(folder)
+            .clock(InstantSource.system())
+            .worker(1, 11, new JsonObject().put("database", database));
     looked.status.put("url", server.url().toString());
     looked.stored.put("active", 0);
     Looked.write(looked.data().resolve("loadtest.key"), StubServer.KEY + "\n");
+    socket = ControlSocket.open(looked.data(), (_, _) -> looked.status);
   }
 
   @AfterEach
   void stop() {
+    socket.close();
     server.close();
   }
 
@@ -161,6 +173,26 @@ class TrialsTest {
     assertThat(trials(told).run(looked.context(), true).of(Trial.SESSIONS)).isPresent();
     looked.stored.remove("active");
     assertThat(run().get("load.sessions.success").value()).contains("does not tell whether people");
+  }
+
+  @Test
+  void peopleWhoComeBetweenTwoTrialsAreNotDisturbedEither() {
+    BiFunction<Plan, Listener, Outcome> meanwhile =
+        (plan, listener) -> {
+          var outcome = LoadTest.run(plan, listener);
+          database.put("conversations_active", 2);
+          return outcome;
+        };
+    var trials = new Trials(SHORT, new LiveLine(new PrintWriter(told)), meanwhile);
+    var loads = trials.run(looked.context(), false);
+    assertThat(loads.of(Trial.SESSIONS)).isPresent();
+    assertThat(lines(loads).get("load.target.success"))
+        .returns(State.NOT_MEASURED, Line::state)
+        .extracting(Line::value)
+        .asString()
+        .startsWith("not run: conversations of participants are under way, 2 ");
+    trials = new Trials(SHORT, new LiveLine(new PrintWriter(told)), meanwhile);
+    assertThat(trials.run(looked.context(), true).of(Trial.STEPS)).isPresent();
   }
 
   @Test
