@@ -8,6 +8,9 @@ import combot.loadtest.Outcome.StageOutcome;
 import combot.loadtest.Reconciled;
 import combot.report.Block;
 import combot.statistics.Proportion;
+import combot.study.InvalidStudyException;
+import combot.study.StudyFile;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** A load test of the target's sessions: whether all was answered, rightly and in time. */
@@ -102,14 +105,26 @@ record TrialProbe(Loads loads, Trial trial) implements Probe {
     @Override
     public List<Line> look(Context context) {
       var question =
-          loads
-              .at(Trial.SESSIONS, context)
-              .ask(
-                  "load.sessions.class",
-                  "Session test: complaints classified as people do",
-                  "the stored class of each, against the label of its text",
-                  "Some complaints get the follow-up questions of another class. See docs/classifier.md; train it on texts of your own");
+          new Question(
+              loads.at(Trial.SESSIONS, context),
+              "load.sessions.class",
+              "Session test: complaints classified as people do",
+              "the stored class of each, against the label of its text",
+              "Some complaints get the follow-up questions of another class. See docs/classifier.md; train it on texts of your own",
+              classifies(context));
       return List.of(loads.line(Trial.SESSIONS, question, Classes::agreement));
+    }
+
+    /** Whether the study has classes; one that can't be read is taken to have some. */
+    private static boolean classifies(Context context) {
+      try {
+        return ServedStudy.all(context).stream()
+            .findFirst()
+            .map(served -> !StudyFile.read(served.file()).classes().isEmpty())
+            .orElse(true);
+      } catch (InvalidStudyException | UncheckedIOException e) {
+        return true;
+      }
     }
 
     private static Line agreement(Question question, Outcome outcome) {

@@ -65,6 +65,20 @@ class TrialProbeTest {
             Tested.of(Trial.SESSIONS, Stage.WELL.stored(Tested.stored(0, 0, 0, 11))));
     assertThat(looked.line(probe, "load.sessions.class").state()).isEqualTo(State.WARN);
     assertThat(looked.line(probe, "load.sessions.class").value()).contains("29 of 40");
+    probe =
+        new TrialProbe.Classes(
+            Tested.of(Trial.SESSIONS, Stage.WELL.stored(Tested.stored(0, 0, 0, 21))));
+    assertThat(looked.state(probe, "load.sessions.class")).isEqualTo(State.FAIL);
+  }
+
+  @Test
+  void classesAreRequiredOfAStudyThatHasSome() {
+    var probe = new TrialProbe.Classes(Tested.of(Trial.SESSIONS, Stage.WELL));
+    assertThat(looked.line(probe, "load.sessions.class").required()).as("not told").isTrue();
+    looked.serve(Path.of("..", "studies", "think-feel.yaml"));
+    assertThat(looked.line(probe, "load.sessions.class").required()).isTrue();
+    looked.serve(Path.of("..", "studies", "newsletter-tone.yaml"));
+    assertThat(looked.line(probe, "load.sessions.class").required()).isFalse();
   }
 
   @Test
