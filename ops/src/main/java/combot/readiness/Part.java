@@ -94,6 +94,7 @@ public record Part(String title, List<Probe> probes) {
         case STEPS, BURST, CAMPAIGN -> {}
       }
     }
+    probes.add(new RemovedProbe(loads));
     return new Part("Performance", probes);
   }
 

@@ -9,6 +9,7 @@ import combot.loadtest.LoadTest;
 import combot.loadtest.Outcome;
 import combot.loadtest.Plan;
 import combot.loadtest.StubServer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -17,6 +18,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -169,7 +171,9 @@ class TrialsTest {
     assertThat(lines.get("load.sessions.success").state()).isEqualTo(State.NOT_MEASURED);
     assertThat(lines.get("load.sessions.success").value())
         .contains("3 conversations had a turn within 5 minutes", "--force");
-    assertThat(lines.values().stream().filter(line -> line.state() == State.PASS)).isEmpty();
+    assertThat(lines.values().stream().filter(line -> line.state() == State.PASS))
+        .extracting(Line::id)
+        .containsExactly("load.removed");
     assertThat(trials(told).run(looked.context(), true).of(Trial.SESSIONS)).isPresent();
     looked.stored.remove("active");
     assertThat(run().get("load.sessions.success").value()).contains("does not tell whether people");
@@ -248,6 +252,31 @@ class TrialsTest {
         .extracting(Line::value)
         .asString()
         .contains("tell us", "were -1", "loadtest --purge");
+  }
+
+  @Test
+  void tellsOfWhatItOrACheckThatWasKilledLeft() {
+    var loads = trials(told).run(looked.context(), false);
+    assertThat(lines(loads).get("load.removed"))
+        .returns(State.PASS, Line::state)
+        .returns("all of it", Line::value);
+    server.refuse = request -> request.method().equals(HttpMethod.DELETE) ? 403 : 200;
+    loads = trials(told).run(looked.context(), false);
+    assertThat(lines(loads).get("load.removed"))
+        .returns(State.WARN, Line::state)
+        .extracting(Line::value)
+        .asString()
+        .containsPattern("\\d+ conversations are left: .* refuses the key");
+    server.refuse = _ -> 200;
+    var none = new Loads(SHORT, Map.of(), Map.of(), List.of());
+    assertThat(lines(none).get("load.removed"))
+        .as("left by one before")
+        .returns(State.WARN, Line::state);
+    server.refuse = _ -> 500;
+    assertThat(lines(none).get("load.removed"))
+        .returns(State.NOT_MEASURED, Line::state)
+        .returns("it does not tell of load tests, status 500", Line::value);
+    assertThat(lines(loads).get("load.removed").state()).isEqualTo(State.WARN);
   }
 
   @Test
