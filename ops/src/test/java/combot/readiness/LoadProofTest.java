@@ -13,10 +13,14 @@ import combot.loadtest.Outcome.StageOutcome;
 import combot.loadtest.Plan;
 import combot.loadtest.Reconciled;
 import combot.statistics.Proportion;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +55,7 @@ class LoadProofTest {
   private Reconciled reconciled = stored(0);
   private double slowest = 20;
   private Runnable recycle = () -> {};
+  private Supplier<JsonObject> status = () -> looked.status;
 
   private static Reconciled stored(long lost) {
     return new Reconciled(30, 200, lost, 0, 0, 0, 0, 30, 30, List.of(), Optional.empty());
@@ -76,7 +84,7 @@ class LoadProofTest {
                 recycle.run();
                 return new JsonObject();
               }
-              return looked.status;
+              return status.get();
             });
   }
 
@@ -259,6 +267,49 @@ class LoadProofTest {
     assertThat(blocked("drill.database.recovery").value()).startsWith("nobody waited");
   }
 
+  /** Says yes to all it is asked, as one that only Combot uses. */
+  private static void redis(ServerSocket server) {
+    try (var client = server.accept();
+        var in = new BufferedReader(new InputStreamReader(client.getInputStream()))) {
+      for (var line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.equals("CLIENT")) {
+          client.getOutputStream().write("+OK\r\n".getBytes());
+        }
+      }
+    } catch (IOException e) {
+      // the drill is over
+    }
+  }
+
+  private Map<String, Line> cacheStopped(Duration patience) throws IOException {
+    try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> redis(server));
+      looked.configuration.put("redis", "redis://127.0.0.1:" + server.getLocalPort());
+      return lines(new CacheDrill(load(), Optional.empty(), patience));
+    }
+  }
+
+  private Map<String, Line> lines(Probe probe) {
+    return probe.look(looked.context()).stream()
+        .collect(Collectors.toMap(Line::id, Function.identity()));
+  }
+
+  /** A Combot whose worker says so of its cache. */
+  private JsonObject using(String state) {
+    var worker = looked.workers.getJsonObject(0).copy();
+    worker.getJsonObject("checks").put("cache", new JsonObject().put("state", state));
+    return looked.status.copy().put("workers", new JsonArray().add(worker));
+  }
+
+  @Test
+  void aCacheThatNobodyMissedProvesNothing() throws Exception {
+    var used = using("ok");
+    status = () -> used;
+    assertThat(cacheStopped(Duration.ofSeconds(5)).get("drill.cache.recovery"))
+        .returns(State.NOT_MEASURED, Line::state)
+        .returns("no worker needed it meanwhile", Line::value);
+  }
+
   @Test
   void whatMayNotBeBrokenIsNotMeasured() {
     assertThat(blocked("drill.database.lost").value()).startsWith("there is no lock");
@@ -268,7 +319,7 @@ class LoadProofTest {
         .extracting(Line::value)
         .asString()
         .startsWith("PostgreSQL is not stopped");
-    var cache = new CacheDrill(load(), Optional.empty());
+    var cache = new CacheDrill(load(), Optional.empty(), Duration.ZERO);
     assertThat(looked.line(cache, "drill.cache.lost").value())
         .startsWith("each worker has a cache");
     looked.configuration.put("redis", "redis://192.0.2.1:6379");
