@@ -343,4 +343,23 @@ class LoadProofTest {
       mine.destroyForcibly();
     }
   }
+
+  @Test
+  void aWorkerThatIsAloneAsAskedForIsAWarning() {
+    looked.health =
+        new JsonObject()
+            .put(
+                "checks",
+                new JsonArray()
+                    .add(
+                        new JsonObject()
+                            .put("name", "workers")
+                            .put("data", new JsonObject().put("wanted", 1))));
+    var lines = lines(new KillDrill(load(), Duration.ofSeconds(1)));
+    assertThat(lines.get("drill.worker.recovery"))
+        .returns(State.WARN, Line::state)
+        .satisfies(line -> assertThat(line.remedy().orElseThrow()).contains("--workers 2"));
+    assertThat(Verdict.of(List.copyOf(lines.values())).outcome())
+        .isEqualTo(Verdict.Outcome.READY_WITH_WARNINGS);
+  }
 }
