@@ -262,9 +262,17 @@ class LoadProofTest {
     slowest = 3_100;
     assertThat(blocked("drill.database.recovery").state()).isEqualTo(State.PASS);
     slowest = 20_000;
-    assertThat(blocked("drill.database.recovery").state()).isEqualTo(State.FAIL);
+    success = new Proportion(999, 1_000);
+    var lines = lines(new DatabaseDrill(load()));
+    assertThat(lines.get("drill.database.recovery").state()).isEqualTo(State.FAIL);
+    assertThat(lines.get("drill.database.failed").state()).isEqualTo(State.WARN);
+    success = new Proportion(989, 1_000);
+    reconciled = stored(1);
     slowest = 20;
-    assertThat(blocked("drill.database.recovery").value()).startsWith("nobody waited");
+    lines = lines(new DatabaseDrill(load()));
+    assertThat(lines.get("drill.database.recovery").value()).startsWith("nobody waited");
+    assertThat(lines.get("drill.database.failed").state()).isEqualTo(State.FAIL);
+    assertThat(lines.get("drill.database.lost").state()).isEqualTo(State.FAIL);
   }
 
   /** Says yes to all it is asked, as one that only Combot uses. */
@@ -308,6 +316,72 @@ class LoadProofTest {
     assertThat(cacheStopped(Duration.ofSeconds(5)).get("drill.cache.recovery"))
         .returns(State.NOT_MEASURED, Line::state)
         .returns("no worker needed it meanwhile", Line::value);
+  }
+
+  /** Says that its cache is degraded, so often. */
+  private void degradedFor(int looks) {
+    var used = using("ok");
+    var missed = using("degraded");
+    var asked = new AtomicInteger();
+    status = () -> asked.getAndIncrement() < looks ? missed : used;
+  }
+
+  @Test
+  void aCacheThatIsUsedAgainLateOrNeverAndWhatFailedMeanwhileAreTold() throws Exception {
+    degradedFor(4);
+    success = new Proportion(999, 1_000);
+    looked.limits("drill.cache.recovery: {warn-above: 0, fail-above: 1000}\n");
+    var lines = cacheStopped(Duration.ofSeconds(30));
+    assertThat(lines.get("drill.cache.recovery").state()).isEqualTo(State.WARN);
+    assertThat(lines.get("drill.cache.failed").state()).isEqualTo(State.WARN);
+    assertThat(lines.get("drill.cache.lost").state()).isEqualTo(State.PASS);
+    degradedFor(Integer.MAX_VALUE);
+    success = new Proportion(989, 1_000);
+    reconciled = stored(1);
+    lines = cacheStopped(Duration.ZERO);
+    assertThat(lines.get("drill.cache.recovery"))
+        .returns(State.FAIL, Line::state)
+        .returns("not within 0 s", Line::value);
+    assertThat(lines.get("drill.cache.failed").state()).isEqualTo(State.FAIL);
+    assertThat(lines.get("drill.cache.lost").state()).isEqualTo(State.FAIL);
+  }
+
+  private Map<String, Line> killed(int workersAfter, Duration patience) throws IOException {
+    var victim = new ProcessBuilder("sleep", "60").start();
+    try {
+      looked.status.put("pid", ProcessHandle.current().pid());
+      looked.workers.clear();
+      looked.worker(1, victim.pid(), HEALTHY).worker(2, 102, HEALTHY);
+      var before = looked.status.copy();
+      var workers = looked.workers.copy();
+      workers.getJsonObject(0).put("pid", 103);
+      while (workers.size() > workersAfter) {
+        workers.remove(0);
+      }
+      var after = looked.status.copy().put("workers", workers);
+      status = () -> victim.isAlive() ? before : after;
+      return lines(new KillDrill(load(), patience));
+    } finally {
+      victim.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aWorkerThatComesBackLateOrNeverAndWhatFailedMeanwhileAreTold() throws Exception {
+    success = new Proportion(999, 1_000);
+    looked.limits("drill.worker.recovery: {warn-above: 0, fail-above: 1000}\n");
+    var lines = killed(2, Duration.ofSeconds(30));
+    assertThat(lines.get("drill.worker.recovery").state()).isEqualTo(State.WARN);
+    assertThat(lines.get("drill.worker.failed").state()).isEqualTo(State.WARN);
+    assertThat(lines.get("drill.worker.lost").state()).isEqualTo(State.PASS);
+    success = new Proportion(989, 1_000);
+    reconciled = stored(1);
+    lines = killed(1, Duration.ZERO);
+    assertThat(lines.get("drill.worker.recovery"))
+        .returns(State.FAIL, Line::state)
+        .returns("not within 0 s", Line::value);
+    assertThat(lines.get("drill.worker.failed").state()).isEqualTo(State.FAIL);
+    assertThat(lines.get("drill.worker.lost").state()).isEqualTo(State.FAIL);
   }
 
   @Test
