@@ -21,18 +21,20 @@ import java.util.regex.Pattern;
 final class CacheDrill implements Probe {
 
   private static final Duration PAUSE = Duration.ofSeconds(3);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Pattern CLIENT = Pattern.compile("\\baddr=\\S+:(\\d+) ");
 
   private final UnderLoad load;
   private final Optional<String> withPassword;
+  private final Duration patience;
 
   /**
    * @param withPassword address of the Redis with its password, as in {@code COMBOT_REDIS}
+   * @param patience how long is waited for all workers to use it again
    */
-  CacheDrill(UnderLoad load, Optional<String> withPassword) {
+  CacheDrill(UnderLoad load, Optional<String> withPassword, Duration patience) {
     this.load = load;
     this.withPassword = withPassword;
+    this.patience = patience;
   }
 
   @Override
@@ -92,8 +94,7 @@ final class CacheDrill implements Probe {
     }
   }
 
-  private static Line pause(Context context, Question question, RedisClient redis)
-      throws Unmeasured {
+  private Line pause(Context context, Question question, RedisClient redis) throws Unmeasured {
     try {
       redis.say(List.of("CLIENT", "PAUSE", Long.toString(PAUSE.toMillis())));
     } catch (IOException e) {
@@ -105,12 +106,12 @@ final class CacheDrill implements Probe {
       LockSupport.parkNanos(until - System.nanoTime());
     }
     if (noticed < 0) {
-      return question.is(State.PASS, "no worker needed it meanwhile", question.threshold());
+      return question.unknown("no worker needed it meanwhile");
     }
-    double seconds = Fleets.until(context, PATIENCE, CacheDrill::isUsedByAll);
+    double seconds = Fleets.until(context, patience, CacheDrill::isUsedByAll);
     return seconds < 0
         ? question.is(
-            State.FAIL, "not within %d s".formatted(PATIENCE.toSeconds()), question.threshold())
+            State.FAIL, "not within %d s".formatted(patience.toSeconds()), question.threshold())
         : question.measured(
             seconds,
             String.format(

@@ -147,11 +147,12 @@ record CapacityProbe(Loads loads) implements Probe {
         .orElseGet(() -> question.unknown(loads.why(Trial.SESSIONS)));
   }
 
-  /** Fitted to the steps that are believed. */
+  /** Fitted to the steps that are believed: quick failures are no throughput. */
   static ScalabilityLaw law(Loads loads, Limits limits) {
     return ScalabilityLaw.fit(
         loads.steps(limits).stream()
-            .filter(step -> !step.isMismeasured() && step.measured().requestsPerSecond() > 0)
+            .filter(step -> !step.isMismeasured() && step.answered())
+            .filter(step -> step.measured().requestsPerSecond() > 0)
             .map(step -> new Level(step.users(), step.measured().requestsPerSecond()))
             .toList(),
         SEED);

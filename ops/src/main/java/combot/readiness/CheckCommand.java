@@ -238,20 +238,18 @@ public final class CheckCommand implements Callable<Integer> {
       }
       Part.assessment(all).forEach(part -> sections.add(part.look(context)));
     });
-    var before =
-        earlier.stream()
-            .filter(report -> depth.toString().equals(report.getString("kind")))
-            .reduce((_, last) -> last);
+    var loaded = depth == Depth.QUICK ? Optional.<Target>empty() : Optional.of(target);
     return new Report(
         running.status().getString("version", "unknown"),
         depth,
+        loaded,
         at,
         host(),
         running.url(),
         context.data(),
         sections,
         limits.changed(),
-        Comparison.of(Report.lines(sections), before),
+        Comparison.of(Report.lines(sections), earlier, depth, loaded),
         context.figures(),
         loads.map(all -> all.steps(limits)).orElse(List.of()));
   }

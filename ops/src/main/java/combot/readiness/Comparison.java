@@ -5,12 +5,15 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A report against an earlier one of the same kind.
+ * A report against an earlier one of the same kind and target: another target is another load, by
+ * which nothing gets better or worse.
  *
  * @param with when the earlier one was made, as it says; empty where there is none
+ * @param why it is not compared though there are earlier ones of its kind
  * @param better lines whose state is a better one now
  * @param worse lines whose state is a worse one now
  * @param added titles of lines that the earlier one did not have
@@ -18,6 +21,7 @@ import java.util.Optional;
  */
 public record Comparison(
     Optional<String> with,
+    Optional<String> why,
     List<Change> better,
     List<Change> worse,
     List<String> added,
@@ -43,9 +47,32 @@ public record Comparison(
   }
 
   /**
-   * @param earlier as it was saved
+   * With the last one that can be compared.
+   *
+   * @param earlier as they were saved, oldest first
+   * @param target empty where nothing is loaded
    */
-  static Comparison of(List<Line> lines, Optional<JsonObject> earlier) {
+  static Comparison of(
+      List<Line> lines, List<JsonObject> earlier, Depth depth, Optional<Target> target) {
+    var kind =
+        earlier.stream()
+            .filter(report -> depth.toString().equals(report.getString("kind")))
+            .toList();
+    var told = target.map(Target::toString).orElse(null);
+    var before =
+        kind.stream()
+            .filter(report -> Objects.equals(told, report.getValue("target")))
+            .reduce((_, last) -> last);
+    var why =
+        before.isPresent() || kind.isEmpty()
+            ? Optional.<String>empty()
+            : Optional.of(
+                "Not compared: no earlier report of this kind was made with --target " + told);
+    return of(lines, before, why);
+  }
+
+  private static Comparison of(
+      List<Line> lines, Optional<JsonObject> earlier, Optional<String> why) {
     var better = new ArrayList<Change>();
     var worse = new ArrayList<Change>();
     var added = new ArrayList<String>();
@@ -66,6 +93,7 @@ public record Comparison(
     }
     return new Comparison(
         earlier.map(report -> report.getString("at")),
+        why,
         better,
         worse,
         added,

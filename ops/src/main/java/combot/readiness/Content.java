@@ -23,16 +23,29 @@ record Content(List<StageOutcome> stages) {
         Stream.concat(outcome.warmUp().stream(), outcome.stages().stream()).toList());
   }
 
-  /** Wrong answers. */
-  Line answers(Question question) {
+  /**
+   * Answers that were wrong, or never came.
+   *
+   * @param most participants at once up to which each answer must come; a wrong one is none at any
+   *     load
+   */
+  Line answers(Question question, int most) {
     long wrong = stages.stream().mapToLong(StageOutcome::wrong).sum();
+    long missing =
+        stages.stream()
+            .filter(stage -> stage.users() <= most)
+            .mapToLong(StageOutcome::unanswered)
+            .sum();
     long all =
         stages.stream().flatMap(stage -> stage.success().stream()).mapToLong(s -> s.trials()).sum();
     if (all == 0) {
       return question.unknown("nothing was answered");
     }
     return question.holds(
-        wrong == 0, State.FAIL, Figure.format("%,d of %,d, warm-up included", wrong, all), "none");
+        wrong + missing == 0,
+        State.FAIL,
+        Figure.format("%,d wrong, %,d never came; of %,d, warm-up included", wrong, missing, all),
+        "none");
   }
 
   /** Turns that are not stored as they were sent. */

@@ -2,6 +2,7 @@ package combot.readiness;
 
 import combot.loadtest.Scrape;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -22,7 +23,7 @@ final class Metered {
         throw new Unmeasured("/metrics does not tell, status " + answer.status());
       }
       return figures;
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       throw new Unmeasured("/metrics does not answer: " + e);
     }
   }

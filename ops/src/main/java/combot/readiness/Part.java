@@ -16,6 +16,7 @@ public record Part(String title, List<Probe> probes) {
 
   private static final Duration QUIET_WITHIN = Duration.ofSeconds(30);
   private static final Duration BACK_WITHIN = Duration.ofSeconds(60);
+  private static final Duration REDIS_BACK_WITHIN = Duration.ofSeconds(30);
 
   public Part {
     probes = List.copyOf(probes);
@@ -73,7 +74,10 @@ public record Part(String title, List<Probe> probes) {
         "Drills",
         List.of(
             new KillDrill(UnderLoad.REAL, BACK_WITHIN),
-            new CacheDrill(UnderLoad.REAL, Optional.ofNullable(System.getenv("COMBOT_REDIS"))),
+            new CacheDrill(
+                UnderLoad.REAL,
+                Optional.ofNullable(System.getenv("COMBOT_REDIS")),
+                REDIS_BACK_WITHIN),
             new DatabaseDrill(UnderLoad.REAL),
             new ModelDrill()));
   }
@@ -94,6 +98,7 @@ public record Part(String title, List<Probe> probes) {
         case STEPS, BURST, CAMPAIGN -> {}
       }
     }
+    probes.add(new RemovedProbe(loads));
     return new Part("Performance", probes);
   }
 

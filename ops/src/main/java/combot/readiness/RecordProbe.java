@@ -27,8 +27,8 @@ final class RecordProbe implements Probe {
     var delivered =
         context.require(
             "audit.delivered",
-            "Turns that carry another treatment than was assigned",
-            HOW + "; every turn of the bot is compared",
+            "Turns that carry a level other than the one assigned",
+            HOW + "; the levels, and the class, that each turn of the bot carries are compared",
             "Do not use these conversations; keep the data folder as it is and tell us.");
     var torn =
         context.require(

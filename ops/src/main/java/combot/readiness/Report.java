@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was looked at, and what it comes to.
  *
  * @param version of the Combot that runs
- * @param depth how much was looked at; reports of one depth are compared
+ * @param depth how much was looked at; reports of one depth and target are compared
+ * @param target of the load; empty where there was none
  * @param host name of the machine
  * @param thresholds what was changed of them, a sentence each
  * @param figures kept for later reports
@@ -19,6 +21,7 @@ import java.util.Map;
 public record Report(
     String version,
     Depth depth,
+    Optional<Target> target,
     Instant at,
     String host,
     String url,

@@ -108,7 +108,7 @@ final class ReportDocument {
 
   private static List<Block> compared(Comparison comparison) {
     if (comparison.with().isEmpty()) {
-      return List.of();
+      return list("Against earlier reports", comparison.why().stream().toList());
     }
     var items = new ArrayList<String>();
     comparison.worse().forEach(change -> items.add("Worse: " + change));

@@ -11,8 +11,9 @@ final class ReportJson {
 
   static JsonObject of(Report report) {
     var verdict = report.verdict();
-    return new JsonObject()
-        .put("version", report.version())
+    var told = new JsonObject();
+    report.target().ifPresent(target -> told.put("target", target.toString()));
+    return told.put("version", report.version())
         .put("kind", report.depth().toString())
         .put("at", report.at().toString())
         .put("host", report.host())
@@ -73,6 +74,7 @@ final class ReportJson {
   private static JsonObject of(Comparison comparison) {
     var told = new JsonObject();
     comparison.with().ifPresent(at -> told.put("with", at));
+    comparison.why().ifPresent(why -> told.put("why_not", why));
     return told.put("better", changes(comparison.better()))
         .put("worse", changes(comparison.worse()))
         .put("new", strings(comparison.added()))

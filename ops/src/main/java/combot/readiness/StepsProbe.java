@@ -32,16 +32,17 @@ record StepsProbe(Loads loads) implements Probe {
   @Override
   public List<Line> look(Context now) {
     var context = loads.at(Trial.STEPS, now);
+    int session = loads.programme().target().session();
     var lines = new ArrayList<Line>();
     lines.add(
         loads.line(
             Trial.STEPS,
             context.require(
                 "load.steps.answers",
-                "Step test: wrong answers",
-                "each is judged by the study",
+                "Step test: " + TrialProbe.ANSWERS,
+                "each is judged by the study; up to %d at once each must come".formatted(session),
                 TrialProbe.WRONG),
-            (question, outcome) -> Content.of(outcome).answers(question)));
+            (question, outcome) -> Content.of(outcome).answers(question, session)));
     lines.add(
         loads.line(
             Trial.STEPS,

@@ -28,6 +28,12 @@ public record Target(int people, int session) {
     return Math.ceilDiv(people, session);
   }
 
+  /** As the option takes it. */
+  @Override
+  public String toString() {
+    return "users=%d,session=%d".formatted(people, session);
+  }
+
   /** Reads {@code users=1000,session=15}; what is not named stays. */
   static final class Converter implements ITypeConverter<Target> {
 

@@ -15,7 +15,10 @@ import java.util.UUID;
 record TestConversation(Requests requests, Map<String, String> headers, String run)
     implements AutoCloseable {
 
-  private static final String KEY = "X-Combot-Loadtest-Key";
+  static final String KEY = "X-Combot-Loadtest-Key";
+
+  /** With which the names of a check's runs begin. */
+  static final String RUN_PREFIX = "check-";
 
   /** What a server did is not what it should. */
   static final class Wrong extends Exception {
@@ -31,7 +34,7 @@ record TestConversation(Requests requests, Map<String, String> headers, String r
 
   /** A name under which a check's conversations are stored. */
   static String freshRun() {
-    return "check-" + UUID.randomUUID().toString().substring(0, 8);
+    return RUN_PREFIX + UUID.randomUUID().toString().substring(0, 8);
   }
 
   /**

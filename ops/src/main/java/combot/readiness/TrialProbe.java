@@ -8,6 +8,9 @@ import combot.loadtest.Outcome.StageOutcome;
 import combot.loadtest.Reconciled;
 import combot.report.Block;
 import combot.statistics.Proportion;
+import combot.study.InvalidStudyException;
+import combot.study.StudyFile;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** A load test of the target's sessions: whether all was answered, rightly and in time. */
@@ -17,6 +20,7 @@ record TrialProbe(Loads loads, Trial trial) implements Probe {
       "Let fewer come at once, close other programs (top), or take a larger machine";
   static final String FAILED =
       "See below what failed, and the log: journalctl -u combot, or what serve printed";
+  static final String ANSWERS = "answers that were wrong, or never came";
   static final String WRONG =
       "Do not begin: keep the data folder and the log as they are, and tell us";
 
@@ -34,8 +38,8 @@ record TrialProbe(Loads loads, Trial trial) implements Probe {
             (question, outcome) -> replies(question, outcome, context.limits())),
         loads.line(
             trial,
-            ask(then, "answers", "wrong answers", how() + "; each is judged by the study", WRONG),
-            (question, outcome) -> Content.of(outcome).answers(question)),
+            ask(then, "answers", ANSWERS, how() + "; each is judged by the study", WRONG),
+            (question, outcome) -> Content.of(outcome).answers(question, Integer.MAX_VALUE)),
         loads.line(
             trial,
             ask(then, "turns", "turns not stored as sent", "the store, read back", WRONG),
@@ -101,14 +105,26 @@ record TrialProbe(Loads loads, Trial trial) implements Probe {
     @Override
     public List<Line> look(Context context) {
       var question =
-          loads
-              .at(Trial.SESSIONS, context)
-              .ask(
-                  "load.sessions.class",
-                  "Session test: complaints classified as people do",
-                  "the stored class of each, against the label of its text",
-                  "Some complaints get the follow-up questions of another class. See docs/classifier.md; train it on texts of your own");
+          new Question(
+              loads.at(Trial.SESSIONS, context),
+              "load.sessions.class",
+              "Session test: complaints classified as people do",
+              "the stored class of each, against the label of its text",
+              "Some complaints get the follow-up questions of another class. See docs/classifier.md; train it on texts of your own",
+              classifies(context));
       return List.of(loads.line(Trial.SESSIONS, question, Classes::agreement));
+    }
+
+    /** Whether the study has classes; one that can't be read is taken to have some. */
+    private static boolean classifies(Context context) {
+      try {
+        return ServedStudy.all(context).stream()
+            .findFirst()
+            .map(served -> !StudyFile.read(served.file()).classes().isEmpty())
+            .orElse(true);
+      } catch (InvalidStudyException | UncheckedIOException e) {
+        return true;
+      }
     }
 
     private static Line agreement(Question question, Outcome outcome) {

@@ -6,6 +6,7 @@ import combot.loadtest.LiveLine;
 import combot.loadtest.LoadTest;
 import combot.loadtest.LoadTestException;
 import combot.loadtest.Outcome;
+import combot.loadtest.Plan;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Runs the load tests of a check, one after the other, on the thread that made it. */
 final class Trials {
@@ -21,6 +23,7 @@ final class Trials {
 
   private final Programme programme;
   private final LiveLine line;
+  private final BiFunction<Plan, Listener, Outcome> loadTest;
   private final Thread thread = Thread.currentThread();
   private final Map<Trial, Outcome> outcomes = new EnumMap<>(Trial.class);
   private final Map<Trial, String> missing = new EnumMap<>(Trial.class);
@@ -28,8 +31,16 @@ final class Trials {
   private boolean stopped;
 
   Trials(Programme programme, LiveLine line) {
+    this(programme, line, LoadTest::run);
+  }
+
+  /**
+   * @param loadTest {@link LoadTest#run} but in tests
+   */
+  Trials(Programme programme, LiveLine line, BiFunction<Plan, Listener, Outcome> loadTest) {
     this.programme = programme;
     this.line = line;
+    this.loadTest = loadTest;
   }
 
   /** Ends it soon; from any thread, also before it has begun. */
@@ -51,7 +62,7 @@ final class Trials {
       return none(refusal.get());
     }
     try {
-      return run(context, TestConversation.key(context));
+      return run(context, TestConversation.key(context), force);
     } catch (IOException e) {
       return none("not run: " + e.getMessage());
     }
@@ -78,18 +89,32 @@ final class Trials {
                 .formatted(active));
   }
 
+  /** Why a trial would disturb people who came since the check began. */
+  private static Optional<String> arrived(Context context, boolean force) {
+    if (force) {
+      return Optional.empty();
+    }
+    try {
+      Participants.refuseToDisturb(context);
+      return Optional.empty();
+    } catch (Unmeasured e) {
+      return Optional.of("not run: " + e.getMessage());
+    }
+  }
+
   private Loads none(String why) {
     programme.trials().forEach(trial -> missing.put(trial, why));
     return new Loads(programme, outcomes, missing, List.of());
   }
 
-  private Loads run(Context context, String key) {
+  private Loads run(Context context, String key, boolean force) {
     var url = URI.create(context.running().url());
     var name = TestConversation.freshRun();
     try (var sampler = new UsageSampler(context)) {
       for (var trial : programme.trials()) {
         if (begins()) {
-          run(trial, url, key, name);
+          arrived(context, force)
+              .ifPresentOrElse(why -> missing.put(trial, why), () -> run(trial, url, key, name));
           ends();
         } else {
           missing.put(trial, STOPPED);
@@ -128,13 +153,16 @@ final class Trials {
 
   private void run(Trial trial, URI url, String key, String name) {
     try {
-      outcomes.put(trial, LoadTest.run(programme.plan(trial, url, key, name), listener(trial)));
+      outcomes.put(trial, loadTest.apply(programme.plan(trial, url, key, name), listener(trial)));
     } catch (LoadTestException e) {
-      missing.put(
-          trial,
-          "broken off: %s What it left is removed by: ./combot loadtest --purge"
-              .formatted(e.getMessage()));
+      missing.put(trial, brokenOff(e.getMessage()));
+    } catch (RuntimeException e) {
+      missing.put(trial, brokenOff("this is a fault of Combot's own, tell us: " + e + "."));
     }
+  }
+
+  private static String brokenOff(String why) {
+    return "broken off: %s What it left is removed by: ./combot loadtest --purge".formatted(why);
   }
 
   private Listener listener(Trial trial) {

@@ -11,6 +11,7 @@ import combot.study.Study;
 import combot.study.StudyFile;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -29,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A server that speaks {@code /v1} as the real one does, on the real engine, in memory; and can be
@@ -58,7 +60,7 @@ public final class StubServer implements AutoCloseable {
   volatile UnaryOperator<Buffer> garble = answer -> answer;
   volatile String contentType = "application/json";
   public volatile Consumer<JsonArray> tamper = _ -> {};
-  volatile ToIntFunction<HttpServerRequest> refuse = _ -> 200;
+  public volatile ToIntFunction<HttpServerRequest> refuse = _ -> 200;
   volatile Consumer<JsonArray> shown = _ -> {};
   volatile String page = "<html data-study=\"think-feel\"><link href=\"/assets/page.css\">";
   volatile String assetType = "text/css";
@@ -301,12 +303,23 @@ public final class StubServer implements AutoCloseable {
           new JsonObject()
               .put("conversations", new JsonArray(page))
               .put("next", page.size() < limit ? null : page.getLast().getString("id")));
+    } else if (request.method().equals(HttpMethod.GET)) {
+      json(request, 200, new JsonObject().put("runs", new JsonArray(runs())));
     } else {
       var run = request.path().replaceFirst("/v1/loadtest/?", "");
       int before = talks.size();
       talks.values().removeIf(talk -> run.isEmpty() || talk.run.equals(run));
       json(request, 200, new JsonObject().put("conversations", before - talks.size()));
     }
+  }
+
+  private List<JsonObject> runs() {
+    return talks.values().stream()
+        .collect(Collectors.groupingBy(talk -> talk.run, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(run -> new JsonObject().put("run", run.getKey()).put("conversations", run.getValue()))
+        .toList();
   }
 
   private List<JsonObject> stored(String run) {

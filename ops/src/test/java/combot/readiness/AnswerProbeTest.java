@@ -12,13 +12,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** With a worker of a few lines that speaks as the protocol of load tests says. */
 @Timeout(60)
@@ -34,6 +38,7 @@ class AnswerProbeTest {
   private String reply = "What exactly was late?";
   private String found = "B";
   private int turns = 200;
+  private Duration delay = Duration.ZERO;
   private int removed = 200;
 
   @BeforeEach
@@ -65,18 +70,27 @@ class AnswerProbeTest {
       case "/v1/loadtest" -> send(exchange, 200, new JsonObject().put("runs", new JsonArray()));
       case "/v1/studies/think-feel/conversations" ->
           send(exchange, 201, new JsonObject().put("token", "t"));
-      case "/v1/conversation/turns" ->
-          send(
-              exchange,
-              turns,
-              new JsonObject()
-                  .put("replies", new JsonArray().add(new JsonObject().put("text", reply))));
+      case "/v1/conversation/turns" -> {
+        pass(delay);
+        send(
+            exchange,
+            turns,
+            new JsonObject()
+                .put("replies", new JsonArray().add(new JsonObject().put("text", reply))));
+      }
       default ->
           send(
               exchange,
               exchange.getRequestMethod().equals("DELETE") ? removed : 200,
               new JsonObject()
                   .put("conversations", new JsonArray().add(new JsonObject().put("class", found))));
+    }
+  }
+
+  private static void pass(Duration time) {
+    long until = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < until) {
+      LockSupport.parkNanos(until - System.nanoTime());
     }
   }
 
@@ -117,6 +131,14 @@ class AnswerProbeTest {
     turns = 503;
     assertThat(line().value()).isEqualTo("worker 3 takes no message, status 503");
     assertThat(asked).endsWith("DELETE /v1/loadtest/RUN");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60000, 60000, PASS", "40, 60000, WARN", "20, 40, FAIL"})
+  void judgesAWorkerThatAnswersSlowly(int warn, int fail, State state) {
+    delay = Duration.ofMillis(50);
+    looked.limits("%s: {warn-above: %d, fail-above: %d}\n".formatted(ID, warn, fail));
+    assertThat(line().state()).isEqualTo(state);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class ArchiveTest {
     return new JsonObject()
         .put("at", Looked.NOW.plusSeconds(number).toString())
         .put("number", number)
+        .put("kind", "quick")
         .put(
             "sections",
             new JsonArray()
@@ -113,7 +115,7 @@ class ArchiveTest {
             saved("c", State.WARN),
             saved("d", State.PASS),
             saved("x", State.PASS));
-    var comparison = Comparison.of(now, Optional.of(before));
+    var comparison = Comparison.of(now, List.of(before), Depth.QUICK, Optional.empty());
     assertThat(comparison.worse())
         .extracting(Object::toString)
         .containsExactly("Line a: WARN, was PASS", "Line c: NOT MEASURED, was WARN");
@@ -122,6 +124,25 @@ class ArchiveTest {
         .containsExactly("Line b: PASS, was FAIL");
     assertThat(comparison.added()).containsExactly("Line e");
     assertThat(comparison.gone()).containsExactly("Line x");
-    assertThat(Comparison.of(now, Optional.empty()).added()).isEmpty();
+    assertThat(Comparison.of(now, List.of(), Depth.QUICK, Optional.empty()).added()).isEmpty();
+  }
+
+  @Test
+  void comparesReportsOfTheSameKindAndTargetAlone() {
+    var line = List.of(VerdictTest.line("a", State.PASS, false));
+    var small = new Target(30, 5);
+    var before =
+        List.of(
+            report(1, saved("a", State.FAIL)).put("target", small.toString()),
+            report(2, saved("a", State.WARN)).put("target", new Target(30, 15).toString()),
+            report(3, saved("a", State.FAIL)).put("kind", "full").put("target", small.toString()));
+    var comparison = Comparison.of(line, before, Depth.QUICK, Optional.of(small));
+    assertThat(comparison.with()).contains(before.getFirst().getString("at"));
+    assertThat(comparison.why()).isEmpty();
+    comparison = Comparison.of(line, before, Depth.QUICK, Optional.of(new Target(40, 5)));
+    assertThat(comparison.with()).isEmpty();
+    assertThat(comparison.better()).isEmpty();
+    assertThat(comparison.why().orElseThrow()).endsWith("with --target users=40,session=5");
+    assertThat(Comparison.of(line, before, Depth.STANDARD, Optional.of(small)).why()).isEmpty();
   }
 }

@@ -97,6 +97,17 @@ class CapacityProbeTest {
   }
 
   @Test
+  void failingStepsDoNotCountForTheLaw() {
+    var steps = new Stage[6];
+    Arrays.fill(steps, WELL.rate(20));
+    for (var failing : List.of(WELL.failed(500), WELL.wrong(1), WELL.unanswered(1))) {
+      steps[5] = failing.rate(2_000);
+      assertThat(looked.line(new CapacityProbe(Tested.steps(steps)), "capacity.law").value())
+          .contains("at least 6 different numbers of users, there were 5");
+    }
+  }
+
+  @Test
   void timesOfPeopleAreMultipliedBack() {
     var loads = Tested.of(Trial.SESSIONS, WELL);
     // 24 s at a tenth, of which 100 answers of 25 ms for 40 people

@@ -174,6 +174,9 @@ class CheckCommandTest {
     assertThat(ran.err()).contains("Virtual participants will load this Combot, for about 5 min");
     var told = new JsonObject(ran.out());
     assertThat(told.getString("kind")).isEqualTo("standard");
+    assertThat(told.getString("target")).isEqualTo("users=30,session=15");
+    assertThat(asked("--target=users=40,session=15").out())
+        .contains("Against earlier reports", "no earlier report of this kind");
     assertThat(told.getJsonArray("steps")).isEmpty();
     assertThat(told.getJsonArray("decided_by"))
         .contains("load.sessions.success", "load.target.replies", "capacity.tested");

@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On real small disks, which wants the right to mount. */
 @Tag("slow")
@@ -27,12 +30,21 @@ class DiskProbeTest {
   @BeforeEach
   void aSmallDisk() throws Exception {
     looked = new Looked(folder);
-    run("mount", "-t", "tmpfs", "-o", "size=8m,nr_inodes=100", "tmpfs", looked.data().toString());
+    looked.system("proc/version", "");
+    for (var disk : disks()) {
+      run("mount", "-t", "tmpfs", "-o", "size=8m,nr_inodes=100", "tmpfs", disk.toString());
+    }
   }
 
   @AfterEach
   void unmount() throws Exception {
-    run("umount", "-l", looked.data().toString());
+    for (var disk : disks()) {
+      run("umount", "-l", disk.toString());
+    }
+  }
+
+  private List<Path> disks() {
+    return List.of(looked.data(), looked.context().root());
   }
 
   private static void run(String... command) throws Exception {
@@ -42,22 +54,32 @@ class DiskProbeTest {
   }
 
   private void fill(int bytes) throws IOException {
-    Files.write(looked.data().resolve("filler"), new byte[bytes]);
+    fill("data", bytes);
   }
 
-  @Test
-  void tellsOfADiskThatFillsUp() throws Exception {
-    assertThat(looked.state(PROBE, "disk.data.used-percent")).isEqualTo(State.PASS);
-    assertThat(looked.line(PROBE, "disk.data.free"))
+  private void fill(String disk, int bytes) throws IOException {
+    Files.write(folder(disk).resolve("filler"), new byte[bytes]);
+  }
+
+  private Path folder(String disk) {
+    return disk.equals("data") ? looked.data() : looked.context().root();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data", "root"})
+  void tellsOfADiskThatFillsUp(String disk) throws Exception {
+    var share = "disk.%s.used-percent".formatted(disk);
+    assertThat(looked.state(PROBE, share)).isEqualTo(State.PASS);
+    assertThat(looked.line(PROBE, "disk.%s.free".formatted(disk)))
         .as("less than any threshold")
         .returns(State.FAIL, Line::state)
         .returns("0.01 GB", Line::value);
-    fill(7 * MB + MB / 2);
-    assertThat(looked.line(PROBE, "disk.data.used-percent"))
+    fill(disk, 7 * MB + MB / 2);
+    assertThat(looked.line(PROBE, share))
         .returns(State.WARN, Line::state)
         .returns("94 %", Line::value);
-    fill(8 * MB - 64 * 1024);
-    assertThat(looked.state(PROBE, "disk.data.used-percent")).isEqualTo(State.FAIL);
+    fill(disk, 8 * MB - 64 * 1024);
+    assertThat(looked.state(PROBE, share)).isEqualTo(State.FAIL);
   }
 
   @Test
@@ -69,13 +91,15 @@ class DiskProbeTest {
     assertThat(looked.data()).isDirectoryNotContaining("glob:**.tmp");
   }
 
-  @Test
-  void tellsThatInodesRunOut() throws Exception {
-    assertThat(looked.state(PROBE, "disk.data.inodes-used")).isEqualTo(State.PASS);
+  @ParameterizedTest
+  @ValueSource(strings = {"data", "root"})
+  void tellsThatInodesRunOut(String disk) throws Exception {
+    var inodes = "disk.%s.inodes-used".formatted(disk);
+    assertThat(looked.state(PROBE, inodes)).isEqualTo(State.PASS);
     for (int i = 0; i < 92; i++) {
-      Files.createFile(looked.data().resolve("file" + i));
+      Files.createFile(folder(disk).resolve("file" + i));
     }
-    assertThat(looked.line(PROBE, "disk.data.inodes-used"))
+    assertThat(looked.line(PROBE, inodes))
         .returns(State.WARN, Line::state)
         .satisfies(line -> assertThat(line.value()).startsWith("93 of 100"));
   }

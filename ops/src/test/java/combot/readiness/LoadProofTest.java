@@ -13,10 +13,14 @@ import combot.loadtest.Outcome.StageOutcome;
 import combot.loadtest.Plan;
 import combot.loadtest.Reconciled;
 import combot.statistics.Proportion;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +55,7 @@ class LoadProofTest {
   private Reconciled reconciled = stored(0);
   private double slowest = 20;
   private Runnable recycle = () -> {};
+  private Supplier<JsonObject> status = () -> looked.status;
 
   private static Reconciled stored(long lost) {
     return new Reconciled(30, 200, lost, 0, 0, 0, 0, 30, 30, List.of(), Optional.empty());
@@ -76,7 +84,7 @@ class LoadProofTest {
                 recycle.run();
                 return new JsonObject();
               }
-              return looked.status;
+              return status.get();
             });
   }
 
@@ -254,9 +262,126 @@ class LoadProofTest {
     slowest = 3_100;
     assertThat(blocked("drill.database.recovery").state()).isEqualTo(State.PASS);
     slowest = 20_000;
-    assertThat(blocked("drill.database.recovery").state()).isEqualTo(State.FAIL);
+    success = new Proportion(999, 1_000);
+    var lines = lines(new DatabaseDrill(load()));
+    assertThat(lines.get("drill.database.recovery").state()).isEqualTo(State.FAIL);
+    assertThat(lines.get("drill.database.failed").state()).isEqualTo(State.WARN);
+    success = new Proportion(989, 1_000);
+    reconciled = stored(1);
     slowest = 20;
-    assertThat(blocked("drill.database.recovery").value()).startsWith("nobody waited");
+    lines = lines(new DatabaseDrill(load()));
+    assertThat(lines.get("drill.database.recovery").value()).startsWith("nobody waited");
+    assertThat(lines.get("drill.database.failed").state()).isEqualTo(State.FAIL);
+    assertThat(lines.get("drill.database.lost").state()).isEqualTo(State.FAIL);
+  }
+
+  /** Says yes to all it is asked, as one that only Combot uses. */
+  private static void redis(ServerSocket server) {
+    try (var client = server.accept();
+        var in = new BufferedReader(new InputStreamReader(client.getInputStream()))) {
+      for (var line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.equals("CLIENT")) {
+          client.getOutputStream().write("+OK\r\n".getBytes());
+        }
+      }
+    } catch (IOException e) {
+      // the drill is over
+    }
+  }
+
+  private Map<String, Line> cacheStopped(Duration patience) throws IOException {
+    try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> redis(server));
+      looked.configuration.put("redis", "redis://127.0.0.1:" + server.getLocalPort());
+      return lines(new CacheDrill(load(), Optional.empty(), patience));
+    }
+  }
+
+  private Map<String, Line> lines(Probe probe) {
+    return probe.look(looked.context()).stream()
+        .collect(Collectors.toMap(Line::id, Function.identity()));
+  }
+
+  /** A Combot whose worker says so of its cache. */
+  private JsonObject using(String state) {
+    var worker = looked.workers.getJsonObject(0).copy();
+    worker.getJsonObject("checks").put("cache", new JsonObject().put("state", state));
+    return looked.status.copy().put("workers", new JsonArray().add(worker));
+  }
+
+  @Test
+  void aCacheThatNobodyMissedProvesNothing() throws Exception {
+    var used = using("ok");
+    status = () -> used;
+    assertThat(cacheStopped(Duration.ofSeconds(5)).get("drill.cache.recovery"))
+        .returns(State.NOT_MEASURED, Line::state)
+        .returns("no worker needed it meanwhile", Line::value);
+  }
+
+  /** Says that its cache is degraded, so often. */
+  private void degradedFor(int looks) {
+    var used = using("ok");
+    var missed = using("degraded");
+    var asked = new AtomicInteger();
+    status = () -> asked.getAndIncrement() < looks ? missed : used;
+  }
+
+  @Test
+  void aCacheThatIsUsedAgainLateOrNeverAndWhatFailedMeanwhileAreTold() throws Exception {
+    degradedFor(4);
+    success = new Proportion(999, 1_000);
+    looked.limits("drill.cache.recovery: {warn-above: 0, fail-above: 1000}\n");
+    var lines = cacheStopped(Duration.ofSeconds(30));
+    assertThat(lines.get("drill.cache.recovery").state()).isEqualTo(State.WARN);
+    assertThat(lines.get("drill.cache.failed").state()).isEqualTo(State.WARN);
+    assertThat(lines.get("drill.cache.lost").state()).isEqualTo(State.PASS);
+    degradedFor(Integer.MAX_VALUE);
+    success = new Proportion(989, 1_000);
+    reconciled = stored(1);
+    lines = cacheStopped(Duration.ZERO);
+    assertThat(lines.get("drill.cache.recovery"))
+        .returns(State.FAIL, Line::state)
+        .returns("not within 0 s", Line::value);
+    assertThat(lines.get("drill.cache.failed").state()).isEqualTo(State.FAIL);
+    assertThat(lines.get("drill.cache.lost").state()).isEqualTo(State.FAIL);
+  }
+
+  private Map<String, Line> killed(int workersAfter, Duration patience) throws IOException {
+    var victim = new ProcessBuilder("sleep", "60").start();
+    try {
+      looked.status.put("pid", ProcessHandle.current().pid());
+      looked.workers.clear();
+      looked.worker(1, victim.pid(), HEALTHY).worker(2, 102, HEALTHY);
+      var before = looked.status.copy();
+      var workers = looked.workers.copy();
+      workers.getJsonObject(0).put("pid", 103);
+      while (workers.size() > workersAfter) {
+        workers.remove(0);
+      }
+      var after = looked.status.copy().put("workers", workers);
+      status = () -> victim.isAlive() ? before : after;
+      return lines(new KillDrill(load(), patience));
+    } finally {
+      victim.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aWorkerThatComesBackLateOrNeverAndWhatFailedMeanwhileAreTold() throws Exception {
+    success = new Proportion(999, 1_000);
+    looked.limits("drill.worker.recovery: {warn-above: 0, fail-above: 1000}\n");
+    var lines = killed(2, Duration.ofSeconds(30));
+    assertThat(lines.get("drill.worker.recovery").state()).isEqualTo(State.WARN);
+    assertThat(lines.get("drill.worker.failed").state()).isEqualTo(State.WARN);
+    assertThat(lines.get("drill.worker.lost").state()).isEqualTo(State.PASS);
+    success = new Proportion(989, 1_000);
+    reconciled = stored(1);
+    lines = killed(1, Duration.ZERO);
+    assertThat(lines.get("drill.worker.recovery"))
+        .returns(State.FAIL, Line::state)
+        .returns("not within 0 s", Line::value);
+    assertThat(lines.get("drill.worker.failed").state()).isEqualTo(State.FAIL);
+    assertThat(lines.get("drill.worker.lost").state()).isEqualTo(State.FAIL);
   }
 
   @Test
@@ -268,7 +393,7 @@ class LoadProofTest {
         .extracting(Line::value)
         .asString()
         .startsWith("PostgreSQL is not stopped");
-    var cache = new CacheDrill(load(), Optional.empty());
+    var cache = new CacheDrill(load(), Optional.empty(), Duration.ZERO);
     assertThat(looked.line(cache, "drill.cache.lost").value())
         .startsWith("each worker has a cache");
     looked.configuration.put("redis", "redis://192.0.2.1:6379");
@@ -291,5 +416,24 @@ class LoadProofTest {
     } finally {
       mine.destroyForcibly();
     }
+  }
+
+  @Test
+  void aWorkerThatIsAloneAsAskedForIsAWarning() {
+    looked.health =
+        new JsonObject()
+            .put(
+                "checks",
+                new JsonArray()
+                    .add(
+                        new JsonObject()
+                            .put("name", "workers")
+                            .put("data", new JsonObject().put("wanted", 1))));
+    var lines = lines(new KillDrill(load(), Duration.ofSeconds(1)));
+    assertThat(lines.get("drill.worker.recovery"))
+        .returns(State.WARN, Line::state)
+        .satisfies(line -> assertThat(line.remedy().orElseThrow()).contains("--workers 2"));
+    assertThat(Verdict.of(List.copyOf(lines.values())).outcome())
+        .isEqualTo(Verdict.Outcome.READY_WITH_WARNINGS);
   }
 }

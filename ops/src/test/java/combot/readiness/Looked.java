@@ -32,6 +32,7 @@ final class Looked {
   private Path data;
   private URI url;
   private Path backups;
+  private Limits limits = Limits.defaults();
   final List<JsonObject> past = new ArrayList<>();
   private InstantSource clock = InstantSource.fixed(NOW);
   final HashMap<String, Double> figures = new HashMap<>();
@@ -133,6 +134,14 @@ final class Looked {
     return this;
   }
 
+  /** Changes thresholds, as a file of them does. */
+  Looked limits(String yaml) {
+    var file = folder.resolve("thresholds.yaml");
+    write(file, yaml);
+    limits = Limits.defaults().changedBy(file);
+    return this;
+  }
+
   Looked before(JsonObject report) {
     past.add(report);
     return this;
@@ -152,7 +161,7 @@ final class Looked {
         root,
         data,
         new Running(status, health, stored),
-        Limits.defaults(),
+        limits,
         clock,
         Optional.ofNullable(url),
         Optional.ofNullable(backups),

@@ -28,12 +28,12 @@ class MonitorProbeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4, PASS", "25, WARN", "90, FAIL"})
+  @CsvSource({"4, PASS", "25, WARN", "90, FAIL", "-25, WARN", "-90, FAIL"})
   void judgesTheOldestOfTheLastSamples(int secondsAgo, State state) {
     looked.worker(1, 11, seen(2)).worker(2, 12, seen(secondsAgo));
     assertThat(looked.line(PROBE, "monitor.age"))
         .returns(state, Line::state)
-        .returns(secondsAgo + " s", Line::value);
+        .returns(Math.abs(secondsAgo) + " s", Line::value);
   }
 
   @Test

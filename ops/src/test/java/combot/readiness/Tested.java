@@ -32,39 +32,44 @@ final class Tested {
       double p95,
       long failed,
       long wrong,
+      long unanswered,
       double deviation,
       double rate,
       Reconciled stored,
       long replies) {
 
-    static final Stage WELL = new Stage(50, 0, 0, 0, 10, STORED, 100);
+    static final Stage WELL = new Stage(50, 0, 0, 0, 0, 10, STORED, 100);
 
     Stage p95(double other) {
-      return new Stage(other, failed, wrong, deviation, rate, stored, replies);
+      return new Stage(other, failed, wrong, unanswered, deviation, rate, stored, replies);
     }
 
     Stage failed(long other) {
-      return new Stage(p95, other, wrong, deviation, rate, stored, replies);
+      return new Stage(p95, other, wrong, unanswered, deviation, rate, stored, replies);
     }
 
     Stage wrong(long other) {
-      return new Stage(p95, failed, other, deviation, rate, stored, replies);
+      return new Stage(p95, failed, other, unanswered, deviation, rate, stored, replies);
+    }
+
+    Stage unanswered(long other) {
+      return new Stage(p95, failed, wrong, other, deviation, rate, stored, replies);
     }
 
     Stage deviation(double other) {
-      return new Stage(p95, failed, wrong, other, rate, stored, replies);
+      return new Stage(p95, failed, wrong, unanswered, other, rate, stored, replies);
     }
 
     Stage rate(double other) {
-      return new Stage(p95, failed, wrong, deviation, other, stored, replies);
+      return new Stage(p95, failed, wrong, unanswered, deviation, other, stored, replies);
     }
 
     Stage stored(Reconciled other) {
-      return new Stage(p95, failed, wrong, deviation, rate, other, replies);
+      return new Stage(p95, failed, wrong, unanswered, deviation, rate, other, replies);
     }
 
     Stage replies(long other) {
-      return new Stage(p95, failed, wrong, deviation, rate, stored, other);
+      return new Stage(p95, failed, wrong, unanswered, deviation, rate, stored, other);
     }
 
     StageOutcome outcome(int users, double startsAt, List<Second> series) {
@@ -82,7 +87,7 @@ final class Tested {
           0,
           Optional.of(new Proportion(1_000 - failed, 1_000)),
           wrong,
-          0,
+          unanswered,
           List.of(),
           Map.of(Kind.TURN, times),
           times,

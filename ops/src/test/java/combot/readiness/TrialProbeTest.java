@@ -40,6 +40,7 @@ class TrialProbeTest {
     assertThat(state(trial, Stage.WELL.p95(1_001), "replies")).isEqualTo(State.WARN);
     assertThat(state(trial, Stage.WELL.p95(3_001), "replies")).isEqualTo(State.FAIL);
     assertThat(state(trial, Stage.WELL.wrong(1), "answers")).isEqualTo(State.FAIL);
+    assertThat(state(trial, Stage.WELL.unanswered(1), "answers")).isEqualTo(State.FAIL);
     for (var stored :
         List.of(Tested.stored(1, 0, 0, 0), Tested.stored(0, 1, 0, 0), Tested.stored(0, 0, 1, 0))) {
       assertThat(state(trial, Stage.WELL.stored(stored), "turns")).isEqualTo(State.FAIL);
@@ -64,6 +65,20 @@ class TrialProbeTest {
             Tested.of(Trial.SESSIONS, Stage.WELL.stored(Tested.stored(0, 0, 0, 11))));
     assertThat(looked.line(probe, "load.sessions.class").state()).isEqualTo(State.WARN);
     assertThat(looked.line(probe, "load.sessions.class").value()).contains("29 of 40");
+    probe =
+        new TrialProbe.Classes(
+            Tested.of(Trial.SESSIONS, Stage.WELL.stored(Tested.stored(0, 0, 0, 21))));
+    assertThat(looked.state(probe, "load.sessions.class")).isEqualTo(State.FAIL);
+  }
+
+  @Test
+  void classesAreRequiredOfAStudyThatHasSome() {
+    var probe = new TrialProbe.Classes(Tested.of(Trial.SESSIONS, Stage.WELL));
+    assertThat(looked.line(probe, "load.sessions.class").required()).as("not told").isTrue();
+    looked.serve(Path.of("..", "studies", "think-feel.yaml"));
+    assertThat(looked.line(probe, "load.sessions.class").required()).isTrue();
+    looked.serve(Path.of("..", "studies", "newsletter-tone.yaml"));
+    assertThat(looked.line(probe, "load.sessions.class").required()).isFalse();
   }
 
   @Test
@@ -133,6 +148,20 @@ class TrialProbeTest {
     assertThat(looked.state(probe, "load.steps.answers")).isEqualTo(State.FAIL);
     probe = new StepsProbe(Tested.steps(Stage.WELL.stored(Tested.stored(0, 1, 0, 0))));
     assertThat(looked.state(probe, "load.steps.turns")).isEqualTo(State.FAIL);
+  }
+
+  @Test
+  void answersMustComeUpToTheTargetsLoad() {
+    var well = Stage.WELL;
+    var gone = well.unanswered(1);
+    var probe = new StepsProbe(Tested.steps(well, well, well, well, well, gone));
+    assertThat(looked.line(probe, "load.steps.answers"))
+        .returns(State.FAIL, Line::state)
+        .returns("0 wrong, 1 never came; of 6,000, warm-up included", Line::value);
+    probe = new StepsProbe(Tested.steps(well, well, well, well, well, well, gone));
+    assertThat(looked.state(probe, "load.steps.answers"))
+        .as("beyond it, it is how much the machine can bear")
+        .isEqualTo(State.PASS);
   }
 
   @Test

@@ -2,8 +2,14 @@ package combot.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.control.ControlSocket;
+import combot.loadtest.Listener;
 import combot.loadtest.LiveLine;
+import combot.loadtest.LoadTest;
+import combot.loadtest.Outcome;
+import combot.loadtest.Plan;
 import combot.loadtest.StubServer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -11,7 +17,10 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,18 +39,25 @@ class TrialsTest {
   @TempDir Path folder;
   private final StubServer server = new StubServer();
   private final StringWriter told = new StringWriter();
+  private final JsonObject database = new JsonObject().put("conversations_active", 0);
   private Looked looked;
+  private ControlSocket socket;
 
   @BeforeEach
   void start() {
-    looked = new Looked(folder).clock(InstantSource.system());
+    looked =
+        new Looked(folder)
+            .clock(InstantSource.system())
+            .worker(1, 11, new JsonObject().put("database", database));
     looked.status.put("url", server.url().toString());
     looked.stored.put("active", 0);
     Looked.write(looked.data().resolve("loadtest.key"), StubServer.KEY + "\n");
+    socket = ControlSocket.open(looked.data(), (_, _) -> looked.status);
   }
 
   @AfterEach
   void stop() {
+    socket.close();
     server.close();
   }
 
@@ -155,10 +171,32 @@ class TrialsTest {
     assertThat(lines.get("load.sessions.success").state()).isEqualTo(State.NOT_MEASURED);
     assertThat(lines.get("load.sessions.success").value())
         .contains("3 conversations had a turn within 5 minutes", "--force");
-    assertThat(lines.values().stream().filter(line -> line.state() == State.PASS)).isEmpty();
+    assertThat(lines.values().stream().filter(line -> line.state() == State.PASS))
+        .extracting(Line::id)
+        .containsExactly("load.removed");
     assertThat(trials(told).run(looked.context(), true).of(Trial.SESSIONS)).isPresent();
     looked.stored.remove("active");
     assertThat(run().get("load.sessions.success").value()).contains("does not tell whether people");
+  }
+
+  @Test
+  void peopleWhoComeBetweenTwoTrialsAreNotDisturbedEither() {
+    BiFunction<Plan, Listener, Outcome> meanwhile =
+        (plan, listener) -> {
+          var outcome = LoadTest.run(plan, listener);
+          database.put("conversations_active", 2);
+          return outcome;
+        };
+    var trials = new Trials(SHORT, new LiveLine(new PrintWriter(told)), meanwhile);
+    var loads = trials.run(looked.context(), false);
+    assertThat(loads.of(Trial.SESSIONS)).isPresent();
+    assertThat(lines(loads).get("load.target.success"))
+        .returns(State.NOT_MEASURED, Line::state)
+        .extracting(Line::value)
+        .asString()
+        .startsWith("not run: conversations of participants are under way, 2 ");
+    trials = new Trials(SHORT, new LiveLine(new PrintWriter(told)), meanwhile);
+    assertThat(trials.run(looked.context(), true).of(Trial.STEPS)).isPresent();
   }
 
   @Test
@@ -191,6 +229,54 @@ class TrialsTest {
     assertThat(lines.get("load.target.success").value()).contains("the check was stopped before");
     assertThat(lines.values().stream().filter(Line::required))
         .allMatch(line -> line.state() == State.NOT_MEASURED);
+  }
+
+  @Test
+  void aFaultOfItsOwnIsToldAndTheNextTrialRuns() {
+    var ran = new ArrayList<String>();
+    var loads =
+        new Trials(
+                SHORT,
+                new LiveLine(new PrintWriter(told)),
+                (plan, listener) -> {
+                  ran.add(plan.run());
+                  if (ran.size() == 1) {
+                    throw new IllegalArgumentException("successes must be from 0 to 3, were -1");
+                  }
+                  return LoadTest.run(plan, listener);
+                })
+            .run(looked.context(), false);
+    assertThat(loads.of(Trial.STEPS)).isPresent();
+    assertThat(lines(loads).get("load.sessions.success"))
+        .returns(State.NOT_MEASURED, Line::state)
+        .extracting(Line::value)
+        .asString()
+        .contains("tell us", "were -1", "loadtest --purge");
+  }
+
+  @Test
+  void tellsOfWhatItOrACheckThatWasKilledLeft() {
+    var loads = trials(told).run(looked.context(), false);
+    assertThat(lines(loads).get("load.removed"))
+        .returns(State.PASS, Line::state)
+        .returns("all of it", Line::value);
+    server.refuse = request -> request.method().equals(HttpMethod.DELETE) ? 403 : 200;
+    loads = trials(told).run(looked.context(), false);
+    assertThat(lines(loads).get("load.removed"))
+        .returns(State.WARN, Line::state)
+        .extracting(Line::value)
+        .asString()
+        .containsPattern("\\d+ conversations are left: .* refuses the key");
+    server.refuse = _ -> 200;
+    var none = new Loads(SHORT, Map.of(), Map.of(), List.of());
+    assertThat(lines(none).get("load.removed"))
+        .as("left by one before")
+        .returns(State.WARN, Line::state);
+    server.refuse = _ -> 500;
+    assertThat(lines(none).get("load.removed"))
+        .returns(State.NOT_MEASURED, Line::state)
+        .returns("it does not tell of load tests, status 500", Line::value);
+    assertThat(lines(loads).get("load.removed").state()).isEqualTo(State.WARN);
   }
 
   @Test

@@ -24,7 +24,7 @@ class VerdictTest {
         Stream.of(states.split(" "))
             .map(word -> word.split("!")[0])
             .map(State::valueOf)
-            .map(state -> line(state.name(), state, states.contains(state + "!")))
+            .map(state -> line(state.name(), state, states.contains(state.name() + "!")))
             .toList());
   }
 

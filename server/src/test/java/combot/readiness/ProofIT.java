@@ -62,7 +62,8 @@ class ProofIT {
               "Drills",
               List.of(
                   new KillDrill(UnderLoad.REAL, Duration.ofSeconds(60)),
-                  new CacheDrill(UnderLoad.REAL, Optional.of(redis.address())),
+                  new CacheDrill(
+                      UnderLoad.REAL, Optional.of(redis.address()), Duration.ofSeconds(30)),
                   new DatabaseDrill(UnderLoad.REAL))));
       var lines = look(parts, context);
       var guide = Files.readString(Path.of(System.getProperty("combot.home"), "docs/check.md"));
