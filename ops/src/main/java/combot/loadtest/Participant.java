@@ -132,17 +132,14 @@ final class Participant {
   }
 
   private void openPage() throws InterruptedException, GivenUpException {
-    var page = page();
-    var links =
-        LINKED.matcher(page.body().toString()).results().map(link -> link.group(1)).toList();
-    judged(Kind.PAGE, page, links.isEmpty() ? List.of("a page without its files") : List.of());
-    for (var link : links) {
+    for (var link : page()) {
       var asset = request(Kind.ASSET, Request.get(link));
       judged(Kind.ASSET, asset, Judge.asset(asset, link));
     }
   }
 
-  private Reply page() throws InterruptedException, GivenUpException {
+  /** What the page links to. */
+  private List<String> page() throws InterruptedException, GivenUpException {
     var query = new StringBuilder();
     parameters.forEach((name, value) ->
         query
@@ -151,12 +148,10 @@ final class Participant {
             .append('=')
             .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
     var page = request(Kind.PAGE, Request.get("/s/" + scene.study().id() + query));
-    boolean ours = page.body().toString().contains("data-study=\"" + scene.study().id() + "\"");
-    judged(
-        Kind.PAGE,
-        page,
-        Judge.isOf(page, "text/html") && ours ? List.of() : List.of("not the study's page"));
-    return page;
+    var links =
+        LINKED.matcher(page.body().toString()).results().map(link -> link.group(1)).toList();
+    judged(Kind.PAGE, page, Judge.page(page, scene.study().id(), links));
+    return links;
   }
 
   private void begin() throws InterruptedException, GivenUpException {
@@ -299,6 +294,7 @@ final class Participant {
     }
   }
 
+  /** At most once for each reply: it is one request that did not succeed. */
   private void judged(Kind kind, Reply reply, List<String> wrong) {
     if (!wrong.isEmpty()) {
       scene.recorder().wrong(kind, wrong, excerpt(kind, reply));
