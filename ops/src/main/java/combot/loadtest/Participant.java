@@ -243,41 +243,64 @@ final class Participant {
     if (persona.slow()) {
       wait(scene.behaviour().delay());
     }
-    long first = 0;
-    for (int attempt = 1; ; attempt++) {
-      var reply = send(request).join();
-      long intended = intended(reply);
-      first = attempt == 1 ? intended : first;
-      scene.recorder().thought(reply.began() - reply.uploadNanos(), reply.began());
-      record(kind, reply, intended);
-      due = reply.ended();
-      if (reply.isOk()) {
-        scene.recorder().answered(kind, first, reply.ended());
-        return reply;
+    long meant = due;
+    var reply = attempt(kind, request);
+    long first = intended(meant, reply);
+    for (int attempt = 2; !reply.isOk(); attempt++) {
+      if (!reply.mayBeRepeated() || attempt > ATTEMPTS) {
+        neverCame(kind, first, reply);
+        throw new GivenUpException();
       }
-      if (!reply.mayBeRepeated() || attempt == ATTEMPTS) {
-        giveUp(kind, first, reply);
+      reply = again(kind, request, first, reply);
+    }
+    scene.recorder().answered(kind, first, reply.ended());
+    return reply;
+  }
+
+  private Reply attempt(Kind kind, Request request) throws InterruptedException {
+    long meant = due;
+    var reply = send(request).join();
+    scene.recorder().thought(reply.began() - reply.uploadNanos(), reply.began());
+    record(kind, reply, intended(meant, reply));
+    due = reply.ended();
+    return reply;
+  }
+
+  /**
+   * Who is interrupted does not ask again. What had not come by then never came, if it was waited
+   * for as long as anybody waits; what failed at once could have come, so nobody knows.
+   */
+  private Reply again(Kind kind, Request request, long first, Reply last)
+      throws InterruptedException {
+    try {
+      wait(Duration.ofNanos((long) (retrySeconds(last) * NANOS)));
+      return attempt(kind, request);
+    } catch (InterruptedException e) {
+      if (last.ended() - first + last.uploadNanos() >= scene.wire().patience().toNanos()) {
+        neverCame(kind, first, last);
       }
-      wait(Duration.ofNanos((long) (retrySeconds(reply) * NANOS)));
+      throw e;
     }
   }
 
-  /** When it should have been sent, were the network not slow. */
-  private long intended(Reply reply) {
+  /**
+   * When it should have been sent, were the network not slow.
+   *
+   * @param meant when it should have been sent over this network
+   */
+  private long intended(long meant, Reply reply) {
     return scene.open()
-        ? Math.min(due, reply.began() - reply.uploadNanos()) + reply.uploadNanos()
+        ? Math.min(meant, reply.began() - reply.uploadNanos()) + reply.uploadNanos()
         : reply.began();
   }
 
   /** Who gets no answer at all waits for as long as anybody would have waited here. */
-  private void giveUp(Kind kind, long first, Reply last) throws GivenUpException {
+  private void neverCame(Kind kind, long first, Reply last) {
     scene.recorder().givenUp();
     if (!last.came()) {
-      scene
-          .recorder()
-          .answered(kind, first, Math.max(last.ended(), first + Wire.PATIENCE.toNanos()));
+      long longest = first + scene.wire().patience().toNanos();
+      scene.recorder().answered(kind, first, Math.max(last.ended(), longest));
     }
-    throw new GivenUpException();
   }
 
   private static double retrySeconds(Reply reply) {

@@ -82,7 +82,13 @@ final class StageRun {
       awaitAll(began + Math.min(deadline - began, length), tick);
     } catch (InterruptedException _) {
       interrupted = true;
+    } finally {
+      // also where the tick failed: nobody else would send them away
+      end();
     }
+  }
+
+  private void end() {
     long end = System.nanoTime();
     took = Math.max(1, end - measuredFrom);
     scene.recorder().closes(end);

@@ -52,6 +52,11 @@ final class Wire implements AutoCloseable {
                 .setConnectTimeout((int) PATIENCE.toMillis()));
   }
 
+  /** In which a whole answer must be there. */
+  Duration patience() {
+    return patience;
+  }
+
   /** Sends, and returns what came; does not throw where nothing did. */
   Reply exchange(Request request) {
     return send(request, 0).join();

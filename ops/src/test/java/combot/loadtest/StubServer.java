@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
@@ -66,6 +67,7 @@ public final class StubServer implements AutoCloseable {
   volatile long stallFrom;
   volatile long stallUntil;
   volatile int status = 200;
+  volatile Predicate<HttpServerRequest> hang = _ -> false;
 
   private final byte[] file;
   private final Vertx vertx = Vertx.vertx();
@@ -96,6 +98,9 @@ public final class StubServer implements AutoCloseable {
   }
 
   private void hear(HttpServerRequest request) {
+    if (hang.test(request)) {
+      return;
+    }
     if (first == 0) {
       first = System.nanoTime();
     }
