@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -72,7 +73,7 @@ public final class StubServer implements AutoCloseable {
   private final byte[] file;
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
-  private final Map<String, Talk> talks = new LinkedHashMap<>();
+  private final Map<String, Talk> talks = new TreeMap<>();
   private long slots;
   private long first;
 
