@@ -293,7 +293,6 @@ final class Judge {
    * The template with this participant's values, any conversation's id and any condition's code.
    */
   private boolean isWellFormed(String link) {
-    var codes = study.conditions().stream().map(study::codeOf).collect(Collectors.joining("|"));
     var form = link(study, parameters, MARK + CONVERSATION + MARK, MARK + CODE + MARK);
     var pattern =
         Pattern.quote(form)
