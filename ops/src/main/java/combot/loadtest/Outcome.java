@@ -54,7 +54,7 @@ public record Outcome(
    *     success}
    * @param unanswered what was asked for and never came: no repetition made it good
    * @param latencies by what was asked, from the first attempt to the answer; {@link Kind#TURN} is
-   *     what a participant waits for
+   *     what a participant waits for, {@link Kind#FIRST} those of a burst's moment among them
    * @param sessions how long whole conversations took
    * @param arrivals planned against achieved, in the open model
    * @param little empty in the open model, and where too little was measured

@@ -112,10 +112,11 @@ final class Participant {
       var move = persona.moves().get(message);
       var text = text(message);
       pause(reading() + move.thinkSeconds() + text.length() / persona.charactersPerSecond());
-      if (message == 0 && gate.isPresent()) {
+      boolean first = message == 0 && gate.isPresent();
+      if (first) {
         await(gate.get());
       }
-      say(message, text, move.sendsTwice());
+      say(first ? Kind.FIRST : Kind.TURN, message, text, move.sendsTwice());
       if (move.reloads()) {
         reload();
       }
@@ -175,7 +176,7 @@ final class Participant {
     }
   }
 
-  private void say(int message, String text, boolean twice)
+  private void say(Kind kind, int message, String text, boolean twice)
       throws InterruptedException, GivenUpException {
     var turnId = Reconciliation.turnId(scene.run(), number, message);
     var body = new JsonObject().put("turnId", turnId).put("text", text);
@@ -183,24 +184,24 @@ final class Participant {
     var request = authorised(Request.post("/v1/conversation/turns", body.encode()));
     transcript.sends(text);
     var second = twice ? Optional.of(send(request)) : Optional.<CompletableFuture<Reply>>empty();
-    var reply = request(Kind.TURN, request);
+    var reply = request(kind, request);
     transcript.isAcknowledged();
-    judged(Kind.TURN, reply, judge.answered(reply, text, isContact(message)));
+    judged(kind, reply, judge.answered(reply, text, isContact(message)));
     judge.lastWords().forEach(transcript::hears);
     if (judge.link() != null) {
       transcript.isLedTo(judge.link());
     }
     if (second.isPresent()) {
-      same(reply, second.get().join());
+      same(kind, reply, second.get().join());
     }
   }
 
   /** A double click stores once and is answered twice alike. */
-  private void same(Reply first, Reply second) {
+  private void same(Kind kind, Reply first, Reply second) {
     // The participant is there once, and waits for the first.
-    record(Kind.TURN, second, second.ended());
+    record(kind, second, second.ended());
     if (second.isOk() && !second.body().equals(first.body())) {
-      judged(Kind.TURN, second, List.of("another answer to the same message sent twice"));
+      judged(kind, second, List.of("another answer to the same message sent twice"));
     }
   }
 

@@ -68,6 +68,9 @@ class LoadTestTest extends AgainstAStub {
     assertThat(outcome.isRight()).isTrue();
     assertThat(outcome.stages().getFirst().finished()).isEqualTo(10);
     assertThat(outcome.stages().getFirst().users()).isEqualTo(10);
+    var times = outcome.latencies();
+    assertThat(times.get(Kind.FIRST).count()).isEqualTo(10);
+    assertThat(times.get(Kind.TURN).count()).isEqualTo(10 * MESSAGES);
     // Who waits for the others is there, and waits for no answer.
     assertThat(outcome.stages().getFirst().little().orElseThrow().deviation()).isLessThan(0.3);
   }
