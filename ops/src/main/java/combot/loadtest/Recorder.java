@@ -164,7 +164,9 @@ final class Recorder {
       case FINISHED -> {
         finished++;
         finishedInWindow += left - from >= 0 ? 1 : 0;
-        sessions.recordValue(Math.max(0, left - came) / 1_000);
+        if (came - from >= 0) {
+          sessions.recordValue(Math.max(0, left - came) / 1_000);
+        }
       }
       case DROPPED_OUT -> droppedOut++;
       case BROKEN_OFF -> brokenOff++;
