@@ -300,6 +300,11 @@ public final class LoadTestCommand implements Callable<Integer> {
         throw new ParameterException(
             spec.commandLine(), "--url must be like http://localhost:8000, was " + found);
       }
+      if (found.getRawUserInfo() != null) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--url must be without a name and password: they are not sent, and reports would show them. Leave out what stands before the @.");
+      }
       return found;
     }
 

@@ -59,6 +59,10 @@ public final class CheckCommand implements Callable<Integer> {
     public URI convert(String given) {
       try {
         var url = URI.create(given);
+        if (url.getRawUserInfo() != null) {
+          throw new TypeConversionException(
+              "must be without a name and password: they are not sent, and reports would show them. Leave out what stands before the @");
+        }
         if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
           return url;
         }

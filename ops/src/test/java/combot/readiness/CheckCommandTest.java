@@ -89,6 +89,9 @@ class CheckCommandTest {
     assertThat(run(data, "--quick", "--url=lab").code()).isEqualTo(1);
     assertThat(run(data, "--quick", "--url=lab").err())
         .contains("must be an address such as https://study.example.org, was lab");
+    assertThat(run(data, "--quick", "--url=https://me:hidden@example.org").err())
+        .contains("must be without a name and password")
+        .doesNotContain("hidden");
     assertThat(run(data, "--quick", "--nonsense").code()).isEqualTo(1);
     Files.writeString(data.resolve("thresholds.yaml"), "cpu.laod: {warn-above: 2}\n");
     var ran = run(data, "--quick");
