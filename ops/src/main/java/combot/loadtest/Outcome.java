@@ -111,9 +111,10 @@ public record Outcome(
   /**
    * Participants who should have come, and who did.
    *
+   * @param withheld who did not come since {@link Shape#MOST} were there
    * @param lateMillis by which they came too late in the mean
    */
-  public record Arrivals(long planned, long achieved, double lateMillis) {}
+  public record Arrivals(long planned, long achieved, long withheld, double lateMillis) {}
 
   /** How latency and memory changed over the test. */
   public List<Change> changes() {

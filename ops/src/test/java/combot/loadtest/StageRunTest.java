@@ -107,6 +107,20 @@ class StageRunTest extends AgainstAStub {
     assertThat(run.present()).isZero();
   }
 
+  /** Against a server that hangs they would else be ever more. */
+  @Test
+  void noMoreComeThanCanBeHeldAtOnce() {
+    server.hang = _ -> true;
+    var load = new Load.Open(100, Duration.ofSeconds(1));
+    var run = new StageRun(new Stage("hung", load), scene(true), 0, 5);
+    run.run(inAMinute(), () -> {});
+    var stage = run.outcome(0, Reconciled.NOTHING);
+    var arrivals = stage.arrivals().orElseThrow();
+    assertThat(arrivals.withheld()).isPositive();
+    assertThat(arrivals.achieved() + arrivals.withheld()).isEqualTo(arrivals.planned());
+    assertThat(stage.users()).isBetween(1, 5);
+  }
+
   /** Or a generator that is late itself would hide how long they wait. */
   @Test
   void inTheOpenModelTimesCountFromTheMeantArrival() {
