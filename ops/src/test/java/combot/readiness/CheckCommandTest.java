@@ -186,6 +186,25 @@ class CheckCommandTest {
   }
 
   @Test
+  void saysBeforeItLooksThatAReportCannotBeWritten() throws Exception {
+    var ran = asked("--quick", "--markdown=" + data.resolve("nothing/r.md"));
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("The report can't be written to");
+    assertThat(ran.out()).isEmpty();
+    assertThat(new Archive(data).all()).isEmpty();
+  }
+
+  /** The device takes what is opened, and nothing that is written. */
+  @Test
+  void writesTheOthersThoughOneCanNotBeWritten() throws Exception {
+    var markdown = data.resolve("r.md");
+    var ran = asked("--quick", "--html=/dev/full", "--markdown=" + markdown);
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("The report can't be written to /dev/full");
+    assertThat(Files.readString(markdown)).contains("NOT READY");
+  }
+
+  @Test
   void tellsTheReportThoughItCanNotBeKept() throws Exception {
     Files.writeString(data.resolve("reports"), "in the way");
     var ran = asked("--quick");
