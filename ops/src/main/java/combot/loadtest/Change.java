@@ -48,7 +48,7 @@ public record Change(String name, String unit, double hours, Trend trend) {
   private static List<Point> memory(Outcome outcome, Function<Sample, Double> figure) {
     double from =
         outcome.stages().stream()
-            .mapToDouble(Outcome.StageOutcome::startsAt)
+            .mapToDouble(Change::measuredFrom)
             .min()
             .orElse(Double.POSITIVE_INFINITY);
     return outcome.samples().stream()
@@ -57,6 +57,11 @@ public record Change(String name, String unit, double hours, Trend trend) {
         .map(sample ->
             new Point(sample.at() / SECONDS_PER_HOUR, figure.apply(sample) / Figure.MEGABYTE))
         .toList();
+  }
+
+  /** Once all have come: until then memory grows with their number. */
+  private static double measuredFrom(Outcome.StageOutcome stage) {
+    return stage.startsAt() + stage.series().stream().mapToLong(Second::at).min().orElse(0);
   }
 
   private static void add(List<Change> to, String name, String unit, List<Point> points) {

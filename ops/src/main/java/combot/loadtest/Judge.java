@@ -172,6 +172,23 @@ final class Judge {
     return reply.contentType() != null && reply.contentType().split(";", 2)[0].strip().equals(type);
   }
 
+  /**
+   * Judges the participant page.
+   *
+   * @param links to its files
+   */
+  static List<String> page(Reply reply, String study, List<String> links) {
+    var wrong = new ArrayList<String>();
+    if (!isOf(reply, "text/html")
+        || !reply.body().toString().contains("data-study=\"" + study + "\"")) {
+      wrong.add("not the study's page");
+    }
+    if (links.isEmpty()) {
+      wrong.add("a page without its files");
+    }
+    return wrong;
+  }
+
   /** Judges a file that the page links to. */
   static List<String> asset(Reply reply, String path) {
     if (reply.body().length() == 0) {
@@ -276,7 +293,6 @@ final class Judge {
    * The template with this participant's values, any conversation's id and any condition's code.
    */
   private boolean isWellFormed(String link) {
-    var codes = study.conditions().stream().map(study::codeOf).collect(Collectors.joining("|"));
     var form = link(study, parameters, MARK + CONVERSATION + MARK, MARK + CODE + MARK);
     var pattern =
         Pattern.quote(form)

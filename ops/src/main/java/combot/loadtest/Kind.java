@@ -14,6 +14,8 @@ public enum Kind {
   BEGIN,
   /** A message and the bot's replies: what a participant waits for. */
   TURN,
+  /** The first message in a burst, sent when all others send theirs; a {@link #TURN} too. */
+  FIRST,
   /** The conversation so far, after a reload. */
   READ;
 

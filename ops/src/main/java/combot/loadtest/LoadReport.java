@@ -184,10 +184,18 @@ final class LoadReport {
           .ifPresent(came ->
               say(
                   Figure.format(
-                      "Arrivals: %,d planned, %,d came, late by %.1f ms in the mean. Times count from when a request was meant to be sent.",
-                      came.planned(), came.achieved(), came.lateMillis())));
+                      "Arrivals: %,d planned, %,d came, late by %.1f ms in the mean.%s Times count from when a request was meant to be sent.",
+                      came.planned(), came.achieved(), came.lateMillis(), withheld(came))));
     }
     little();
+  }
+
+  private static String withheld(Outcome.Arrivals came) {
+    return came.withheld() == 0
+        ? ""
+        : Figure.format(
+            " %,d were not sent: %,d were there already, and a load test holds no more. The server does not keep up with this rate.",
+            came.withheld(), Shape.MOST);
   }
 
   private void little() {

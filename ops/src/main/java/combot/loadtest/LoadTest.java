@@ -47,7 +47,7 @@ public final class LoadTest {
     this.plan = plan;
     this.listener = listener;
     this.wire = wire;
-    this.server = new Server(wire, plan.key());
+    this.server = new Server(wire, plan.key(), Server.LONGEST);
     this.requestsLeft = new AtomicLong(plan.most());
     this.deadline = began + plan.longest().toNanos();
   }
@@ -75,7 +75,7 @@ public final class LoadTest {
    */
   public static long purge(URI target, String key) {
     try (var wire = new Wire(target)) {
-      return new Server(wire, key).purge();
+      return new Server(wire, key, Server.LONGEST).purge();
     }
   }
 
@@ -167,8 +167,13 @@ public final class LoadTest {
       Thread.sleep(Duration.ofNanos(Math.min(plan.shape().pause().toNanos(), left)));
       endsAtBound();
     } catch (InterruptedException _) {
-      cutShort = Optional.of(STOPPED);
+      stopped();
     }
+  }
+
+  private void stopped() {
+    cutShort = Optional.of(STOPPED);
+    server.hurry();
   }
 
   private void endsAtBound() {
@@ -200,7 +205,7 @@ public final class LoadTest {
     double startsAt = (System.nanoTime() - began) / NANOS;
     stageRun.run(deadline, () -> listener.hear(progress(stage, number, scene, startsAt)));
     if (stageRun.isInterrupted()) {
-      cutShort = Optional.of(STOPPED);
+      stopped();
     } else {
       endsAtBound();
     }

@@ -96,7 +96,7 @@ public final class LoadTestCommand implements Callable<Integer> {
       paramLabel = "BOUND",
       description = {
         "What each stage must reach, or the exit code is 2; repeatable. Times of replies: mean, p50, p90, p95, p99, max, as in p95<500ms;",
-        "of others: page., asset., study., begin., read., all., session., as in begin.p99<=1s; success>=99.9%%, failures<=0, requests>=100 a second, conversations>=200 an hour."
+        "of others: page., asset., study., begin., first., read., all., session., as in begin.p99<=1s; success>=99.9%%, failures<=0, requests>=100 a second, conversations>=200 an hour."
       })
   private List<String> required = List.of();
 
@@ -299,6 +299,11 @@ public final class LoadTestCommand implements Callable<Integer> {
       if (found.getHost() == null || !String.valueOf(found.getScheme()).matches("https?")) {
         throw new ParameterException(
             spec.commandLine(), "--url must be like http://localhost:8000, was " + found);
+      }
+      if (found.getRawUserInfo() != null) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--url must be without a name and password: they are not sent, and reports would show them. Leave out what stands before the @.");
       }
       return found;
     }

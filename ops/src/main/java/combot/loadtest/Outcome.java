@@ -54,7 +54,7 @@ public record Outcome(
    *     success}
    * @param unanswered what was asked for and never came: no repetition made it good
    * @param latencies by what was asked, from the first attempt to the answer; {@link Kind#TURN} is
-   *     what a participant waits for
+   *     what a participant waits for, {@link Kind#FIRST} those of a burst's moment among them
    * @param sessions how long whole conversations took
    * @param arrivals planned against achieved, in the open model
    * @param little empty in the open model, and where too little was measured
@@ -111,9 +111,10 @@ public record Outcome(
   /**
    * Participants who should have come, and who did.
    *
+   * @param withheld who did not come since {@link Shape#MOST} were there
    * @param lateMillis by which they came too late in the mean
    */
-  public record Arrivals(long planned, long achieved, double lateMillis) {}
+  public record Arrivals(long planned, long achieved, long withheld, double lateMillis) {}
 
   /** How latency and memory changed over the test. */
   public List<Change> changes() {

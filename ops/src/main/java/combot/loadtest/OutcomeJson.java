@@ -83,6 +83,7 @@ final class OutcomeJson {
                 new JsonObject()
                     .put("planned", came.planned())
                     .put("achieved", came.achieved())
+                    .put("withheld", came.withheld())
                     .put("late", came.lateMillis())));
     stage
         .little()

@@ -112,10 +112,11 @@ final class Participant {
       var move = persona.moves().get(message);
       var text = text(message);
       pause(reading() + move.thinkSeconds() + text.length() / persona.charactersPerSecond());
-      if (message == 0 && gate.isPresent()) {
+      boolean first = message == 0 && gate.isPresent();
+      if (first) {
         await(gate.get());
       }
-      say(message, text, move.sendsTwice());
+      say(first ? Kind.FIRST : Kind.TURN, message, text, move.sendsTwice());
       if (move.reloads()) {
         reload();
       }
@@ -132,17 +133,14 @@ final class Participant {
   }
 
   private void openPage() throws InterruptedException, GivenUpException {
-    var page = page();
-    var links =
-        LINKED.matcher(page.body().toString()).results().map(link -> link.group(1)).toList();
-    judged(Kind.PAGE, page, links.isEmpty() ? List.of("a page without its files") : List.of());
-    for (var link : links) {
+    for (var link : page()) {
       var asset = request(Kind.ASSET, Request.get(link));
       judged(Kind.ASSET, asset, Judge.asset(asset, link));
     }
   }
 
-  private Reply page() throws InterruptedException, GivenUpException {
+  /** What the page links to. */
+  private List<String> page() throws InterruptedException, GivenUpException {
     var query = new StringBuilder();
     parameters.forEach((name, value) ->
         query
@@ -151,12 +149,10 @@ final class Participant {
             .append('=')
             .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
     var page = request(Kind.PAGE, Request.get("/s/" + scene.study().id() + query));
-    boolean ours = page.body().toString().contains("data-study=\"" + scene.study().id() + "\"");
-    judged(
-        Kind.PAGE,
-        page,
-        Judge.isOf(page, "text/html") && ours ? List.of() : List.of("not the study's page"));
-    return page;
+    var links =
+        LINKED.matcher(page.body().toString()).results().map(link -> link.group(1)).toList();
+    judged(Kind.PAGE, page, Judge.page(page, scene.study().id(), links));
+    return links;
   }
 
   private void begin() throws InterruptedException, GivenUpException {
@@ -180,7 +176,7 @@ final class Participant {
     }
   }
 
-  private void say(int message, String text, boolean twice)
+  private void say(Kind kind, int message, String text, boolean twice)
       throws InterruptedException, GivenUpException {
     var turnId = Reconciliation.turnId(scene.run(), number, message);
     var body = new JsonObject().put("turnId", turnId).put("text", text);
@@ -188,24 +184,24 @@ final class Participant {
     var request = authorised(Request.post("/v1/conversation/turns", body.encode()));
     transcript.sends(text);
     var second = twice ? Optional.of(send(request)) : Optional.<CompletableFuture<Reply>>empty();
-    var reply = request(Kind.TURN, request);
+    var reply = request(kind, request);
     transcript.isAcknowledged();
-    judged(Kind.TURN, reply, judge.answered(reply, text, isContact(message)));
+    judged(kind, reply, judge.answered(reply, text, isContact(message)));
     judge.lastWords().forEach(transcript::hears);
     if (judge.link() != null) {
       transcript.isLedTo(judge.link());
     }
     if (second.isPresent()) {
-      same(reply, second.get().join());
+      same(kind, reply, second.get().join());
     }
   }
 
   /** A double click stores once and is answered twice alike. */
-  private void same(Reply first, Reply second) {
+  private void same(Kind kind, Reply first, Reply second) {
     // The participant is there once, and waits for the first.
-    record(Kind.TURN, second, second.ended());
+    record(kind, second, second.ended());
     if (second.isOk() && !second.body().equals(first.body())) {
-      judged(Kind.TURN, second, List.of("another answer to the same message sent twice"));
+      judged(kind, second, List.of("another answer to the same message sent twice"));
     }
   }
 
@@ -248,41 +244,64 @@ final class Participant {
     if (persona.slow()) {
       wait(scene.behaviour().delay());
     }
-    long first = 0;
-    for (int attempt = 1; ; attempt++) {
-      var reply = send(request).join();
-      long intended = intended(reply);
-      first = attempt == 1 ? intended : first;
-      scene.recorder().thought(reply.began() - reply.uploadNanos(), reply.began());
-      record(kind, reply, intended);
-      due = reply.ended();
-      if (reply.isOk()) {
-        scene.recorder().answered(kind, first, reply.ended());
-        return reply;
+    long meant = due;
+    var reply = attempt(kind, request);
+    long first = intended(meant, reply);
+    for (int attempt = 2; !reply.isOk(); attempt++) {
+      if (!reply.mayBeRepeated() || attempt > ATTEMPTS) {
+        neverCame(kind, first, reply);
+        throw new GivenUpException();
       }
-      if (!reply.mayBeRepeated() || attempt == ATTEMPTS) {
-        giveUp(kind, first, reply);
+      reply = again(kind, request, first, reply);
+    }
+    scene.recorder().answered(kind, first, reply.ended());
+    return reply;
+  }
+
+  private Reply attempt(Kind kind, Request request) throws InterruptedException {
+    long meant = due;
+    var reply = send(request).join();
+    scene.recorder().thought(reply.began() - reply.uploadNanos(), reply.began());
+    record(kind, reply, intended(meant, reply));
+    due = reply.ended();
+    return reply;
+  }
+
+  /**
+   * Who is interrupted does not ask again. What had not come by then never came, if it was waited
+   * for as long as anybody waits; what failed at once could have come, so nobody knows.
+   */
+  private Reply again(Kind kind, Request request, long first, Reply last)
+      throws InterruptedException {
+    try {
+      wait(Duration.ofNanos((long) (retrySeconds(last) * NANOS)));
+      return attempt(kind, request);
+    } catch (InterruptedException e) {
+      if (last.ended() - first + last.uploadNanos() >= scene.wire().patience().toNanos()) {
+        neverCame(kind, first, last);
       }
-      wait(Duration.ofNanos((long) (retrySeconds(reply) * NANOS)));
+      throw e;
     }
   }
 
-  /** When it should have been sent, were the network not slow. */
-  private long intended(Reply reply) {
+  /**
+   * When it should have been sent, were the network not slow.
+   *
+   * @param meant when it should have been sent over this network
+   */
+  private long intended(long meant, Reply reply) {
     return scene.open()
-        ? Math.min(due, reply.began() - reply.uploadNanos()) + reply.uploadNanos()
+        ? Math.min(meant, reply.began() - reply.uploadNanos()) + reply.uploadNanos()
         : reply.began();
   }
 
   /** Who gets no answer at all waits for as long as anybody would have waited here. */
-  private void giveUp(Kind kind, long first, Reply last) throws GivenUpException {
+  private void neverCame(Kind kind, long first, Reply last) {
     scene.recorder().givenUp();
     if (!last.came()) {
-      scene
-          .recorder()
-          .answered(kind, first, Math.max(last.ended(), first + Wire.PATIENCE.toNanos()));
+      long longest = first + scene.wire().patience().toNanos();
+      scene.recorder().answered(kind, first, Math.max(last.ended(), longest));
     }
-    throw new GivenUpException();
   }
 
   private static double retrySeconds(Reply reply) {
@@ -299,6 +318,7 @@ final class Participant {
     }
   }
 
+  /** At most once for each reply: it is one request that did not succeed. */
   private void judged(Kind kind, Reply reply, List<String> wrong) {
     if (!wrong.isEmpty()) {
       scene.recorder().wrong(kind, wrong, excerpt(kind, reply));

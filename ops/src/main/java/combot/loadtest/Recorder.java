@@ -77,6 +77,7 @@ final class Recorder {
    * stage would else be left out.
    *
    * @param intended when the first attempt should have been sent
+   * @param kind {@link Kind#FIRST} counts as a {@link Kind#TURN} too
    * @param ended when the last attempt's answer was there
    */
   synchronized void answered(Kind kind, long intended, long ended) {
@@ -84,12 +85,19 @@ final class Recorder {
       return;
     }
     long micros = Math.max(0, ended - intended) / 1_000;
-    byKind.computeIfAbsent(kind, _ -> new Histogram(DIGITS)).recordValue(micros);
+    histogram(kind).recordValue(micros);
     all.recordValue(micros);
-    if (kind == Kind.TURN && isInWindow(ended)) {
+    if (kind == Kind.FIRST) {
+      histogram(Kind.TURN).recordValue(micros);
+    }
+    if ((kind == Kind.TURN || kind == Kind.FIRST) && isInWindow(ended)) {
       roll(ended);
       thisSecond.recordValue(micros);
     }
+  }
+
+  private Histogram histogram(Kind kind) {
+    return byKind.computeIfAbsent(kind, _ -> new Histogram(DIGITS));
   }
 
   /** All attempts failed: what was asked for never came. */
@@ -156,7 +164,9 @@ final class Recorder {
       case FINISHED -> {
         finished++;
         finishedInWindow += left - from >= 0 ? 1 : 0;
-        sessions.recordValue(Math.max(0, left - came) / 1_000);
+        if (came - from >= 0) {
+          sessions.recordValue(Math.max(0, left - came) / 1_000);
+        }
       }
       case DROPPED_OUT -> droppedOut++;
       case BROKEN_OFF -> brokenOff++;
@@ -198,8 +208,7 @@ final class Recorder {
 
   /** Adds the times of {@code other}, which nobody writes to any more. */
   synchronized void addTimes(Recorder other) {
-    other.byKind.forEach((kind, histogram) ->
-        byKind.computeIfAbsent(kind, _ -> new Histogram(DIGITS)).add(histogram));
+    other.byKind.forEach((kind, histogram) -> histogram(kind).add(histogram));
   }
 
   /** All that was measured so far. */

@@ -28,7 +28,7 @@ record Requirement(String text, String scope, String figure, String operator, do
   private static final List<String> RATES =
       List.of("success", "failures", "requests", "conversations");
   private static final List<String> SCOPES =
-      List.of("page", "asset", "study", "begin", "turn", "read", "all", "session");
+      List.of("page", "asset", "study", "begin", "turn", "first", "read", "all", "session");
   private static final Map<String, Double> MILLIS = Map.of("ms", 1.0, "s", 1_000.0, "m", 60_000.0);
 
   /**

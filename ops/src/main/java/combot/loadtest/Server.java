@@ -4,11 +4,10 @@ import combot.study.Study;
 import combot.study.StudyFile;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** What the load test itself asks the server, by its key. */
+/** What the load test itself asks the server, by its key. For one thread. */
 final class Server {
 
   private static final Pattern STUDY = Pattern.compile(".*/s/([a-z0-9-]+).*");
@@ -16,12 +15,53 @@ final class Server {
   private static final int ATTEMPTS = 4;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
+  /** In which all that is stored, of however many people, is told or removed. */
+  static final Duration LONGEST = Duration.ofHours(1);
+
+  /** For one answer, in a hurry. */
+  private static final Duration BRIEFLY = Duration.ofSeconds(5);
+
+  /** For all that is asked in a hurry: well within {@link Ending}'s patience. */
+  private static final Duration HURRY = Duration.ofSeconds(20);
+
   private final Wire wire;
   private final String key;
+  private final Duration longest;
+  private boolean hurried;
+  private long hurriedSince;
 
-  Server(Wire wire, String key) {
+  /**
+   * @param longest in which all that is stored must be told, or removed
+   */
+  Server(Wire wire, String key, Duration longest) {
     this.wire = wire;
     this.key = key;
+    this.longest = longest;
+  }
+
+  /**
+   * From now on all is asked but once and waited for briefly, since this process is to end; also
+   * once the thread is interrupted.
+   */
+  void hurry() {
+    hurried = true;
+    hurriedSince = System.nanoTime();
+  }
+
+  private boolean isHurried() {
+    if (!hurried && Thread.currentThread().isInterrupted()) {
+      hurry();
+    }
+    return hurried;
+  }
+
+  /** Against a server that goes on without end. */
+  private void stillInTime(long began, String what) {
+    var most = isHurried() ? HURRY : longest;
+    if (System.nanoTime() - (hurried ? hurriedSince : began) > most.toNanos()) {
+      throw new LoadTestException(
+          "The server was not done with %s within %s.".formatted(what, Figure.time(most)));
+    }
   }
 
   /**
@@ -64,19 +104,32 @@ final class Server {
    * @throws LoadTestException if the server does not tell them
    */
   void conversations(String run, Consumer<JsonObject> each) {
-    var after = Optional.<String>empty();
-    do {
+    var what = "the stored conversations";
+    long began = System.nanoTime();
+    var after = "";
+    while (after != null) {
+      stillInTime(began, what);
       var path =
           "/v1/loadtest/%s/conversations?limit=%d%s"
-              .formatted(run, PAGE, after.map(id -> "&after=" + id).orElse(""));
-      var page = json(ask(Request.get(path), "the stored conversations"));
+              .formatted(run, PAGE, after.isEmpty() ? "" : "&after=" + after);
+      var page = json(ask(Request.get(path), what));
       try {
         page.getJsonArray("conversations").stream().map(JsonObject.class::cast).forEach(each);
-        after = Optional.ofNullable(page.getString("next"));
+        after = after(page.getString("next"), after);
       } catch (ClassCastException | NullPointerException _) {
         throw new LoadTestException("The server's page of conversations is not of its form.");
       }
-    } while (after.isPresent());
+    }
+  }
+
+  /** Pages go by ids, upwards: the same ones would else be told again and again. */
+  private static String after(String next, String before) {
+    if (next != null && next.compareTo(before) <= 0) {
+      throw new LoadTestException(
+          "The server's page of conversations after '%s' leads to '%s', which comes before it."
+              .formatted(before, next));
+    }
+    return next;
   }
 
   /**
@@ -95,9 +148,11 @@ final class Server {
 
   /** Some at a time: each answer has to come within a request's time. */
   private long removed(String path) {
+    long began = System.nanoTime();
     long removed = 0;
     long some;
     do {
+      stillInTime(began, "removing");
       var answer = json(ask(Request.delete(path + "?limit=" + PAGE), "removing"));
       some = answer.getLong("conversations", 0L);
       removed += some;
@@ -133,9 +188,9 @@ final class Server {
 
   /** Asks again where the server may only be busy: much hangs on what it says. */
   private Reply patient(Request request) {
-    var reply = wire.exchange(request);
+    var reply = exchange(request);
     var pause = FIRST_PAUSE;
-    for (int attempt = 1; attempt < ATTEMPTS && isBusy(reply); attempt++) {
+    for (int attempt = 1; attempt < ATTEMPTS && isBusy(reply) && !isHurried(); attempt++) {
       try {
         Thread.sleep(pause);
       } catch (InterruptedException _) {
@@ -143,9 +198,13 @@ final class Server {
         return reply;
       }
       pause = pause.multipliedBy(2);
-      reply = wire.exchange(request);
+      reply = exchange(request);
     }
     return reply;
+  }
+
+  private Reply exchange(Request request) {
+    return wire.exchange(request, isHurried() ? BRIEFLY : wire.patience());
   }
 
   private static boolean isBusy(Reply reply) {

@@ -37,6 +37,7 @@ final class StageRun {
   private final Stage stage;
   private final Scene scene;
   private final long firstNumber;
+  private final int bound;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final Queue<Transcript> transcripts = new ConcurrentLinkedQueue<>();
   private final Phaser presence = new Phaser();
@@ -45,6 +46,7 @@ final class StageRun {
   private final long began = System.nanoTime();
   private long planned;
   private long achieved;
+  private long withheld;
   private long lateNanos;
   private long measuredFrom = began;
   private long took;
@@ -55,9 +57,17 @@ final class StageRun {
    * @param firstNumber of a participant
    */
   StageRun(Stage stage, Scene scene, long firstNumber) {
+    this(stage, scene, firstNumber, Shape.MOST);
+  }
+
+  /**
+   * @param bound of those who are there at once in the open model, which has none of its own
+   */
+  StageRun(Stage stage, Scene scene, long firstNumber, int bound) {
     this.stage = stage;
     this.scene = scene;
     this.firstNumber = firstNumber;
+    this.bound = bound;
   }
 
   int present() {
@@ -82,7 +92,13 @@ final class StageRun {
       awaitAll(began + Math.min(deadline - began, length), tick);
     } catch (InterruptedException _) {
       interrupted = true;
+    } finally {
+      // also where the tick failed: nobody else would send them away
+      end();
     }
+  }
+
+  private void end() {
     long end = System.nanoTime();
     took = Math.max(1, end - measuredFrom);
     scene.recorder().closes(end);
@@ -175,7 +191,10 @@ final class StageRun {
       planned++;
       long due = began + (long) (at * NANOS);
       comes = comes && !isOver() && slept(due);
-      if (comes) {
+      // this thread is one of those registered
+      if (comes && presence.getRegisteredParties() > bound) {
+        withheld++;
+      } else if (comes) {
         achieved++;
         lateNanos += System.nanoTime() - due;
         long number = firstNumber + planned - 1;
@@ -266,7 +285,8 @@ final class StageRun {
         measured.all(),
         measured.sessions(),
         stage.load() instanceof Load.Open
-            ? Optional.of(new Arrivals(planned, achieved, lateNanos / 1e6 / Math.max(1, achieved)))
+            ? Optional.of(
+                new Arrivals(planned, achieved, withheld, lateNanos / 1e6 / Math.max(1, achieved)))
             : Optional.empty(),
         little(measured, took / NANOS),
         measured.series(),

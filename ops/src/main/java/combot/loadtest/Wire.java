@@ -52,16 +52,30 @@ final class Wire implements AutoCloseable {
                 .setConnectTimeout((int) PATIENCE.toMillis()));
   }
 
+  /** In which a whole answer must be there. */
+  Duration patience() {
+    return patience;
+  }
+
   /** Sends, and returns what came; does not throw where nothing did. */
   Reply exchange(Request request) {
-    return send(request, 0).join();
+    return exchange(request, patience);
+  }
+
+  /** As {@link #exchange(Request)}, in this time instead. */
+  Reply exchange(Request request, Duration within) {
+    return send(request, 0, within).join();
   }
 
   /**
    * @param bandwidth bytes a second at which the body goes out; 0: at once
    */
   CompletableFuture<Reply> send(Request request, int bandwidth) {
-    var attempt = new Attempt();
+    return send(request, bandwidth, patience);
+  }
+
+  private CompletableFuture<Reply> send(Request request, int bandwidth, Duration within) {
+    var attempt = new Attempt(within);
     vertx.runOnContext(_ -> attempt.start(request, bandwidth));
     return attempt.answer;
   }
@@ -81,16 +95,21 @@ final class Wire implements AutoCloseable {
 
   /** One sending. For the event loop. */
   private final class Attempt {
+    private final Duration within;
     private final CompletableFuture<Reply> answer = new CompletableFuture<>();
     private long started;
     private long began;
     private long timer;
     private HttpClientRequest sent;
 
+    Attempt(Duration within) {
+      this.within = within;
+    }
+
     void start(Request request, int bandwidth) {
       started = System.nanoTime();
       began = started;
-      timer = vertx.setTimer(patience.toMillis() + uploadMillis(request, bandwidth), _ -> expire());
+      timer = vertx.setTimer(within.toMillis() + uploadMillis(request, bandwidth), _ -> expire());
       try {
         client
             .request(options(request))
@@ -116,7 +135,7 @@ final class Wire implements AutoCloseable {
 
     /** An answer that trickles is none either. */
     private void expire() {
-      end(failed(new TimeoutException("no whole answer within " + patience.toMillis() + " ms")));
+      end(failed(new TimeoutException("no whole answer within " + within.toMillis() + " ms")));
       if (sent != null) {
         sent.reset();
       }

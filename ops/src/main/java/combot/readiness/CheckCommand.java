@@ -10,6 +10,7 @@ import combot.report.TerminalForm;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -20,8 +21,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -44,7 +47,7 @@ import picocli.CommandLine.TypeConversionException;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:READY, or READY WITH WARNINGS",
-      "1:wrong usage, or no Combot runs there",
+      "1:wrong usage, no Combot runs there, or a report can't be written",
       "2:NOT READY; with --strict also READY WITH WARNINGS"
     })
 public final class CheckCommand implements Callable<Integer> {
@@ -59,6 +62,10 @@ public final class CheckCommand implements Callable<Integer> {
     public URI convert(String given) {
       try {
         var url = URI.create(given);
+        if (url.getRawUserInfo() != null) {
+          throw new TypeConversionException(
+              "must be without a name and password: they are not sent, and reports would show them. Leave out what stands before the @");
+        }
         if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
           return url;
         }
@@ -152,9 +159,11 @@ public final class CheckCommand implements Callable<Integer> {
     var limits = limits();
     var running = Running.on(data);
     if (chosen.depth() == Depth.QUICK) {
+      checkFiles();
       return report(running, limits, Optional.empty());
     }
     var programme = programme();
+    checkFiles();
     var trials = new Trials(programme, new LiveLine(err()));
     err().println(announced(programme));
     return Ending.guard(() -> report(running, limits, Optional.of(trials)), trials::stop, WRONG);
@@ -178,8 +187,7 @@ public final class CheckCommand implements Callable<Integer> {
     var report = look(running, limits, earlier(archive), trials);
     var told = ReportJson.of(report);
     save(archive, told);
-    print(report, told);
-    return code(report.verdict().outcome(), strict);
+    return print(report, told) ? code(report.verdict().outcome(), strict) : WRONG;
   }
 
   static int code(Verdict.Outcome outcome, boolean strict) {
@@ -270,17 +278,31 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Report report, JsonObject told) {
+  /** Before hours may be spent on what is to be written there. */
+  private void checkFiles() {
+    try {
+      Stream.of(STANDARD_OUTPUT.equals(json) ? null : json, html, markdown)
+          .filter(Objects::nonNull)
+          .forEach(ReportFile::check);
+    } catch (UncheckedIOException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** Whether all files are written. */
+  private boolean print(Report report, JsonObject told) {
     var document = ReportDocument.of(report);
+    boolean written = true;
     if (STANDARD_OUTPUT.equals(json)) {
       out().println(told.encodePrettily());
     } else {
       out().print(terminal().write(document));
-      write(json, told.encodePrettily() + "\n");
+      written = write(json, told.encodePrettily() + "\n");
     }
     out().flush();
-    write(html, new HtmlForm().write(document));
-    write(markdown, new MarkdownForm().write(document));
+    written &= write(html, new HtmlForm().write(document));
+    written &= write(markdown, new MarkdownForm().write(document));
+    return written;
   }
 
   private static TerminalForm terminal() {
@@ -291,9 +313,16 @@ public final class CheckCommand implements Callable<Integer> {
     return new TerminalForm(TerminalForm.widthIn(System.getenv()), colour);
   }
 
-  private static void write(Path file, String text) {
-    if (file != null) {
-      ReportFile.write(file, text);
+  /** A file that can't be written keeps none of the others from it. */
+  private boolean write(Path file, String text) {
+    try {
+      if (file != null) {
+        ReportFile.write(file, text);
+      }
+      return true;
+    } catch (UncheckedIOException e) {
+      err().println(e.getMessage());
+      return false;
     }
   }
 

@@ -34,7 +34,7 @@ record TrialProbe(Loads loads, Trial trial) implements Probe {
             TrialProbe::success),
         loads.line(
             trial,
-            ask(then, "replies", "95 % of replies within", how(), TOO_SLOW),
+            ask(then, "replies", "95 % of " + judged() + " within", how(), TOO_SLOW),
             (question, outcome) -> replies(question, outcome, context.limits())),
         loads.line(
             trial,
@@ -75,8 +75,14 @@ record TrialProbe(Loads loads, Trial trial) implements Probe {
         Figure.percent(all.share()), all.successes(), all.trials(), all.interval().lower() * 100);
   }
 
-  private static Line replies(Question question, Outcome outcome, Limits limits) {
-    return replies(question, outcome.latencies().getOrDefault(Kind.TURN, Latencies.NONE), limits);
+  private String judged() {
+    return trial == Trial.BURST ? "replies to first messages" : "replies";
+  }
+
+  /** Of a burst those that all wait for at once: what they say later comes at their own times. */
+  private Line replies(Question question, Outcome outcome, Limits limits) {
+    var kind = trial == Trial.BURST ? Kind.FIRST : Kind.TURN;
+    return replies(question, outcome.latencies().getOrDefault(kind, Latencies.NONE), limits);
   }
 
   static Line replies(Question question, Latencies replies, Limits limits) {

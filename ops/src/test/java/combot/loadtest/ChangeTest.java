@@ -47,6 +47,18 @@ class ChangeTest {
         Optional.empty());
   }
 
+  @Test
+  void memoryIsToldOnceAllHaveCome() {
+    var samples =
+        IntStream.range(0, 30)
+            .mapToObj(at -> new Sample(at, 15, Map.of("memory.all", 1e8 + at)))
+            .toList();
+    var stage = RequirementTest.stage(15, 999, List.of(new Second(10, 100, 0, 0)));
+    var change = Change.of(outcome(List.of(stage), samples, Optional.empty())).getFirst();
+    assertThat(change.name()).startsWith("memory");
+    assertThat(((Trend.Judged) change.trend()).points()).isEqualTo(20);
+  }
+
   /** The model that a pause unloads is no memory that a session gave back. */
   @Test
   void memoryIsThatOfTimesInWhichPeopleAreThere() {

@@ -1,6 +1,7 @@
 package combot.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -142,6 +143,21 @@ class JudgementTest extends AgainstAStub {
   void findsAPageWithoutItsFiles() {
     server.page = "<html data-study=\"think-feel\">";
     assertFound("page: a page without its files");
+  }
+
+  /** Else more would have failed than were asked. */
+  @Test
+  void aPageThatIsWrongInTwoWaysIsOneRequestThatFailed() {
+    server.page = "<html>";
+    var outcome = run();
+    var stage = outcome.stages().getFirst();
+    assertThat(stage.wrong()).isEqualTo(8);
+    var success = stage.success().orElseThrow();
+    assertThat(success.trials() - success.successes()).isEqualTo(8);
+    assertThat(stage.failures())
+        .extracting(Failure::what, Failure::count)
+        .containsExactly(
+            tuple("page: a page without its files", 8L), tuple("page: not the study's page", 8L));
   }
 
   @Test

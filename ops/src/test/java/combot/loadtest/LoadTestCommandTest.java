@@ -102,6 +102,12 @@ class LoadTestCommandTest {
   }
 
   @Test
+  void refusesAnAddressWithAPasswordWithoutShowingIt() {
+    assertThat(command("--url=http://me:hidden@localhost:" + server.url().getPort())).isEqualTo(1);
+    assertThat(told()).contains("must be without a name and password").doesNotContain("hidden");
+  }
+
+  @Test
   void theSameTextsAreSaidOnDemandAlone() {
     assertThat(test("--known-texts")).isZero();
     assertThat(told()).contains("the server's cache answered for the classifier");

@@ -68,6 +68,9 @@ class LoadTestTest extends AgainstAStub {
     assertThat(outcome.isRight()).isTrue();
     assertThat(outcome.stages().getFirst().finished()).isEqualTo(10);
     assertThat(outcome.stages().getFirst().users()).isEqualTo(10);
+    var times = outcome.latencies();
+    assertThat(times.get(Kind.FIRST).count()).isEqualTo(10);
+    assertThat(times.get(Kind.TURN).count()).isEqualTo(10 * MESSAGES);
     // Who waits for the others is there, and waits for no answer.
     assertThat(outcome.stages().getFirst().little().orElseThrow().deviation()).isLessThan(0.3);
   }
@@ -268,23 +271,25 @@ class LoadTestTest extends AgainstAStub {
   }
 
   private Outcome purged() {
-    var plan = plan(sessions(2, 1), Behaviour.calm(0));
-    return LoadTest.run(
-        new Plan(
-            plan.target(),
-            "",
-            plan.key(),
-            "test",
-            plan.shape(),
-            plan.behaviour(),
-            1,
-            Optional.empty(),
-            false,
-            Duration.ZERO,
-            plan.longest(),
-            plan.most(),
-            true),
-        Listener.NONE);
+    return LoadTest.run(purging(sessions(2, 1)), Listener.NONE);
+  }
+
+  private Plan purging(Shape shape) {
+    var plan = plan(shape, Behaviour.calm(0));
+    return new Plan(
+        plan.target(),
+        "",
+        plan.key(),
+        "test",
+        plan.shape(),
+        plan.behaviour(),
+        1,
+        Optional.empty(),
+        false,
+        Duration.ZERO,
+        plan.longest(),
+        plan.most(),
+        true);
   }
 
   private static boolean isRemoving(HttpServerRequest request) {
@@ -313,6 +318,22 @@ class LoadTestTest extends AgainstAStub {
     var outcome = purged();
     assertThat(Thread.interrupted()).isFalse();
     assertThat(outcome.purged()).contains(2L);
+  }
+
+  /** A process that was asked to end is killed if it waits for long. */
+  @Test
+  void onceStoppedItWaitsBrieflyForWhatIsStored() {
+    var worker = Thread.currentThread();
+    var asked = new AtomicInteger();
+    server.hang = request -> isComparing(request) && asked.incrementAndGet() > 0;
+    var outcome =
+        LoadTest.run(
+            purging(new Shape.Soak(2, Duration.ofMinutes(1))), progress -> worker.interrupt());
+    assertThat(outcome.cutShort()).contains("It was stopped.");
+    assertThat(outcome.stages().getFirst().reconciled().notCompared().orElseThrow())
+        .contains("no whole answer within 5000 ms");
+    assertThat(asked).hasValue(1);
+    assertThat(outcome.purged().orElseThrow()).isPositive();
   }
 
   @Test

@@ -34,15 +34,19 @@ class RecorderTest {
     recorder.thought(at(18), at(25));
     recorder.ends(End.FINISHED, at(0), at(9));
     recorder.ends(End.FINISHED, at(0), at(15));
+    recorder.ends(End.FINISHED, at(11), at(15));
     recorder.ends(End.FINISHED, at(0), at(21));
     var measured = recorder.measured();
     assertThat(measured.requests()).isEqualTo(4);
     assertThat(measured.inWindow()).isEqualTo(2);
     assertThat(measured.kinds().get(Kind.TURN).count()).isEqualTo(2);
     // Who waits when the window opens or closes is there for that part of it.
-    assertThat(measured.sums()).isEqualTo(new Recorder.Sums(3 * SECOND, 4 * SECOND, 15 * SECOND));
-    assertThat(measured.finished()).isEqualTo(2);
-    assertThat(measured.finishedInWindow()).isEqualTo(1);
+    assertThat(measured.sums()).isEqualTo(new Recorder.Sums(3 * SECOND, 4 * SECOND, 19 * SECOND));
+    assertThat(measured.finished()).isEqualTo(3);
+    assertThat(measured.finishedInWindow()).isEqualTo(2);
+    // Who came before it conversed while others still came.
+    assertThat(measured.sessions().count()).isEqualTo(1);
+    assertThat(measured.sessions().max()).isBetween(3_990.0, 4_010.0);
     assertThat(measured.brokenOff()).isEqualTo(1);
   }
 

@@ -19,6 +19,10 @@ class RequirementTest {
 
   /** Of 15 users and 1,000 requests. */
   static StageOutcome stage(long finished, long succeeded) {
+    return stage(finished, succeeded, List.of());
+  }
+
+  static StageOutcome stage(long finished, long succeeded, List<Second> series) {
     return new StageOutcome(
         "session 1",
         15,
@@ -41,7 +45,7 @@ class RequirementTest {
         new Latencies(15, 60_000, 60_000, 70_000, 75_000, 80_000, 80_000),
         Optional.empty(),
         Optional.empty(),
-        List.of(),
+        series,
         Reconciled.NOTHING);
   }
 

@@ -25,9 +25,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -68,11 +70,12 @@ public final class StubServer implements AutoCloseable {
   volatile long stallFrom;
   volatile long stallUntil;
   volatile int status = 200;
+  volatile Predicate<HttpServerRequest> hang = _ -> false;
 
   private final byte[] file;
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
-  private final Map<String, Talk> talks = new LinkedHashMap<>();
+  private final Map<String, Talk> talks = new TreeMap<>();
   private long slots;
   private long first;
 
@@ -98,6 +101,9 @@ public final class StubServer implements AutoCloseable {
   }
 
   private void hear(HttpServerRequest request) {
+    if (hang.test(request)) {
+      return;
+    }
     if (first == 0) {
       first = System.nanoTime();
     }

@@ -89,6 +89,9 @@ class CheckCommandTest {
     assertThat(run(data, "--quick", "--url=lab").code()).isEqualTo(1);
     assertThat(run(data, "--quick", "--url=lab").err())
         .contains("must be an address such as https://study.example.org, was lab");
+    assertThat(run(data, "--quick", "--url=https://me:hidden@example.org").err())
+        .contains("must be without a name and password")
+        .doesNotContain("hidden");
     assertThat(run(data, "--quick", "--nonsense").code()).isEqualTo(1);
     Files.writeString(data.resolve("thresholds.yaml"), "cpu.laod: {warn-above: 2}\n");
     var ran = run(data, "--quick");
@@ -183,6 +186,25 @@ class CheckCommandTest {
     assertThat(asked("--full", "--json=-").out()).contains("\"load.soak.memory\"");
     assertThat(asked("--quick", "--full").code()).isEqualTo(1);
     assertThat(asked("--target=session=5000").err()).contains("session must be from 1 to 1000");
+  }
+
+  @Test
+  void saysBeforeItLooksThatAReportCannotBeWritten() throws Exception {
+    var ran = asked("--quick", "--markdown=" + data.resolve("nothing/r.md"));
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("The report can't be written to");
+    assertThat(ran.out()).isEmpty();
+    assertThat(new Archive(data).all()).isEmpty();
+  }
+
+  /** The device takes what is opened, and nothing that is written. */
+  @Test
+  void writesTheOthersThoughOneCanNotBeWritten() throws Exception {
+    var markdown = data.resolve("r.md");
+    var ran = asked("--quick", "--html=/dev/full", "--markdown=" + markdown);
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("The report can't be written to /dev/full");
+    assertThat(Files.readString(markdown)).contains("NOT READY");
   }
 
   @Test

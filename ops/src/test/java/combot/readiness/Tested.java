@@ -89,7 +89,7 @@ final class Tested {
           wrong,
           unanswered,
           List.of(),
-          Map.of(Kind.TURN, times),
+          Map.of(Kind.TURN, times, Kind.FIRST, times),
           times,
           new Latencies(40, 20_000, 20_000, 22_000, 22_000, 23_000, 24_000),
           Optional.empty(),
@@ -106,6 +106,22 @@ final class Tested {
 
   static Outcome outcome(
       Trial trial, List<StageOutcome> stages, List<Sample> samples, Optional<String> cutShort) {
+    var times = stages.isEmpty() ? Map.<Kind, Latencies>of() : stages.getFirst().latencies();
+    return outcome(trial, stages, times, samples, cutShort);
+  }
+
+  /** All well, with these times. */
+  static Outcome timed(Trial trial, Map<Kind, Latencies> times) {
+    var stages = List.of(Stage.WELL.outcome(20, 0, List.of()));
+    return outcome(trial, stages, times, List.of(), Optional.empty());
+  }
+
+  private static Outcome outcome(
+      Trial trial,
+      List<StageOutcome> stages,
+      Map<Kind, Latencies> times,
+      List<Sample> samples,
+      Optional<String> cutShort) {
     return new Outcome(
         FULL.plan(trial, URI.create("http://127.0.0.1:1"), "key", "run"),
         "study",
@@ -114,7 +130,7 @@ final class Tested {
         Duration.ofMinutes(1),
         Optional.empty(),
         stages,
-        stages.isEmpty() ? Map.of() : stages.getFirst().latencies(),
+        times,
         samples,
         cutShort,
         Optional.of(0L),

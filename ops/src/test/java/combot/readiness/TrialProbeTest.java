@@ -2,6 +2,7 @@ package combot.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.loadtest.Kind;
 import combot.readiness.Tested.Stage;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +46,21 @@ class TrialProbeTest {
         List.of(Tested.stored(1, 0, 0, 0), Tested.stored(0, 1, 0, 0), Tested.stored(0, 0, 1, 0))) {
       assertThat(state(trial, Stage.WELL.stored(stored), "turns")).isEqualTo(State.FAIL);
     }
+  }
+
+  @Test
+  void aBurstIsJudgedByItsFirstMessagesAlone() {
+    var slow = Stage.WELL.p95(3_001).outcome(20, 0, List.of()).replies();
+    var fast = Stage.WELL.outcome(20, 0, List.of()).replies();
+    var loads =
+        Tested.loads(
+            Tested.timed(Trial.BURST, Map.of(Kind.FIRST, slow, Kind.TURN, fast)), Trial.BURST);
+    var line = looked.line(new TrialProbe(loads, Trial.BURST), "load.burst.replies");
+    assertThat(line.state()).isEqualTo(State.FAIL);
+    assertThat(line.title()).isEqualTo("Burst: 95 % of replies to first messages within");
+    loads = Tested.loads(Tested.timed(Trial.BURST, Map.of(Kind.TURN, fast)), Trial.BURST);
+    assertThat(looked.state(new TrialProbe(loads, Trial.BURST), "load.burst.replies"))
+        .isEqualTo(State.NOT_MEASURED);
   }
 
   @Test
