@@ -124,7 +124,7 @@ final class StageRun {
 
   private void awaitAll(long end, Runnable tick) throws InterruptedException {
     while (!presence.isTerminated()) {
-      long left = (end - System.nanoTime()) / 1_000_000;
+      long left = Math.ceilDiv(end - System.nanoTime(), 1_000_000L); // never ends early
       if (left <= 0) {
         return;
       }

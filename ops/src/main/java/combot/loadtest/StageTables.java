@@ -48,7 +48,7 @@ final class StageTables {
             shown.stream().map(StageTables::timesOf).toList()));
     blocks.add(
         new Block.Table(
-            "Throughput and success of the same stages (left: early on their own + broken off)",
+            "Throughput and success of the same stages (left: early on their own + before their end, by a failure or since time was up)",
             columns(
                 "stage",
                 "done",

@@ -53,7 +53,7 @@ class ServiceProbeTest {
         .containsEntry("service.combot.restarts", "0")
         .containsEntry("service.combot.auto-restart", "on-failure")
         .containsEntry("service.combot.at-boot", "enabled")
-        .containsEntry("service.uptime", "3 min 00 s")
+        .containsEntry("service.uptime", "3 min 20 s")
         .containsEntry("service.workers", "1 h 01 min")
         .doesNotContainKey("service.combot-redis.active");
   }
