@@ -240,7 +240,7 @@ class OperatorIT {
         .allSatisfy(told -> {
           assertThat(told.getString("class")).isEqualTo("B");
           assertThat(told.getBoolean("missed_first")).isTrue();
-          assertThat(told.getBoolean("same_again")).isTrue();
+          assertThat(told.getBoolean("found_again")).isTrue();
           assertThat(told.getDouble("kept_seconds")).isBetween(7_100.0, 7_200.0);
           assertThat(told.getLong("ttl_seconds")).isEqualTo(7_200);
         });

@@ -15,7 +15,8 @@ import java.util.function.IntSupplier;
  * <ul>
  *   <li>{@code memory.gateway}, {@code memory.worker.N}, {@code memory.all}: PSS, bytes
  *   <li>{@code gc.pause}: mean pause of a collection since the last sample, ms; {@code gc.share} of
- *       the time, over all workers
+ *       the time, over all workers; {@code gc.longest} pause of any since its start, ms, which a
+ *       worker that is replaced takes with it
  *   <li>{@code cache.hits}: share of the classifier's questions that the cache answered
  *   <li>{@code database.waiting}, {@code classifier.queue}, {@code gateway.waiting}: who waits now
  *   <li>{@code cpu.server}: processors that gateway and workers took
@@ -73,6 +74,8 @@ final class Sampler implements AutoCloseable {
       figures.put("database.waiting", now.sum("combot_database_waiting"));
       figures.put("classifier.queue", now.sum("combot_classification_queue"));
       figures.put("gateway.waiting", now.sum("combot_gateway_requests_waiting"));
+      figures.put(
+          "gc.longest", now.largest("combot_gc_pause_max_seconds", Scrape.IN_WORKERS) * 1_000);
       if (!before.values().isEmpty()) {
         growth(now, seconds, figures);
       }

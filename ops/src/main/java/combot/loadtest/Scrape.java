@@ -51,6 +51,15 @@ public record Scrape(Map<String, Double> values) {
         .sum();
   }
 
+  /** The largest of that name whose labels are wanted; 0 where there is none. */
+  public double largest(String name, Predicate<String> wanted) {
+    return values.entrySet().stream()
+        .filter(one -> isOf(one.getKey(), name) && wanted.test(one.getKey()))
+        .mapToDouble(Map.Entry::getValue)
+        .max()
+        .orElse(0);
+  }
+
   /**
    * By how much a counter grew, over all of that name: one that began anew, as a new worker's does,
    * counts from 0; one not seen before does not count.

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 final class CacheProof implements Probe {
 
   private static final String HOW =
-      "each worker classifies a text that is new, and the same again; asked at the control socket";
+      "each worker classifies a text that is new, and looks for it without the model; asked at the control socket";
 
   /** Within which a worker tries Redis again that was slow once. */
   static final Duration USUAL_PAUSE = Duration.ofSeconds(2);
@@ -73,13 +73,20 @@ final class CacheProof implements Probe {
   private static Line hit(Question question, Map<Integer, JsonObject> told) {
     for (var worker : told.entrySet()) {
       boolean missed = worker.getValue().getBoolean("missed_first");
-      if (!missed || !worker.getValue().getBoolean("same_again")) {
+      var found = worker.getValue().getBoolean("found_again");
+      if (found == null) {
+        return question.unknown(
+            "worker %d does not tell: ./combot restart".formatted(worker.getKey()));
+      }
+      if (!missed || !found) {
         return question.is(
             State.FAIL,
             "worker %d %s"
                 .formatted(
                     worker.getKey(),
-                    missed ? "says another thing again" : "knows a text that is new"),
+                    missed
+                        ? "does not find again what it just classified"
+                        : "knows a text that is new"),
             "the same scores again");
       }
     }

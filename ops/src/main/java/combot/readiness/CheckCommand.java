@@ -240,7 +240,7 @@ public final class CheckCommand implements Callable<Integer> {
     var loads = trials.map(all -> all.run(context, force));
     loads.ifPresent(all -> {
       sections.add(1, Part.performance(all).look(context));
-      sections.add(3, trials.get().look(Part.proofs(at), context));
+      sections.add(3, trials.get().look(Part.proofs(at, all.outcomes().values()), context));
       if (depth == Depth.FULL) {
         sections.add(4, trials.get().look(Part.drills(), context));
       }

@@ -36,8 +36,7 @@ public record Comparison(
   }
 
   /** From good to bad: what nobody knows may be anything but good. */
-  private static final List<State> ORDER =
-      List.of(State.PASS, State.WARN, State.NOT_MEASURED, State.FAIL);
+  static final List<State> ORDER = List.of(State.PASS, State.WARN, State.NOT_MEASURED, State.FAIL);
 
   public Comparison {
     better = List.copyOf(better);

@@ -5,6 +5,7 @@ import combot.loadtest.Figure;
 import combot.loadtest.Outcome;
 import combot.statistics.Trend;
 import combot.statistics.Trend.Growth;
+import java.util.Comparator;
 import java.util.List;
 
 /** Whether replies become slower, or memory grows, while the same load goes on for long. */
@@ -12,6 +13,9 @@ record EnduranceProbe(Loads loads) implements Probe {
 
   private static final String HOW =
       "slope of Theil and Sen over the endurance test, with the test of Mann and Kendall";
+
+  /** Share of the test over which a figure must have been told. */
+  private static final double COVERED = 0.9;
 
   @Override
   public List<Line> look(Context now) {
@@ -21,36 +25,50 @@ record EnduranceProbe(Loads loads) implements Probe {
             context,
             "latency",
             "replies do not slow down",
-            "ms",
+            List.of(Change.REPLIES),
             "Replace workers more often (serve --recycle-after), and tell us"),
         look(
             context,
             "memory",
             "memory does not leak",
-            "MB",
-            "Replace workers more often (serve --recycle-after); what grows: ./combot monitor; and tell us"));
+            List.of(Change.MEMORY, Change.GATEWAY),
+            "Replace workers more often (serve --recycle-after), or the gateway (./combot stop, then start); what grows: ./combot monitor; and tell us"));
   }
 
-  private Line look(Context context, String id, String title, String unit, String remedy) {
+  /** The worst of the figures decides. */
+  private Line look(Context context, String id, String title, List<String> figures, String remedy) {
     var question =
         context.require("load.soak." + id, Trial.SOAK.title() + ": " + title, HOW, remedy);
     return loads.line(
-        Trial.SOAK, question, (_, outcome) -> growth(context, question, outcome, unit));
+        Trial.SOAK,
+        question,
+        (_, outcome) ->
+            figures.stream()
+                .map(figure -> growth(question, outcome, figure))
+                .max(Comparator.comparing(line -> Comparison.ORDER.indexOf(line.state())))
+                .orElseThrow());
   }
 
-  private static Line growth(Context context, Question question, Outcome outcome, String unit) {
-    var limit = context.limits().find(question.id()).orElseThrow();
+  private static Line growth(Question question, Outcome outcome, String figure) {
     return outcome.changes().stream()
-        .filter(change -> change.unit().equals(unit))
+        .filter(change -> change.name().equals(figure))
         .findFirst()
-        .map(change -> growth(question, change, limit))
-        .orElseGet(() -> question.unknown("the server did not tell"));
+        .map(change -> growth(question, outcome, change))
+        .orElseGet(() -> question.unknown(figure + ": the server did not tell"));
   }
 
-  private static Line growth(Question question, Change change, Limit limit) {
-    if (!(change.trend() instanceof Trend.Judged judged) || !(judged.median() > 0)) {
-      return question.unknown("too little was measured to tell a trend");
+  private static Line growth(Question question, Outcome outcome, Change change) {
+    double minutes =
+        outcome.stages().stream().mapToDouble(stage -> stage.took().toMillis() / 6e4).sum();
+    if (change.hours() * 60 < COVERED * minutes) {
+      return question.unknown(
+          Figure.format(
+              "%s: told over %.1f of %.1f min only", change.name(), change.hours() * 60, minutes));
     }
+    if (!(change.trend() instanceof Trend.Judged judged) || !(judged.median() > 0)) {
+      return question.unknown(change.name() + ": too little was measured to tell a trend");
+    }
+    var limit = question.context().limits().find(question.id()).orElseThrow();
     var growth = judged.growth(change.hours(), limit.warn() / 100);
     boolean fails =
         !Double.isNaN(limit.fail())
@@ -60,7 +78,8 @@ record EnduranceProbe(Loads loads) implements Probe {
     return question.is(
         state,
         Figure.format(
-            "%s: %+.1f %% over %.0f min (95 %% interval %+.1f to %+.1f %%), p = %.3f",
+            "%s: %s, %+.1f %% over %.0f min (95 %% interval %+.1f to %+.1f %%), p = %.3f",
+            change.name(),
             said(growth, limit),
             share.value() * 100,
             change.hours() * 60,

@@ -31,13 +31,4 @@ final class Metered {
   static Predicate<String> inWorker(int number) {
     return labels -> labels.contains("worker=\"" + number + "\"");
   }
-
-  /** The largest of a name in the workers; 0 where there is none. */
-  static double largest(Scrape figures, String name) {
-    return figures.values().entrySet().stream()
-        .filter(one -> one.getKey().startsWith(name + "{") && Scrape.IN_WORKERS.test(one.getKey()))
-        .mapToDouble(Map.Entry::getValue)
-        .max()
-        .orElse(0);
-  }
 }

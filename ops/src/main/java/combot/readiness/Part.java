@@ -1,9 +1,11 @@
 package combot.readiness;
 
+import combot.loadtest.Outcome;
 import combot.report.Block;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,8 +57,9 @@ public record Part(String title, List<Probe> probes) {
    * What the management of memory does, proven by doing it.
    *
    * @param since when the check began
+   * @param loads that it sent before
    */
-  static Part proofs(Instant since) {
+  static Part proofs(Instant since, Collection<Outcome> loads) {
     return new Part(
         "Memory management, by doing it",
         List.of(
@@ -64,7 +67,7 @@ public record Part(String title, List<Probe> probes) {
             new PressureProof(QUIET_WITHIN),
             AnswerProbe.fromFirstView(),
             new RecycleProof(UnderLoad.REAL),
-            new PoolProof(UnderLoad.REAL),
+            new PoolProof(UnderLoad.REAL, loads),
             new SamplesProof(since)));
   }
 

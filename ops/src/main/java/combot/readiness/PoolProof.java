@@ -5,8 +5,10 @@ import combot.loadtest.Outcome;
 import combot.loadtest.Scrape;
 import combot.loadtest.Shape;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Connections of the database and what waits for them, and the garbage collector, while more
@@ -24,9 +26,14 @@ final class PoolProof implements Probe {
   private static final String COLLECTIONS = "jvm_gc_collection_seconds_count";
 
   private final UnderLoad load;
+  private final Collection<Outcome> earlier;
 
-  PoolProof(UnderLoad load) {
+  /**
+   * @param earlier load tests of this check, whose workers may have been replaced since
+   */
+  PoolProof(UnderLoad load, Collection<Outcome> earlier) {
     this.load = load;
+    this.earlier = earlier;
   }
 
   /** The most that was seen of the pools, a look a second. */
@@ -60,7 +67,7 @@ final class PoolProof implements Probe {
                   .max()
                   .orElse(0));
       underWay = Math.max(underWay, figures.sum("combot_gateway_requests_in_flight"));
-      waiting = Math.max(waiting, Metered.largest(figures, "combot_database_waiting"));
+      waiting = Math.max(waiting, figures.largest("combot_database_waiting", Scrape.IN_WORKERS));
     }
   }
 
@@ -93,7 +100,7 @@ final class PoolProof implements Probe {
         context.require(
             "gc.longest-pause",
             "Garbage collection, longest pause",
-            "combot_gc_pause_max_seconds of /metrics: of any worker since its start, but for those that unloading asks for",
+            "combot_gc_pause_max_seconds of /metrics: of any worker since its start, now and during the load tests, but for those that unloading asks for",
             "More memory for a worker (COMBOT_JAVA_OPTIONS), or fewer people at once; see whether the machine swaps.");
     try {
       var peak = new Peak(context);
@@ -107,7 +114,7 @@ final class PoolProof implements Probe {
           collected.told(
               String.format(
                   Locale.ROOT, "%.0f", after.growth(before, COLLECTIONS, Scrape.IN_WORKERS))),
-          longest(longest, after));
+          longest(longest, outcome, after));
     } catch (Unmeasured e) {
       return Orders.unknown(e.getMessage(), pool, exhausted, collected, longest);
     }
@@ -153,8 +160,13 @@ final class PoolProof implements Probe {
             slowest));
   }
 
-  private static Line longest(Question question, Scrape after) {
-    double millis = Metered.largest(after, "combot_gc_pause_max_seconds") * 1e3;
+  private Line longest(Question question, Outcome outcome, Scrape after) {
+    double millis =
+        Stream.concat(earlier.stream(), Stream.of(outcome))
+            .flatMap(load -> load.samples().stream())
+            .mapToDouble(sample -> sample.figures().getOrDefault("gc.longest", 0.0))
+            .reduce(
+                after.largest("combot_gc_pause_max_seconds", Scrape.IN_WORKERS) * 1e3, Math::max);
     return millis == 0
         ? question.unknown("no worker tells: restart Combot with this version")
         : question.measured(millis, String.format(Locale.ROOT, "%.0f ms", millis));

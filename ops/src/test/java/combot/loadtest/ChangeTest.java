@@ -1,6 +1,7 @@
 package combot.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import combot.statistics.Trend;
 import java.net.URI;
@@ -64,11 +65,18 @@ class ChangeTest {
   void memoryIsThatOfTimesInWhichPeopleAreThere() {
     var samples =
         IntStream.range(-10, 40)
-            .mapToObj(at -> new Sample(at, at < 30 ? 15 : 0, Map.of("memory.all", 1e8 + at)))
+            .mapToObj(at ->
+                new Sample(
+                    at,
+                    at < 30 ? 15 : 0,
+                    Map.of("memory.all", 4e8 - at, "memory.gateway", 1e8 + at)))
             .toList();
-    var change =
-        Change.of(outcome(List.of(RequirementTest.STAGE), samples, Optional.empty())).getFirst();
-    assertThat(change.name()).startsWith("memory");
-    assertThat(((Trend.Judged) change.trend()).points()).isEqualTo(30);
+    var changes = Change.of(outcome(List.of(RequirementTest.STAGE), samples, Optional.empty()));
+    assertThat(changes).extracting(Change::name).containsExactly(Change.MEMORY, Change.GATEWAY);
+    assertThat(changes)
+        .extracting(change -> (Trend.Judged) change.trend())
+        .extracting(Trend.Judged::points, Trend.Judged::direction)
+        .containsExactly(
+            tuple(30, Trend.Direction.DECREASING), tuple(30, Trend.Direction.INCREASING));
   }
 }

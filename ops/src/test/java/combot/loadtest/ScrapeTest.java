@@ -29,6 +29,14 @@ class ScrapeTest {
   }
 
   @Test
+  void tellsTheLargestSampleOfOneName() {
+    var figures = Scrape.of(BEFORE);
+    assertThat(figures.largest("asked_total", _ -> true)).isEqualTo(90);
+    assertThat(figures.largest("asked_total", labels -> labels.contains("\"1\""))).isEqualTo(40);
+    assertThat(figures.largest("asked_total_of_others", Scrape.IN_WORKERS)).isZero();
+  }
+
+  @Test
   void aReplacedWorkerBeginsAnewAndANewOneDoesNotCount() {
     var now =
         Scrape.of(

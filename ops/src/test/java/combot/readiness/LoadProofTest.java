@@ -12,6 +12,7 @@ import combot.loadtest.Outcome;
 import combot.loadtest.Outcome.StageOutcome;
 import combot.loadtest.Plan;
 import combot.loadtest.Reconciled;
+import combot.loadtest.Sample;
 import combot.statistics.Proportion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -54,6 +55,7 @@ class LoadProofTest {
   private Proportion success = new Proportion(1_000, 1_000);
   private Reconciled reconciled = stored(0);
   private double slowest = 20;
+  private List<Outcome> earlier = List.of();
   private Runnable recycle = () -> {};
   private Supplier<JsonObject> status = () -> looked.status;
 
@@ -204,7 +206,7 @@ class LoadProofTest {
 
   private Line pool(String id) {
     asked.set(0);
-    return looked.line(new PoolProof(load()), id);
+    return looked.line(new PoolProof(load(), earlier), id);
   }
 
   private static String metrics(int had, double waited, int underWay, double pause) {
@@ -250,6 +252,16 @@ class LoadProofTest {
     for (var id : List.of("pool.waits", "pool.exhausted", "gc.longest-pause")) {
       assertThat(pool(id).state()).as(id).isEqualTo(State.NOT_MEASURED);
     }
+  }
+
+  @Test
+  void aLongPauseOfAWorkerThatIsReplacedByNowFails() {
+    metrics = List.of(metrics(100, 1, 0, 0.004), metrics(300, 1.2, 280, 0.004));
+    var samples = List.of(new Sample(1, 20, Map.of("gc.longest", 2_500.0)));
+    earlier = List.of(Tested.outcome(Trial.SESSIONS, List.of(), samples, Optional.empty()));
+    assertThat(pool("gc.longest-pause"))
+        .returns(State.FAIL, Line::state)
+        .returns("2500 ms", Line::value);
   }
 
   private Line blocked(String id) {

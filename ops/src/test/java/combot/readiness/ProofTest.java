@@ -38,7 +38,7 @@ class ProofTest {
           .put("class", "B")
           .put("classified_ms", 8.5)
           .put("missed_first", true)
-          .put("same_again", true)
+          .put("found_again", true)
           .put("found_ms", 0.02)
           .put("kept_seconds", 7_199.9)
           .put("ttl_seconds", 7_200)
@@ -166,12 +166,16 @@ class ProofTest {
 
   @Test
   void aCacheThatFindsNothingAgainOrKnowsWhatIsNewFails() {
-    classified.put("same_again", false);
-    assertThat(cache("cache.hit").value()).isEqualTo("worker 1 says another thing again");
+    classified.put("found_again", false);
+    assertThat(cache("cache.hit"))
+        .returns(State.FAIL, Line::state)
+        .returns("worker 1 does not find again what it just classified", Line::value);
     classified.put("missed_first", false);
     assertThat(cache("cache.hit"))
         .returns(State.FAIL, Line::state)
         .returns("worker 1 knows a text that is new", Line::value);
+    classified.remove("found_again");
+    assertThat(cache("cache.hit").state()).isEqualTo(State.NOT_MEASURED);
   }
 
   @Test

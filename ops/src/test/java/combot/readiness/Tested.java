@@ -78,7 +78,7 @@ final class Tested {
           users + " users",
           users,
           startsAt,
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(series.isEmpty() ? 10 : series.getLast().at() + 1),
           40,
           40,
           3_600,
@@ -171,19 +171,37 @@ final class Tested {
 
   /** An endurance test of half an hour, in which both figures grow by so many percent. */
   static Loads soak(double slower, double larger) {
+    return soak(slower, larger, larger, 30);
+  }
+
+  /**
+   * The same.
+   *
+   * @param gateway percent by which the gateway's memory grows
+   * @param told minutes over which anything is told
+   */
+  static Loads soak(double slower, double larger, double gateway, int told) {
     int minutes = 30;
     var series =
         IntStream.range(0, minutes)
             .mapToObj(i ->
-                new Second(60L * i, 100, 100, 50 * (1 + slower / 100 * i / minutes) + i % 3 * 0.01))
+                new Second(
+                    60L * i,
+                    100,
+                    i < told ? 100 : 0,
+                    50 * (1 + slower / 100 * i / minutes) + i % 3 * 0.01))
             .toList();
     var samples =
-        IntStream.range(0, minutes)
+        IntStream.range(0, told)
             .mapToObj(i ->
                 new Sample(
                     60.0 * i,
                     20,
-                    Map.of("memory.all", 4e8 * (1 + larger / 100 * i / minutes) + i % 3)))
+                    Map.of(
+                        "memory.all",
+                        4e8 * (1 + larger / 100 * i / minutes) + i % 3,
+                        "memory.gateway",
+                        1e8 * (1 + gateway / 100 * i / minutes) + i % 3)))
             .toList();
     return loads(
         outcome(Trial.SOAK, List.of(Stage.WELL.outcome(20, 0, series)), samples, Optional.empty()),

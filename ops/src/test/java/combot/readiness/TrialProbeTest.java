@@ -2,6 +2,7 @@ package combot.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.loadtest.Change;
 import combot.loadtest.Kind;
 import combot.readiness.Tested.Stage;
 import java.nio.file.Path;
@@ -133,6 +134,27 @@ class TrialProbeTest {
     assertThat(looked.line(probe, "load.soak.latency")).returns(latency, Line::state);
     assertThat(looked.line(probe, "load.soak.memory")).returns(memory, Line::state);
     assertThat(looked.line(probe, "load.soak.memory").value()).contains("95 % interval", "p = ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, PASS", "15, WARN", "40, FAIL"})
+  void aLeakOfTheGatewayIsSeenWhileTheSumStays(double gateway, State memory) {
+    var line = looked.line(new EnduranceProbe(Tested.soak(0, 0, gateway, 30)), "load.soak.memory");
+    assertThat(line.state()).isEqualTo(memory);
+    assertThat(line.value()).startsWith(gateway > 0 ? Change.GATEWAY : Change.MEMORY);
+  }
+
+  @Test
+  void noTrendIsToldOfFiguresThatStopBeforeTheTest() {
+    for (var id : List.of("load.soak.latency", "load.soak.memory")) {
+      assertThat(looked.state(new EnduranceProbe(Tested.soak(0, 0, 0, 28)), id))
+          .isEqualTo(State.PASS);
+      assertThat(looked.line(new EnduranceProbe(Tested.soak(0, 0, 0, 27)), id))
+          .returns(State.NOT_MEASURED, Line::state)
+          .extracting(Line::value)
+          .asString()
+          .endsWith("told over 26.0 of 29.0 min only");
+    }
   }
 
   @Test

@@ -54,7 +54,11 @@ public interface Cache extends AutoCloseable {
   /** How long a value lives on, where it is shared if it is; waits for Redis for a bounded time. */
   Optional<Duration> left(String key);
 
+  /** What it was asked to keep. */
   CacheLimits limits();
+
+  /** Most values that this process holds, as is enforced; 0 where nothing bounds them. */
+  long capacity();
 
   /** Lets go of the values that this process holds, to give memory back. */
   void freeMemory();

@@ -39,14 +39,26 @@ final class EmbeddedCache implements Cache {
   private final LongAdder misses = new LongAdder();
 
   EmbeddedCache(CacheLimits limits, Ticker ticker) {
-    this.limits = limits;
-    this.values =
+    this(
+        limits,
         Caffeine.newBuilder()
             .maximumSize(limits.values())
             .expireAfterWrite(limits.ttl())
             .ticker(ticker)
             .executor(Runnable::run)
-            .build();
+            .build(),
+        ticker);
+  }
+
+  /**
+   * @param values keeps them as its own policies say, which should be those of {@code limits}
+   */
+  EmbeddedCache(
+      CacheLimits limits,
+      com.github.benmanes.caffeine.cache.Cache<String, byte[]> values,
+      Ticker ticker) {
+    this.limits = limits;
+    this.values = values;
     this.counters =
         Caffeine.newBuilder()
             .maximumSize(COUNTERS_AT_MOST)
@@ -81,12 +93,18 @@ final class EmbeddedCache implements Cache {
 
   @Override
   public Optional<Duration> left(String key) {
-    return values.policy().expireAfterWrite().orElseThrow().ageOf(key).map(limits.ttl()::minus);
+    var expiry = values.policy().expireAfterWrite().orElseThrow();
+    return expiry.ageOf(key).map(expiry.getExpiresAfter()::minus);
   }
 
   @Override
   public CacheLimits limits() {
     return limits;
+  }
+
+  @Override
+  public long capacity() {
+    return values.policy().eviction().map(Policy.Eviction::getMaximum).orElse(0L);
   }
 
   @Override

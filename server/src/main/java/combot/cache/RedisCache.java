@@ -83,6 +83,11 @@ final class RedisCache implements Cache {
   }
 
   @Override
+  public long capacity() {
+    return memory.capacity();
+  }
+
+  @Override
   public int count(String key, long minute) {
     int here = memory.count(key, minute);
     var shared = COUNTS + key + ":" + minute;

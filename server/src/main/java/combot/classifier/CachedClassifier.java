@@ -78,7 +78,7 @@ public final class CachedClassifier implements Classifier {
     }
     var key = key(text);
     while (true) {
-      var held = cache.held(key).flatMap(codec::decode);
+      var held = held(key);
       if (held.isPresent()) {
         return held.get();
       }
@@ -97,6 +97,15 @@ public final class CachedClassifier implements Classifier {
         }
       }
     }
+  }
+
+  private Optional<SequencedMap<String, Double>> held(String key) {
+    return cache.held(key).flatMap(codec::decode);
+  }
+
+  /** The scores of a text that this process remembers; never classifies, never waits. */
+  public Optional<SequencedMap<String, Double>> remembered(String text) {
+    return held(key(text));
   }
 
   private SequencedMap<String, Double> find(String text, String key, Pending mine) {
@@ -133,9 +142,14 @@ public final class CachedClassifier implements Classifier {
     return cache.left(key(text));
   }
 
-  /** What the cache may keep. */
+  /** What the cache was asked to keep. */
   public CacheLimits limits() {
     return cache.limits();
+  }
+
+  /** Most texts that this process remembers, as is enforced; 0 where nothing bounds them. */
+  public long capacity() {
+    return cache.capacity();
   }
 
   /** Never fails; the three numbers are read one after the other. */

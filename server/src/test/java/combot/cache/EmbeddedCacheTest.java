@@ -3,6 +3,7 @@ package combot.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import combot.store.Together;
 import java.time.Duration;
 import java.util.HashSet;
@@ -45,6 +46,16 @@ class EmbeddedCacheTest {
     now.addAndGet(Duration.ofMinutes(1).toNanos());
     assertThat(cache.left("a")).isEmpty();
     assertThat(cache.limits()).isEqualTo(new CacheLimits(10, Duration.ofHours(2)));
+    assertThat(cache.capacity()).isEqualTo(10);
+  }
+
+  @Test
+  void tellsWhatItsPoliciesDoAndNotWhatItWasAsked() {
+    var values = Caffeine.newBuilder().expireAfterWrite(Duration.ofHours(1)).ticker(now::get);
+    var other = new EmbeddedCache(cache.limits(), values.build(), now::get);
+    other.put("a", bytes(1));
+    assertThat(other.left("a")).contains(Duration.ofHours(1));
+    assertThat(other.capacity()).as("nothing bounds it").isZero();
   }
 
   @Test

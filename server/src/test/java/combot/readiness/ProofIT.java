@@ -56,7 +56,7 @@ class ProofIT {
     try (var redis = new RedisProcess();
         var gateway = new GatewayProcess(folder, "--redis=" + redis.address())) {
       var context = context(gateway);
-      var parts = new ArrayList<>(List.of(Part.proofs(Instant.now())));
+      var parts = new ArrayList<>(List.of(Part.proofs(Instant.now(), List.of())));
       parts.add(
           new Part(
               "Drills",
