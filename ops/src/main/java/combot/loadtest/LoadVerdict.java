@@ -79,7 +79,9 @@ final class LoadVerdict {
         ? Optional.empty()
         : Optional.of(
             bad(
-                "Nobody came to the end of a conversation, so nothing is known of it: "
+                (outcome.cutShort().isPresent()
+                        ? "It ended before anybody came to the end of a conversation, of which nothing is known: "
+                        : "Nobody came to the end of a conversation, so nothing is known of it: ")
                     + named(outcome.unseen().stream())));
   }
 

@@ -1,5 +1,6 @@
 package combot.readiness;
 
+import combot.report.ReportFile;
 import combot.study.Nearest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,6 +67,10 @@ public record Limits(SortedMap<String, Limit> all, List<String> changed) {
         String.valueOf(given.get(UNIT)));
   }
 
+  private static String sentence(String text) {
+    return text.endsWith("?") ? text : text + ".";
+  }
+
   private static double number(Object value) {
     return value == null ? Double.NaN : ((Number) value).doubleValue();
   }
@@ -97,7 +102,8 @@ public record Limits(SortedMap<String, Limit> all, List<String> changed) {
           }
         });
     if (!problems.isEmpty()) {
-      throw new Invalid("The thresholds in %s: %s.".formatted(file, String.join("; ", problems)));
+      throw new Invalid(
+          "The thresholds in %s: %s".formatted(file, sentence(String.join("; ", problems))));
     }
     return new Limits(limits, told);
   }
@@ -137,7 +143,8 @@ public record Limits(SortedMap<String, Limit> all, List<String> changed) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new Invalid("The thresholds in %s can't be read: %s.".formatted(file, e));
+      throw new Invalid(
+          "The thresholds in %s can't be read: %s.".formatted(file, ReportFile.reason(e)));
     }
   }
 

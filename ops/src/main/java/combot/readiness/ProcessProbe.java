@@ -2,19 +2,26 @@ package combot.readiness;
 
 import combot.readiness.Proc.Process;
 import combot.readiness.Running.Member;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** Processes: defunct ones, workers, and the limits they run under. */
 final class ProcessProbe implements Probe {
 
-  private static final String SCAN = "state of each process in /proc/*/stat";
+  private static final String SCAN =
+      "state of each process in /proc/*/stat; one that is defunct is looked at again 2 s later";
+
+  /** Any parent takes a moment to notice that a child has ended. */
+  private static final Duration MOMENT = Duration.ofSeconds(2);
 
   @Override
   public List<Line> look(Context context) {
@@ -39,7 +46,7 @@ final class ProcessProbe implements Probe {
             SCAN,
             "End or restart the parent that leaves them: ps -A -o pid,ppid,stat,comm | awk '$3 ~ /Z/'");
     try {
-      var found = Proc.of(context).processes().stream().filter(Process::isDefunct).toList();
+      var found = lasting(context);
       var ours = context.running().pids();
       var mine =
           found.stream()
@@ -50,6 +57,23 @@ final class ProcessProbe implements Probe {
     } catch (IOException e) {
       return List.of(own.unknown(noProc(e)), all.unknown(noProc(e)));
     }
+  }
+
+  /** Those that are still there a moment later. */
+  private static List<Process> lasting(Context context) throws IOException {
+    var found = new ArrayList<>(nowDefunct(context));
+    if (!found.isEmpty()) {
+      long began = System.nanoTime();
+      while (System.nanoTime() - began < MOMENT.toNanos()) {
+        LockSupport.parkNanos(MOMENT.toNanos());
+      }
+      found.retainAll(nowDefunct(context));
+    }
+    return found;
+  }
+
+  private static List<Process> nowDefunct(Context context) throws IOException {
+    return Proc.of(context).processes().stream().filter(Process::isDefunct).toList();
   }
 
   private static String shown(List<Process> found) {
@@ -74,7 +98,7 @@ final class ProcessProbe implements Probe {
             "process.workers",
             "Workers ready",
             "gateway's /health/ready and each worker's state at the control socket",
-            "See why: ./combot status");
+            "If one is starting, check again when it is ready; else see why: ./combot status");
     var told = context.running().gatewayCheck("workers");
     if (told.isEmpty()) {
       return question.is(
@@ -89,7 +113,7 @@ final class ProcessProbe implements Probe {
     int ready = workers.size();
     var value = "%d of %d".formatted(ready, wanted);
     if (ready < wanted) {
-      return question.is(State.FAIL, value, "all of them");
+      return question.is(State.FAIL, value + others(context), "all of them");
     }
     return problems == null || problems.isEmpty()
         ? question.is(State.PASS, value + ", all healthy", "all of them, healthy")
@@ -97,6 +121,20 @@ final class ProcessProbe implements Probe {
             workers.stream().anyMatch(Member::isDown) ? State.FAIL : State.WARN,
             value + "; " + problems.stream().map(String::valueOf).collect(Collectors.joining("; ")),
             "all of them, healthy");
+  }
+
+  /** Those that are not ready: {@code "; worker 2 is starting, for 3 s"}. */
+  private static String others(Context context) {
+    return context.running().status().getJsonArray("workers").stream()
+        .map(JsonObject.class::cast)
+        .filter(worker -> !"ready".equals(worker.getString("state")))
+        .map(worker ->
+            "; worker %d is %s, for %d s"
+                .formatted(
+                    worker.getInteger("number"),
+                    worker.getString("state"),
+                    worker.getLong("age_seconds", 0L)))
+        .collect(Collectors.joining());
   }
 
   /** How much of a limit a process of ours uses. */

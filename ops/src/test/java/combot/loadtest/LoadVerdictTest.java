@@ -41,6 +41,8 @@ class LoadVerdictTest {
 
   @Test
   void whatIsCutShortIsSaidToBe() {
+    assertThat(verdict(STOPPED, NOBODY).text())
+        .startsWith("It ended before anybody came to the end");
     assertThat(verdict(STOPPED, GOOD, NOBODY).tone()).isEqualTo(Tone.WARNING);
     assertThat(verdict(STOPPED, GOOD, NOBODY).text()).contains("It ended before it was done");
     assertThat(outcome(STOPPED, GOOD, NOBODY).isRight()).isTrue();

@@ -60,6 +60,23 @@ class ProcessProbeTest {
   }
 
   @Test
+  void givesAParentAMomentToTakeLeave() throws Exception {
+    var slow = "if (!fork) { exit } select(undef, undef, undef, 1); wait; sleep 60";
+    var parent = new ProcessBuilder("perl", "-e", slow).start();
+    try {
+      var looked = looked();
+      looked.status.put("pid", parent.pid());
+      while (Proc.of(looked.context()).processes().stream()
+          .noneMatch(process -> process.parent() == parent.pid() && process.isDefunct())) {
+        Thread.onSpinWait();
+      }
+      assertThat(looked.line(PROBE, "process.zombies-own").value()).isEqualTo("none");
+    } finally {
+      parent.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
   void tellsOfWorkersThatAreMissingOrIll() {
     var looked = looked();
     assertThat(looked.line(PROBE, "process.workers").value()).isEqualTo("1 of 1, all healthy");
@@ -76,6 +93,10 @@ class ProcessProbeTest {
     assertThat(looked.line(PROBE, "process.workers"))
         .returns(State.FAIL, Line::state)
         .returns("1 of 2", Line::value);
+    looked.worker(2, 12, new JsonObject());
+    looked.workers.getJsonObject(1).put("state", "starting").put("age_seconds", 3);
+    assertThat(looked.line(PROBE, "process.workers").value())
+        .isEqualTo("1 of 2; worker 2 is starting, for 3 s");
     looked.health = new JsonObject().put("why", "connection refused");
     assertThat(looked.line(PROBE, "process.workers"))
         .returns(State.FAIL, Line::state)

@@ -41,6 +41,13 @@ class ReportFileTest {
   void saysWhereItCannotBeWritten() {
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> ReportFile.check(folder.resolve("nothing/report.html")))
-        .withMessageContaining("nothing/report.html");
+        .withMessageEndingWith("nothing/report.html: there is no such file or folder.");
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> ReportFile.check(folder))
+        .withMessageEndingWith(": is a directory.");
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> ReportFile.check(Path.of("-")))
+        .withMessageContaining("name a file");
+    assertThat(Path.of("-")).doesNotExist();
   }
 }
