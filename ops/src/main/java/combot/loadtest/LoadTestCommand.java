@@ -2,9 +2,7 @@ package combot.loadtest;
 
 import combot.control.ControlClient;
 import combot.loadtest.Requirement.Held;
-import combot.report.HtmlForm;
-import combot.report.MarkdownForm;
-import combot.report.ReportFile;
+import combot.report.ReportFiles;
 import combot.report.TerminalForm;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -17,10 +15,8 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -188,22 +184,13 @@ public final class LoadTestCommand implements Callable<Integer> {
       boolean terminal = System.console() != null && System.console().isTerminal();
       print(new TerminalForm(TerminalForm.widthIn(System.getenv()), terminal).write(document));
     }
-    boolean written = true;
-    if (html != null) {
-      written &= write(html, new HtmlForm().write(document));
+    var told = OutcomeJson.of(outcome, held).encodePrettily();
+    if (STDOUT.equals(json)) {
+      print(told + "\n");
     }
-    if (markdown != null) {
-      written &= write(markdown, new MarkdownForm().write(document));
-    }
-    if (json != null) {
-      var text = OutcomeJson.of(outcome, held).encodePrettily() + "\n";
-      if (STDOUT.equals(json)) {
-        print(text);
-      } else {
-        written &= write(Path.of(json), text);
-      }
-    }
-    if (!written) {
+    var problems = files().write(document, told);
+    problems.forEach(err()::println);
+    if (!problems.isEmpty()) {
       return FAILED;
     }
     return outcome.isRight() && reached ? 0 : NOT_REACHED;
@@ -215,23 +202,15 @@ public final class LoadTestCommand implements Callable<Integer> {
     out().flush();
   }
 
-  /** A file that can't be written keeps none of the others from it. */
-  private boolean write(Path file, String text) {
-    try {
-      ReportFile.write(file, text);
-      return true;
-    } catch (UncheckedIOException e) {
-      err().println(e.getMessage());
-      return false;
-    }
+  private ReportFiles files() {
+    return new ReportFiles(
+        json == null || STDOUT.equals(json) ? null : Path.of(json), html, markdown);
   }
 
   /** Before anything is sent. */
   private void checkFiles() {
     try {
-      Stream.of(html, markdown, json == null || STDOUT.equals(json) ? null : Path.of(json))
-          .filter(Objects::nonNull)
-          .forEach(ReportFile::check);
+      files().check();
     } catch (UncheckedIOException e) {
       throw wrong(e.getMessage());
     }

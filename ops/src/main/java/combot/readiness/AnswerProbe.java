@@ -5,7 +5,6 @@ import combot.readiness.Running.Member;
 import combot.readiness.TestConversation.Wrong;
 import combot.study.InvalidStudyException;
 import combot.study.Study;
-import combot.study.StudyFile;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -64,15 +62,15 @@ final class AnswerProbe implements Probe {
     var question = line.in(context);
     try {
       return List.of(all(context, question, TestConversation.key(context)));
-    } catch (ControlException e) {
+    } catch (ControlException | IOException e) {
       return List.of(question.unknown(e.getMessage()));
-    } catch (IOException | UncheckedIOException | InvalidStudyException e) {
-      return List.of(question.unknown("the key for load tests, or the study, can't be read: " + e));
+    } catch (UncheckedIOException | InvalidStudyException e) {
+      return List.of(question.unknown("the study can't be read: " + e));
     }
   }
 
   private Line all(Context context, Question question, String key) throws IOException {
-    var study = study(context);
+    var study = ServedStudy.first(context);
     if (study.isEmpty()) {
       return question.unknown("the running Combot does not tell which studies it serves");
     }
@@ -109,12 +107,6 @@ final class AnswerProbe implements Probe {
                 workers.size(),
                 fromPage ? "" : "message ",
                 slowest.getAsDouble()));
-  }
-
-  private static Optional<Study> study(Context context) {
-    return ServedStudy.all(context).stream()
-        .findFirst()
-        .map(served -> StudyFile.read(served.file()));
   }
 
   /** Milliseconds of its slowest answer. */

@@ -3,9 +3,7 @@ package combot.readiness;
 import combot.loadtest.Ending;
 import combot.loadtest.Figure;
 import combot.loadtest.LiveLine;
-import combot.report.HtmlForm;
-import combot.report.MarkdownForm;
-import combot.report.ReportFile;
+import combot.report.ReportFiles;
 import combot.report.TerminalForm;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -21,10 +19,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -278,12 +274,14 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
+  private ReportFiles files() {
+    return new ReportFiles(STANDARD_OUTPUT.equals(json) ? null : json, html, markdown);
+  }
+
   /** Before hours may be spent on what is to be written there. */
   private void checkFiles() {
     try {
-      Stream.of(STANDARD_OUTPUT.equals(json) ? null : json, html, markdown)
-          .filter(Objects::nonNull)
-          .forEach(ReportFile::check);
+      files().check();
     } catch (UncheckedIOException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -292,17 +290,16 @@ public final class CheckCommand implements Callable<Integer> {
   /** Whether all files are written. */
   private boolean print(Report report, JsonObject told) {
     var document = ReportDocument.of(report);
-    boolean written = true;
+    var text = told.encodePrettily();
     if (STANDARD_OUTPUT.equals(json)) {
-      out().println(told.encodePrettily());
+      out().println(text);
     } else {
       out().print(terminal().write(document));
-      written = write(json, told.encodePrettily() + "\n");
     }
     out().flush();
-    written &= write(html, new HtmlForm().write(document));
-    written &= write(markdown, new MarkdownForm().write(document));
-    return written;
+    var problems = files().write(document, text);
+    problems.forEach(err()::println);
+    return problems.isEmpty();
   }
 
   private static TerminalForm terminal() {
@@ -311,19 +308,6 @@ public final class CheckCommand implements Callable<Integer> {
             && System.console().isTerminal()
             && !System.getenv().containsKey("NO_COLOR");
     return new TerminalForm(TerminalForm.widthIn(System.getenv()), colour);
-  }
-
-  /** A file that can't be written keeps none of the others from it. */
-  private boolean write(Path file, String text) {
-    try {
-      if (file != null) {
-        ReportFile.write(file, text);
-      }
-      return true;
-    } catch (UncheckedIOException e) {
-      err().println(e.getMessage());
-      return false;
-    }
   }
 
   private PrintWriter out() {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** The processor: load, and what it did within one second. */
@@ -40,10 +39,7 @@ final class CpuProbe implements Probe {
   private static List<Line> shares(Context context) {
     try {
       var before = Ticks.now(context.proc(""));
-      long began = System.nanoTime();
-      while (System.nanoTime() - began < INTERVAL.toNanos()) {
-        LockSupport.parkNanos(INTERVAL.toNanos());
-      }
+      Pause.of(INTERVAL);
       return judge(context, Ticks.now(context.proc("")).minus(before));
     } catch (IOException e) {
       return Stream.of(idle(context), steal(context))

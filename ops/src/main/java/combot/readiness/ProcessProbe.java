@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** Processes: defunct ones, workers, and the limits they run under. */
@@ -63,10 +62,7 @@ final class ProcessProbe implements Probe {
   private static List<Process> lasting(Context context) throws IOException {
     var found = new ArrayList<>(nowDefunct(context));
     if (!found.isEmpty()) {
-      long began = System.nanoTime();
-      while (System.nanoTime() - began < MOMENT.toNanos()) {
-        LockSupport.parkNanos(MOMENT.toNanos());
-      }
+      Pause.of(MOMENT);
       found.retainAll(nowDefunct(context));
     }
     return found;

@@ -1,6 +1,7 @@
 package combot.readiness;
 
 import combot.study.InvalidStudyException;
+import combot.study.Study;
 import combot.study.StudyFile;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A study as workers serve it: from a copy in the data folder, which nobody edits.
@@ -26,6 +28,16 @@ record ServedStudy(String id, String version, Path file, Path original) {
       all.add(of(context, told.getJsonObject(i), Path.of(originals.getString(i))));
     }
     return all;
+  }
+
+  /**
+   * The content of the first; empty where none is told.
+   *
+   * @throws InvalidStudyException if it is none
+   * @throws UncheckedIOException if it can't be read
+   */
+  static Optional<Study> first(Context context) {
+    return all(context).stream().findFirst().map(served -> StudyFile.read(served.file()));
   }
 
   /** Whether the file holds still what is served. */

@@ -9,7 +9,6 @@ import combot.loadtest.Reconciled;
 import combot.report.Block;
 import combot.statistics.Proportion;
 import combot.study.InvalidStudyException;
-import combot.study.StudyFile;
 import java.io.UncheckedIOException;
 import java.util.List;
 
@@ -124,10 +123,7 @@ record TrialProbe(Loads loads, Trial trial) implements Probe {
     /** Whether the study has classes; one that can't be read is taken to have some. */
     private static boolean classifies(Context context) {
       try {
-        return ServedStudy.all(context).stream()
-            .findFirst()
-            .map(served -> !StudyFile.read(served.file()).classes().isEmpty())
-            .orElse(true);
+        return ServedStudy.first(context).map(study -> !study.classes().isEmpty()).orElse(true);
       } catch (InvalidStudyException | UncheckedIOException e) {
         return true;
       }

@@ -15,6 +15,15 @@ abstract class AgainstAStub {
 
   final StubServer server = new StubServer();
 
+  // What a plan has; a test sets what it wants otherwise, before.
+  String study = "";
+  String key = StubServer.KEY;
+  boolean newTexts;
+  Duration warmUp = Duration.ZERO;
+  Duration longest = Duration.ofMinutes(1);
+  long most = 100_000;
+  boolean purge;
+
   @AfterEach
   void stop() {
     server.close();
@@ -23,18 +32,18 @@ abstract class AgainstAStub {
   final Plan plan(Shape shape, Behaviour behaviour) {
     return new Plan(
         server.url(),
-        "",
-        StubServer.KEY,
+        study,
+        key,
         "test",
         shape,
         behaviour,
         1,
         Optional.empty(),
-        false,
-        Duration.ZERO,
-        Duration.ofMinutes(1),
-        100_000,
-        false);
+        newTexts,
+        warmUp,
+        longest,
+        most,
+        purge);
   }
 
   static Shape sessions(int users, int sessions) {

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -77,22 +76,10 @@ class LoadTestTest extends AgainstAStub {
 
   @Test
   void warmUpIsKeptApart() {
-    var plan = plan(sessions(2, 1), Behaviour.calm(0));
-    var warm =
-        new Plan(
-            plan.target(),
-            "",
-            plan.key(),
-            "test",
-            plan.shape(),
-            plan.behaviour(),
-            1,
-            Optional.empty(),
-            true,
-            Duration.ofMillis(300),
-            plan.longest(),
-            plan.most(),
-            true);
+    newTexts = true;
+    warmUp = Duration.ofMillis(300);
+    purge = true;
+    var warm = plan(sessions(2, 1), Behaviour.calm(0));
     var outcome = LoadTest.run(warm, Listener.NONE);
     var warmUp = outcome.warmUp().orElseThrow();
     assertThat(warmUp.begun()).isPositive();
@@ -103,22 +90,9 @@ class LoadTestTest extends AgainstAStub {
 
   @Test
   void endsAtItsBoundOfRequestsAndSaysSo() {
-    var plan = plan(new Shape.Soak(3, Duration.ofMinutes(1)), Behaviour.calm(0));
-    var bounded =
-        new Plan(
-            plan.target(),
-            "think-feel",
-            plan.key(),
-            "test",
-            plan.shape(),
-            plan.behaviour(),
-            1,
-            Optional.empty(),
-            false,
-            Duration.ZERO,
-            plan.longest(),
-            200,
-            false);
+    study = "think-feel";
+    most = 200;
+    var bounded = plan(new Shape.Soak(3, Duration.ofMinutes(1)), Behaviour.calm(0));
     var outcome = LoadTest.run(bounded, Listener.NONE);
     assertThat(outcome.stages().getFirst().success().orElseThrow().trials()).isEqualTo(200);
     assertThat(outcome.cutShort().orElseThrow()).contains("200 requests");
@@ -151,22 +125,9 @@ class LoadTestTest extends AgainstAStub {
 
   @Test
   void aWrongKeyIsToldBeforeAnythingIsSent() {
-    var plan = plan(sessions(1, 1), Behaviour.calm(0));
-    var wrong =
-        new Plan(
-            plan.target(),
-            "",
-            "wrong",
-            "test",
-            plan.shape(),
-            plan.behaviour(),
-            1,
-            Optional.empty(),
-            false,
-            Duration.ZERO,
-            plan.longest(),
-            10,
-            false);
+    key = "wrong";
+    most = 10;
+    var wrong = plan(sessions(1, 1), Behaviour.calm(0));
     assertThatExceptionOfType(LoadTestException.class)
         .isThrownBy(() -> LoadTest.run(wrong, Listener.NONE))
         .withMessageContaining("refuses the key");
@@ -200,23 +161,9 @@ class LoadTestTest extends AgainstAStub {
 
   @Test
   void pausesEndAtTheBoundOfTime() {
-    var plan =
-        plan(new Shape.Sessions(1, 2, Duration.ZERO, Duration.ofMinutes(5)), Behaviour.calm(0));
+    longest = Duration.ofSeconds(3);
     var bounded =
-        new Plan(
-            plan.target(),
-            "",
-            plan.key(),
-            "test",
-            plan.shape(),
-            plan.behaviour(),
-            1,
-            Optional.empty(),
-            false,
-            Duration.ZERO,
-            Duration.ofSeconds(3),
-            plan.most(),
-            false);
+        plan(new Shape.Sessions(1, 2, Duration.ZERO, Duration.ofMinutes(5)), Behaviour.calm(0));
     var outcome = LoadTest.run(bounded, Listener.NONE);
     assertThat(outcome.stages()).hasSize(1);
     assertThat(outcome.cutShort().orElseThrow()).contains("bound of 3 s");
@@ -275,21 +222,8 @@ class LoadTestTest extends AgainstAStub {
   }
 
   private Plan purging(Shape shape) {
-    var plan = plan(shape, Behaviour.calm(0));
-    return new Plan(
-        plan.target(),
-        "",
-        plan.key(),
-        "test",
-        plan.shape(),
-        plan.behaviour(),
-        1,
-        Optional.empty(),
-        false,
-        Duration.ZERO,
-        plan.longest(),
-        plan.most(),
-        true);
+    purge = true;
+    return plan(shape, Behaviour.calm(0));
   }
 
   private static boolean isRemoving(HttpServerRequest request) {
@@ -338,22 +272,9 @@ class LoadTestTest extends AgainstAStub {
 
   @Test
   void tellsWhyARequestCannotBeSent() {
-    var plan = plan(sessions(1, 1), Behaviour.calm(0));
-    var twoLines =
-        new Plan(
-            plan.target(),
-            "",
-            "two\nlines",
-            "test",
-            plan.shape(),
-            plan.behaviour(),
-            1,
-            Optional.empty(),
-            false,
-            Duration.ZERO,
-            plan.longest(),
-            10,
-            false);
+    key = "two\nlines";
+    most = 10;
+    var twoLines = plan(sessions(1, 1), Behaviour.calm(0));
     assertThatExceptionOfType(LoadTestException.class)
         .isThrownBy(() -> LoadTest.run(twoLines, Listener.NONE))
         .withMessageContaining("can't be reached");

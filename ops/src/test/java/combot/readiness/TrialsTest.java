@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -133,15 +134,21 @@ class TrialsTest {
     assertThat(run().get("load.sessions.answers").state()).isEqualTo(State.FAIL);
   }
 
-  @Test
-  void aLostTurnFails() {
+  /** With the turns of one conversation that got as far as a turn, behind the server's back. */
+  private void tamper(Consumer<JsonArray> how) {
     server.tamper =
         all ->
             all.stream()
                 .map(JsonObject.class::cast)
-                .filter(talk -> talk.getJsonArray("turns").size() > 1)
+                .map(talk -> talk.getJsonArray("turns"))
+                .filter(turns -> turns.size() > 1)
                 .limit(1)
-                .forEach(talk -> talk.getJsonArray("turns").remove(1));
+                .forEach(how);
+  }
+
+  @Test
+  void aLostTurnFails() {
+    tamper(turns -> turns.remove(1));
     var line = run().get("load.sessions.turns");
     assertThat(line.state()).isEqualTo(State.FAIL);
     assertThat(line.value()).doesNotStartWith("0 lost");
@@ -149,16 +156,7 @@ class TrialsTest {
 
   @Test
   void aDoubledTurnFails() {
-    server.tamper =
-        all ->
-            all.stream()
-                .map(JsonObject.class::cast)
-                .filter(talk -> talk.getJsonArray("turns").size() > 1)
-                .limit(1)
-                .forEach(talk -> {
-                  JsonArray turns = talk.getJsonArray("turns");
-                  turns.add(2, turns.getJsonObject(1).copy());
-                });
+    tamper(turns -> turns.add(2, turns.getJsonObject(1).copy()));
     var line = run().get("load.sessions.turns");
     assertThat(line.state()).isEqualTo(State.FAIL);
     assertThat(line.value()).doesNotContain(" 0 doubled");
