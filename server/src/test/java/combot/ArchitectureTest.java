@@ -37,8 +37,9 @@ class ArchitectureTest {
               "readiness",
               Set.of("study", "memory", "control", "report", "statistics", "loadtest")),
           entry("store", Set.of("study", "conversation")),
-          entry("chat", Set.of("study", "conversation", "cache", "classifier", "store")),
-          entry("warm", Set.of("study", "cache", "classifier", "store", "chat")),
+          entry("reply", Set.of("study", "conversation")),
+          entry("chat", Set.of("study", "conversation", "cache", "classifier", "store", "reply")),
+          entry("warm", Set.of("study", "cache", "classifier", "store", "reply", "chat")),
           entry(
               "api",
               Set.of(
@@ -48,6 +49,7 @@ class ArchitectureTest {
                   "metrics",
                   "classifier",
                   "store",
+                  "reply",
                   "chat",
                   "warm",
                   "log")),
@@ -122,6 +124,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.vertx.redis..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyReplySpeaksToLanguageModels() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("combot.reply", "combot.classifier")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.langchain4j..")
         .check(CLASSES);
   }
 

@@ -14,8 +14,10 @@ import java.util.TreeMap;
  * @param delivered the treatment that this very text carries: the levels, and the class, that its
  *     variant in the study is written for. Taken from the text's place in the study, not from the
  *     condition assigned, so that the two can be compared. In alphabetical order.
+ * @param provenance who wrote the text
  */
-public record BotTurn(Kind kind, String text, String source, Map<String, String> delivered) {
+public record BotTurn(
+    Kind kind, String text, String source, Map<String, String> delivered, Provenance provenance) {
 
   /** Which kind of step said it. */
   public enum Kind {
@@ -35,10 +37,25 @@ public record BotTurn(Kind kind, String text, String source, Map<String, String>
   }
 
   static BotTurn of(Kind kind, String text, String source, When when) {
+    return new BotTurn(kind, text, source, carried(when), Provenance.SCRIPTED);
+  }
+
+  /** The treatment of a text that is written for {@code when}. */
+  static Map<String, String> carried(When when) {
     var delivered = new HashMap<>(when.levels());
     if (when.complaintClass() != null) {
       delivered.put(When.CLASS, when.complaintClass());
     }
-    return new BotTurn(kind, text, source, delivered);
+    return delivered;
+  }
+
+  /** The same turn with words that a model wrote for it. */
+  public BotTurn saying(String words, Map<String, String> delivered, Provenance provenance) {
+    return new BotTurn(kind, words, source, delivered, provenance);
+  }
+
+  /** The same turn, its words the scripted ones, after a model was asked. */
+  public BotTurn saying(Provenance provenance) {
+    return new BotTurn(kind, text, source, delivered, provenance);
   }
 }

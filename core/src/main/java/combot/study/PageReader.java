@@ -16,8 +16,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * strings.
  */
 record PageReader(Values values) {
-  static final Study.Typing TYPING =
-      new Study.Typing(Duration.ofMillis(400), Duration.ofMillis(12), Duration.ofSeconds(3));
+  static final Typing.ByLength TYPING =
+      new Typing.ByLength(Duration.ofMillis(400), Duration.ofMillis(12), Duration.ofSeconds(3));
   static final Study.Limits LIMITS = new Study.Limits(8_000, Duration.ofHours(2));
 
   private static final Pattern PARAMETER = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
@@ -64,14 +64,14 @@ record PageReader(Values values) {
         : Optional.empty();
   }
 
-  Study.Typing typing(Node node) {
+  Typing typing(Node node) {
     var fields = values.mapping(node, "typing");
     var base = duration(fields, "base", LONGEST_TYPING).orElse(TYPING.base());
     var perCharacter =
         duration(fields, "per-character", Duration.ofSeconds(1)).orElse(TYPING.perCharacter());
     var longest = duration(fields, "longest", LONGEST_TYPING).orElse(TYPING.longest());
     fields.end();
-    return new Study.Typing(base, perCharacter, longest);
+    return new Typing.ByLength(base, perCharacter, longest);
   }
 
   Study.Limits limits(Node node) {

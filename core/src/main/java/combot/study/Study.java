@@ -25,6 +25,9 @@ import java.util.SequencedMap;
  * @param classes complaint classes and what each means, in order; empty where nothing is classified
  * @param texts by name
  * @param pools question pools by name
+ * @param prompts what a model is told to write in their place, by the name of a text or pool; where
+ *     none applies, the scripted text is said
+ * @param generation how models are asked; empty: every text is scripted
  * @param conditions every cell of the crossed factors but those excluded, the last factor varying
  *     fastest; follows from {@code factors} and {@code excluded}, whatever is passed
  */
@@ -43,6 +46,8 @@ public record Study(
     SequencedMap<String, String> classes,
     Map<String, Choice<String>> texts,
     Map<String, Choice<List<String>>> pools,
+    Map<String, Choice<Prompt>> prompts,
+    Optional<Generation> generation,
     List<Step> flow,
     Typing typing,
     Limits limits,
@@ -72,16 +77,6 @@ public record Study(
   public record Appearance(String name, String avatar, String colour, String onColour) {}
 
   /**
-   * How long the bot seems to write: {@code base + perCharacter × length}, at most {@code longest}.
-   */
-  public record Typing(Duration base, Duration perCharacter, Duration longest) {
-    public Duration delayOf(String text) {
-      var delay = base.plus(perCharacter.multipliedBy(text.length()));
-      return delay.compareTo(longest) > 0 ? longest : delay;
-    }
-  }
-
-  /**
    * @param message characters (UTF-16 units) that a message may have
    * @param idle how long a conversation may rest and still be gone on with by its cookie
    */
@@ -94,6 +89,7 @@ public record Study(
     classes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(classes));
     texts = Map.copyOf(texts);
     pools = Map.copyOf(pools);
+    prompts = Map.copyOf(prompts);
     flow = List.copyOf(flow);
     conditions = cells(factors, excluded);
   }
@@ -113,6 +109,8 @@ public record Study(
       SequencedMap<String, String> classes,
       Map<String, Choice<String>> texts,
       Map<String, Choice<List<String>>> pools,
+      Map<String, Choice<Prompt>> prompts,
+      Optional<Generation> generation,
       List<Step> flow,
       Typing typing,
       Limits limits) {
@@ -131,6 +129,8 @@ public record Study(
         classes,
         texts,
         pools,
+        prompts,
+        generation,
         flow,
         typing,
         limits,
@@ -178,6 +178,8 @@ public record Study(
         classes,
         texts,
         pools,
+        prompts,
+        generation,
         flow,
         typing,
         limits);

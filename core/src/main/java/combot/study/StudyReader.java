@@ -3,6 +3,7 @@ package combot.study;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -117,6 +118,8 @@ final class StudyReader {
             classes,
             texts,
             pools,
+            Map.of(),
+            Optional.empty(),
             flow.stream().map(FlowReader.Placed::step).flatMap(Optional::stream).toList(),
             typing,
             limits);

@@ -5,6 +5,7 @@ import combot.study.Choice;
 import combot.study.Factor;
 import combot.study.Step;
 import combot.study.Study;
+import combot.study.Typing;
 import combot.study.When;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SequencedMap;
@@ -90,8 +92,10 @@ final class GeneratedStudies {
         classes,
         texts,
         pools,
+        Map.of(),
+        Optional.empty(),
         flow,
-        new Study.Typing(Duration.ZERO, Duration.ZERO, Duration.ZERO),
+        new Typing.ByLength(Duration.ZERO, Duration.ZERO, Duration.ZERO),
         new Study.Limits(8_000, Duration.ofHours(2)));
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -93,8 +94,10 @@ class ConditionsTest {
         new LinkedHashMap<>(),
         Map.of(),
         Map.of(),
+        Map.of(),
+        Optional.empty(),
         List.of(new Step.Finish("bye", null, null)),
-        new Study.Typing(Duration.ZERO, Duration.ZERO, Duration.ZERO),
+        new Typing.ByLength(Duration.ZERO, Duration.ZERO, Duration.ZERO),
         new Study.Limits(8_000, Duration.ZERO));
   }
 }

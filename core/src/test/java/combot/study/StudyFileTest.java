@@ -75,7 +75,8 @@ class StudyFileTest {
                 "thanks", "https://survey.college.edu/s?p={panel_id}&c={conversation}", "onward"));
     assertThat(study.typing())
         .isEqualTo(
-            new Study.Typing(Duration.ofMillis(300), Duration.ofMillis(10), Duration.ofSeconds(2)));
+            new Typing.ByLength(
+                Duration.ofMillis(300), Duration.ofMillis(10), Duration.ofSeconds(2)));
     assertThat(study.limits()).isEqualTo(new Study.Limits(500, Duration.ofHours(1)));
     assertThat(study.strings()).containsEntry("send", "Off it goes").containsEntry("you", "You");
   }
@@ -100,7 +101,7 @@ class StudyFileTest {
     assertThat(study.conditions()).containsExactly(new Condition(new java.util.LinkedHashMap<>()));
     assertThat(study.assignment().quota()).isEmpty();
     assertThat(study.panel()).isEqualTo(new Study.Panel(null, List.of()));
-    assertThat(study.typing().delayOf("x".repeat(100))).isEqualTo(Duration.ofMillis(1_600));
+    assertThat(study.typing().usualDelayOf("x".repeat(100))).isEqualTo(Duration.ofMillis(1_600));
     assertThat(study.limits()).isEqualTo(new Study.Limits(8_000, Duration.ofHours(2)));
     assertThat(study.strings()).containsEntry("send", "Senden");
     assertThat(study.flow()).contains(new Step.Finish("ende", null, null));

@@ -127,7 +127,7 @@ final class Participant {
   private double reading() {
     return judge.lastWords().stream()
         .mapToDouble(text ->
-            scene.study().typing().delayOf(text).toMillis() / 1e3
+            scene.study().typing().usualDelayOf(text).toMillis() / 1e3
                 + text.length() / READS_PER_SECOND)
         .sum();
   }

@@ -86,9 +86,9 @@ final class V1 {
   }
 
   record ReplyJson(int number, String from, String text, long delayMs) {
-    static ReplyJson of(Study study, Turn turn) {
-      return new ReplyJson(
-          turn.number(), "bot", turn.text(), study.typing().delayOf(turn.text()).toMillis());
+    static ReplyJson of(Study study, long seed, Turn turn) {
+      var delay = study.typing().delayOf(turn.text(), seed, turn.number());
+      return new ReplyJson(turn.number(), "bot", turn.text(), delay.toMillis());
     }
   }
 
@@ -106,7 +106,9 @@ final class V1 {
     static AnswerJson of(Answer answer) {
       var study = answer.study();
       return new AnswerJson(
-          answer.replies().stream().map(turn -> ReplyJson.of(study, turn)).toList(),
+          answer.replies().stream()
+              .map(turn -> ReplyJson.of(study, answer.before().seed(), turn))
+              .toList(),
           Expects.of(study, answer.after()),
           FinishJson.of(study, answer.conversation(), answer.after()),
           ProgressJson.of(study, answer.after()),
