@@ -125,7 +125,7 @@ final class LoadReport {
                   new Column("required", false),
                   new Column("stage", false),
                   new Column("measured", true),
-                  new Column("", false)),
+                  new Column("state", false)),
               held.stream()
                   .map(one ->
                       List.of(
@@ -261,6 +261,7 @@ final class LoadReport {
   private void changes() {
     var changes = outcome.changes();
     if (!changes.isEmpty()) {
+      say("How it changed while it ran. This decides nothing here: --require does.");
       blocks.add(new Block.Bullets(changes.stream().map(Change::said).toList()));
     }
   }

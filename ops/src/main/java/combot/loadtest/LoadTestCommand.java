@@ -15,11 +15,14 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -42,6 +45,11 @@ public final class LoadTestCommand implements Callable<Integer> {
 
   static final int FAILED = 1;
   private static final int NOT_REACHED = 2;
+
+  /** What a purge by itself has use for. */
+  private static final Set<String> OF_A_PURGE =
+      Set.of("--purge", "--url", "--data", "--key", "--i-own-this-server");
+
   private static final String STDOUT = "-";
   private static final DateTimeFormatter RUN = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
@@ -113,6 +121,7 @@ public final class LoadTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    refuseWhatIsForNothing();
     var requirements = requirements();
     var url = target.url();
     if (!LoadTest.isLoopback(url) && !target.isOwn()) {
@@ -125,9 +134,40 @@ public final class LoadTestCommand implements Callable<Integer> {
       out().println(Figure.format("%,d conversations of load tests were removed.", removed));
       return 0;
     }
+    target.refuseDrained();
     var plan = plan(url);
     checkFiles();
     return run(plan, requirements);
+  }
+
+  /** What would be passed over in silence. */
+  private void refuseWhatIsForNothing() {
+    var given = spec.commandLine().getParseResult();
+    if (purge && shape == null) {
+      given.matchedOptions().stream()
+          .map(OptionSpec::longestName)
+          .filter(name -> !OF_A_PURGE.contains(name))
+          .findFirst()
+          .ifPresent(name -> {
+            throw wrong(
+                "--purge without a shape removes what all load tests stored and sends nothing, so %s is for nothing: name a shape, as in 'loadtest sessions --purge', or leave %s out."
+                    .formatted(name, name));
+          });
+      return;
+    }
+    var known = shape().options();
+    Stream.of(ShapeName.values())
+        .flatMap(other -> other.options().stream())
+        .filter(name -> !known.contains(name) && given.hasMatchedOption(name))
+        .findFirst()
+        .ifPresent(name -> {
+          throw wrong(
+              "%s has no %s; it has %s.".formatted(shape(), name, String.join(", ", known)));
+        });
+  }
+
+  private ShapeName shape() {
+    return shape == null ? ShapeName.SESSIONS : shape;
   }
 
   private Plan plan(URI url) {
@@ -137,7 +177,7 @@ public final class LoadTestCommand implements Callable<Integer> {
           target.study(),
           target.key(),
           RUN.format(LocalDateTime.now()) + "-" + suffix(),
-          load.shape(shape == null ? ShapeName.SESSIONS : shape),
+          load.shape(shape()),
           behaviour.behaviour(),
           behaviour.seed(),
           behaviour.complaints(),
@@ -262,6 +302,8 @@ public final class LoadTestCommand implements Callable<Integer> {
         description = "Lets it put a load on another machine than this.")
     private boolean own;
 
+    private boolean drained;
+
     boolean isOwn() {
       return own;
     }
@@ -291,12 +333,26 @@ public final class LoadTestCommand implements Callable<Integer> {
     private URI asked() {
       return new ControlClient(data)
           .ask(new JsonObject().put("command", "status"), _ -> {})
-          .map(status -> URI.create(status.getString("url")))
+          .map(this::address)
           .orElseThrow(() ->
               new ParameterException(
                   spec.commandLine(),
                   "The Combot of %s ended while it was asked for its address: start it, or give --url."
                       .formatted(data)));
+    }
+
+    private URI address(JsonObject status) {
+      drained = "draining".equals(status.getString("state"));
+      return URI.create(status.getString("url"));
+    }
+
+    /** Known once {@link #url} has asked. */
+    void refuseDrained() {
+      if (drained) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "Nobody new is let in there since ./combot drain, virtual participants neither. End that first: ./combot drain --end");
+      }
     }
 
     String key() {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How many participants come when. What a shape does not know is passed over by it. */
+/** How many participants come when; which of it each shape knows: {@link ShapeName#options}. */
 final class ShapeOptions {
 
   private static final Duration STEP = Duration.ofSeconds(20);

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   static final int WRONG = 1;
   private static final int NOT_READY = 2;
+  private static final Duration SETTLES_WITHIN = Duration.ofMinutes(1);
   private static final Path STANDARD_OUTPUT = Path.of("-");
 
   /** An address as browsers take it. */
@@ -160,9 +162,11 @@ public final class CheckCommand implements Callable<Integer> {
     }
     var programme = programme();
     checkFiles();
-    var trials = new Trials(programme, new LiveLine(err()));
+    var line = new LiveLine(err());
+    var settled = running.settled(data, SETTLES_WITHIN, line);
+    var trials = new Trials(programme, line);
     err().println(announced(programme));
-    return Ending.guard(() -> report(running, limits, Optional.of(trials)), trials::stop, WRONG);
+    return Ending.guard(() -> report(settled, limits, Optional.of(trials)), trials::stop, WRONG);
   }
 
   private Programme programme() {

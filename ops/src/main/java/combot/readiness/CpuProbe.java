@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** The processor: load, and what it did within one second. */
 final class CpuProbe implements Probe {
 
-  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration INTERVAL = Duration.ofSeconds(3);
 
   @Override
   public List<Line> look(Context context) {
@@ -62,7 +62,7 @@ final class CpuProbe implements Probe {
     return context.require(
         "cpu.idle",
         "Processor, idle",
-        "/proc/stat before and after 1 s, with nothing sent to Combot; waiting for the disk is not idle",
+        "/proc/stat before and after 3 s, with nothing sent to Combot; waiting for the disk is not idle",
         "See what runs, or waits for the disk (wa): top; wait until it ends, or take a larger machine");
   }
 
@@ -70,7 +70,7 @@ final class CpuProbe implements Probe {
     return context.ask(
         "cpu.steal",
         "Processor, taken by other machines of the same host",
-        "/proc/stat before and after 1 s",
+        "/proc/stat before and after 3 s",
         "The provider sells the host too often: take a machine with dedicated cores");
   }
 }

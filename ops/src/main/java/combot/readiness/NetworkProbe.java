@@ -73,7 +73,7 @@ final class NetworkProbe implements Probe {
       var question =
           context.require(
               "net.worker." + (lines.size() + 1),
-              "Port of worker " + (lines.size() + 1),
+              "Port of worker " + worker.number(),
               HOW,
               "Replace it: ./combot recycle " + worker.number());
       var own = all.stream().filter(socket -> socket.isOf(worker.pid())).toList();

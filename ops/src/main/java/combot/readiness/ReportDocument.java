@@ -98,7 +98,8 @@ final class ReportDocument {
         "What to do",
         report.recommendations().stream()
             .map(line ->
-                line.title()
+                (line.state() == State.PASS ? "" : line.state() + ": ")
+                    + line.title()
                     + " ("
                     + line.value()
                     + ")"

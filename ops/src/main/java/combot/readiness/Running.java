@@ -2,6 +2,7 @@ package combot.readiness;
 
 import combot.control.ControlClient;
 import combot.control.ControlException;
+import combot.loadtest.LiveLine;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -22,6 +23,8 @@ import java.util.stream.LongStream;
  * @param stored how much of what its record holds, by study; where it does not tell, {@code why}
  */
 public record Running(JsonObject status, JsonObject health, JsonObject stored) {
+
+  private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
 
   private static final Duration PATIENCE = Duration.ofSeconds(9);
 
@@ -73,6 +76,32 @@ public record Running(JsonObject status, JsonObject health, JsonObject stored) {
   /** The same; as it tells of its workers now. */
   Running again(Path data) {
     return new Running(ask(data, "status"), health, stored);
+  }
+
+  /**
+   * The same once no worker starts or leaves any more, or when that took too long: a check that
+   * comes with the start of Combot, or while workers are replaced, would judge a moment.
+   */
+  Running settled(Path data, Duration atMost, LiveLine line) {
+    long until = System.nanoTime() + atMost.toNanos();
+    var seen = this;
+    while (!seen.isSettled() && System.nanoTime() < until) {
+      line.show(
+          "Waits until %d server processes are ready; %d are."
+              .formatted(seen.wanted(), seen.ready().size()));
+      Pause.of(LOOKS_EVERY);
+      seen = on(data);
+    }
+    line.clear();
+    return seen;
+  }
+
+  private boolean isSettled() {
+    return ready().size() == workers().size() && ready().size() >= wanted();
+  }
+
+  private int wanted() {
+    return gatewayCheck("workers").map(told -> told.getInteger("wanted", 0)).orElse(0);
   }
 
   /**

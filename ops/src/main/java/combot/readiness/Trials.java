@@ -57,36 +57,14 @@ final class Trials {
    * @param force also where participants may be there
    */
   Loads run(Context context, boolean force) {
-    var refusal = refusal(context, force);
-    if (refusal.isPresent()) {
-      return none(refusal.get());
+    if (context.running().isDrained()) {
+      return none("not run: " + Running.DRAINED);
     }
     try {
       return run(context, TestConversation.key(context), force);
     } catch (IOException e) {
       return none("not run: " + e.getMessage());
     }
-  }
-
-  /** Why virtual participants would not get in, or would disturb a study. */
-  private static Optional<String> refusal(Context context, boolean force) {
-    if (context.running().isDrained()) {
-      return Optional.of("not run: " + Running.DRAINED);
-    }
-    return force ? Optional.empty() : people(context);
-  }
-
-  private static Optional<String> people(Context context) {
-    var active = context.running().stored().getLong("active");
-    if (active == null) {
-      return Optional.of(
-          "not run, since the running Combot does not tell whether people take part now; if none do: --force");
-    }
-    return active == 0
-        ? Optional.empty()
-        : Optional.of(
-            "not run, since %d conversations had a turn within 5 minutes, and their people would have to wait; run it later, or with --force"
-                .formatted(active));
   }
 
   /** Why a trial would disturb people who came since the check began. */
@@ -98,7 +76,7 @@ final class Trials {
       Participants.refuseToDisturb(context);
       return Optional.empty();
     } catch (Unmeasured e) {
-      return Optional.of("not run: " + e.getMessage());
+      return Optional.of("not run: %s; --force runs it all the same".formatted(e.getMessage()));
     }
   }
 

@@ -2,6 +2,8 @@ package combot.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.control.ControlSocket;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The command as it is typed, against a server that can be told to err. */
@@ -46,11 +50,14 @@ class LoadTestCommandTest {
     var words = new ArrayList<>(List.of("sessions", "--users=2", "--sessions=1", "--warm-up=0s"));
     words.addAll(List.of("--time-scale=0", "--drop-out=0", "--key=" + key));
     words.addAll(List.of(options));
+    return commandLine().execute(words.toArray(String[]::new));
+  }
+
+  private CommandLine commandLine() {
     return new CommandLine(new LoadTestCommand())
         .setOverwrittenOptionsAllowed(true)
         .setOut(new PrintWriter(said, true))
-        .setErr(new PrintWriter(said, true))
-        .execute(words.toArray(String[]::new));
+        .setErr(new PrintWriter(said, true));
   }
 
   private int test(String... options) {
@@ -118,6 +125,31 @@ class LoadTestCommandTest {
     Files.writeString(key, "one\ntwo\n");
     assertThat(test()).isEqualTo(1);
     assertThat(told()).contains("holds no key");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "burst --rate=5/s | burst has no --rate; it has --users, --sessions, --pause.",
+        "soak --sessions=3 | soak has no --sessions; it has --users, --for.",
+        "--people=9 | sessions has no --people; it has --users, --sessions, --within, --pause.",
+        "--purge --users=5 | so --users is for nothing: name a shape",
+        "--purge --html=r.html | so --html is for nothing: name a shape"
+      })
+  void refusesWhatItWouldPassOverInSilence(String words, String why) {
+    assertThat(commandLine().execute(words.strip().split(" "))).isEqualTo(1);
+    assertThat(told()).contains(why);
+  }
+
+  @Test
+  void sendsNothingWhereNobodyNewIsLetIn() {
+    var status = new JsonObject().put("url", server.url().toString()).put("state", "draining");
+    try (var _ = ControlSocket.open(folder, (_, _) -> status)) {
+      assertThat(command("--data=" + folder)).isEqualTo(1);
+      assertThat(told()).contains("End that first: ./combot drain --end");
+      assertThat(commandLine().execute("--purge", "--data=" + folder)).isZero();
+    }
   }
 
   @Test

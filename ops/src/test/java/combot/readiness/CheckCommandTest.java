@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,11 +50,25 @@ class CheckCommandTest {
 
   /** Runs it while a gateway answers that has no worker. */
   private Ran asked(String... words) throws IOException {
+    return asked(0, words);
+  }
+
+  /**
+   * The same.
+   *
+   * @param starting how often the gateway still says that it wants a worker
+   */
+  private Ran asked(int starting, String... words) throws IOException {
+    var looks = new AtomicInteger();
     var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
     http.createContext(
         "/health/ready",
         exchange -> {
-          var body = "{\"status\":\"DOWN\",\"checks\":[]}".getBytes();
+          var workers =
+              looks.incrementAndGet() > starting
+                  ? ""
+                  : "{\"name\":\"workers\",\"data\":{\"wanted\":1}}";
+          var body = "{\"status\":\"DOWN\",\"checks\":[%s]}".formatted(workers).getBytes();
           exchange.sendResponseHeaders(503, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -121,6 +136,8 @@ class CheckCommandTest {
     assertThat(ran.out())
         .contains("NOT READY, as far as can be told without load", "What decided it", "What to do")
         .contains("Workers ready", "System health", "Memory management", "Configuration");
+    assertThat(ran.out().substring(ran.out().indexOf("What to do")))
+        .contains("• FAIL: Workers ready");
     assertThat(Files.readString(files.resolve("r.html"))).contains("NOT READY", "</html>");
     assertThat(Files.readString(files.resolve("r.md"))).contains("NOT READY");
     for (var name : List.of("r.json", "r.html", "r.md")) {
@@ -186,6 +203,13 @@ class CheckCommandTest {
     assertThat(asked("--full", "--json=-").out()).contains("\"load.soak.memory\"");
     assertThat(asked("--quick", "--full").code()).isEqualTo(1);
     assertThat(asked("--target=session=5000").err()).contains("session must be from 1 to 1000");
+  }
+
+  @Test
+  void waitsUntilTheProcessesAreReady() throws Exception {
+    var ran = asked(1, "--target=users=30,session=15");
+    assertThat(ran.err()).contains("Waits until 1 server processes are ready; 0 are.");
+    assertThat(asked("--target=users=30,session=15").err()).doesNotContain("Waits");
   }
 
   @Test

@@ -164,17 +164,18 @@ class TrialsTest {
 
   @Test
   void doesNotDisturbPeopleUnlessForced() {
-    looked.stored.put("active", 3);
+    database.put("conversations_active", 3);
     var lines = run();
     assertThat(lines.get("load.sessions.success").state()).isEqualTo(State.NOT_MEASURED);
     assertThat(lines.get("load.sessions.success").value())
-        .contains("3 conversations had a turn within 5 minutes", "--force");
+        .contains("under way, 3 with a turn in the last five minutes", "--force");
     assertThat(lines.values().stream().filter(line -> line.state() == State.PASS))
         .extracting(Line::id)
         .containsExactly("load.removed");
     assertThat(trials(told).run(looked.context(), true).of(Trial.SESSIONS)).isPresent();
-    looked.stored.remove("active");
-    assertThat(run().get("load.sessions.success").value()).contains("does not tell whether people");
+    database.remove("conversations_active");
+    assertThat(run().get("load.sessions.success").value())
+        .contains("no worker tells whether participants are there");
   }
 
   @Test
