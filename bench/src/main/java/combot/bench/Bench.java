@@ -24,7 +24,13 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "combot bench",
-    subcommands = {GatewayBench.class, SoakBench.class, GeneratorBench.class},
+    subcommands = {
+      GatewayBench.class,
+      SoakBench.class,
+      GeneratorBench.class,
+      ModelBench.class,
+      EndpointCommand.class
+    },
     description = {
       "Measures a worker: whole conversations over HTTP, each answer judged, what was stored counted.",
       "Starts a worker of its own with an empty database under target/, unless --url is given."

@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Which words the study may say at which place in which condition and class: from its texts and
- * pools alone, not from the engine that is under test. Immutable, safe to share.
+ * Which words the study may say at which place in which condition and class: from its texts, pools
+ * and prompts alone, not from the engine that is under test. Where a language model may write, any
+ * words will do that are not scripted for that place. Immutable, safe to share.
  */
 final class Allowed {
 
@@ -35,10 +36,24 @@ final class Allowed {
    */
   record Place(String source, Map<String, String> delivered) {}
 
+  /**
+   * What may be said at one place.
+   *
+   * @param scripted by text
+   * @param written where a model may write instead
+   */
+  private record Words(
+      Map<String, Map<Cell, List<Place>>> scripted, Map<Cell, List<Place>> written) {
+
+    Map<Cell, List<Place>> places(String text) {
+      return scripted.getOrDefault(text, written);
+    }
+  }
+
   private final Script script;
   private final String codes;
   private final List<Cell> cells;
-  private final List<List<Map<String, Map<Cell, List<Place>>>>> rounds = new ArrayList<>();
+  private final List<List<Words>> rounds = new ArrayList<>();
   private final Study.Appearance[] atFirst;
   private final Study.Appearance[] classified;
 
@@ -73,8 +88,9 @@ final class Allowed {
     return looks.find(cell.condition(), complaintClass).map(Choice.Variant::value).orElse(null);
   }
 
-  private Map<String, Map<Cell, List<Place>>> words(Study study, Line line) {
+  private Words words(Study study, Line line) {
     var words = new HashMap<String, Map<Cell, List<Place>>>();
+    var written = new HashMap<Cell, List<Place>>();
     for (var cell : cells) {
       var found = line.classified() ? cell.complaintClass() : null;
       if (line.text() != null) {
@@ -82,7 +98,10 @@ final class Allowed {
             .texts()
             .get(line.text())
             .find(cell.condition(), found)
-            .ifPresent(text -> put(words, cell, text.value(), line.text(), text.when()));
+            .ifPresent(text -> {
+              put(words, cell, text.value(), line.text(), text.when());
+              write(study, written, cell, found, line.text(), List.of(line.text()));
+            });
       }
       if (line.pool() != null) {
         study
@@ -90,25 +109,57 @@ final class Allowed {
             .get(line.pool())
             .find(cell.condition(), found)
             .ifPresent(pool -> {
-              for (int i = 0; i < pool.value().size(); i++) {
-                put(words, cell, pool.value().get(i), line.pool() + "#" + (i + 1), pool.when());
+              var sources =
+                  IntStream.rangeClosed(1, pool.value().size())
+                      .mapToObj(i -> line.pool() + "#" + i)
+                      .toList();
+              for (int i = 0; i < sources.size(); i++) {
+                put(words, cell, pool.value().get(i), sources.get(i), pool.when());
               }
+              write(study, written, cell, found, line.pool(), sources);
             });
       }
     }
-    return words;
+    return new Words(words, written);
+  }
+
+  /**
+   * @param name of the text or pool whose place a model's words may take
+   * @param sources where in the study these stand
+   */
+  private static void write(
+      Study study,
+      Map<Cell, List<Place>> written,
+      Cell cell,
+      String found,
+      String name,
+      List<String> sources) {
+    var prompts = study.prompts().getOrDefault(name, new Choice<>(List.of()));
+    if (study.generation().flatMap(it -> it.model().find(cell.condition(), found)).isPresent()) {
+      prompts
+          .find(cell.condition(), found)
+          .map(prompt -> delivered(prompt.when()))
+          .ifPresent(delivered -> {
+            var places = written.computeIfAbsent(cell, _ -> new ArrayList<>());
+            sources.forEach(source -> places.add(new Place(source, delivered)));
+          });
+    }
   }
 
   private static void put(
       Map<String, Map<Cell, List<Place>>> words, Cell cell, String text, String source, When when) {
+    words
+        .computeIfAbsent(text, _ -> new HashMap<>())
+        .computeIfAbsent(cell, _ -> new ArrayList<>())
+        .add(new Place(source, delivered(when)));
+  }
+
+  private static Map<String, String> delivered(When when) {
     var delivered = new HashMap<>(when.levels());
     if (when.complaintClass() != null) {
       delivered.put(When.CLASS, when.complaintClass());
     }
-    words
-        .computeIfAbsent(text, _ -> new HashMap<>())
-        .computeIfAbsent(cell, _ -> new ArrayList<>())
-        .add(new Place(source, delivered));
+    return delivered;
   }
 
   Script script() {
@@ -134,7 +185,7 @@ final class Allowed {
    * @param position in the round, from 0
    */
   BitSet saying(int round, int position, String text) {
-    var places = rounds.get(round).get(position).getOrDefault(text, Map.of());
+    var places = rounds.get(round).get(position).places(text);
     return matching(cell -> places.containsKey(cells.get(cell)));
   }
 
@@ -154,12 +205,7 @@ final class Allowed {
   List<Place> places(
       int round, int position, String text, Map<String, String> condition, String complaintClass) {
     return cell(condition, complaintClass)
-        .map(cell ->
-            rounds
-                .get(round)
-                .get(position)
-                .getOrDefault(text, Map.of())
-                .getOrDefault(cell, List.of()))
+        .map(cell -> rounds.get(round).get(position).places(text).getOrDefault(cell, List.of()))
         .orElse(List.of());
   }
 

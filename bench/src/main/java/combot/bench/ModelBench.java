@@ -1,0 +1,314 @@
+package combot.bench;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code combot bench model}. Exit codes as those of {@link Bench}. */
+@Command(
+    name = "model",
+    description = {
+      "Measures gateway and workers whose replies a language model writes, one that is made up, three minutes:",
+      "what is added to the model's own time, whether others notice that many wait for it, and load tests with a model as slow as real ones."
+    },
+    sortOptions = false)
+final class ModelBench implements Callable<Integer> {
+
+  private static final String STUDY = "think-feel";
+  private static final String MODEL =
+      "%nmodel: {provider: openai, name: made-up, prices: {input: 0.15, output: 0.6}}%n";
+
+  private static final List<String> MESSAGES =
+      List.of(
+          "The kettle that I bought from you broke after two weeks.",
+          "In spring, I think it was in April.",
+          "I wrote to them twice and heard nothing.",
+          "About sixty, so not a fortune.",
+          "Nobody explained anything to me.",
+          "I would like it to be put right.");
+
+  private static final Duration QUICK = Duration.ofMillis(300);
+  private static final Duration SLOW = Duration.ofSeconds(7);
+  private static final Duration USUAL = Duration.ofMillis(1_200);
+  private static final double SPREAD = 0.5;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long PAUSE_NANOS = 20_000_000;
+
+  /** What is measured. */
+  enum Part {
+    ADDED,
+    WAITING,
+    LOAD
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--only",
+      paramLabel = "PART",
+      description = "added, waiting or load; repeatable. Default: all.")
+  private Part[] only = Part.values();
+
+  @Option(
+      names = "--conversations",
+      defaultValue = "40",
+      description = "One after the other, for what is added (${DEFAULT-VALUE}).")
+  private int conversations;
+
+  @Option(
+      names = "--waiting",
+      defaultValue = "200",
+      description = "Who wait for the model at once (${DEFAULT-VALUE}).")
+  private int waiting;
+
+  @Option(
+      names = "--users",
+      split = ",",
+      defaultValue = "15,200",
+      description = "Participants at once in the load tests (${DEFAULT-VALUE}).")
+  private List<Integer> users;
+
+  @Option(
+      names = "--time",
+      defaultValue = "30s",
+      converter = Times.class,
+      description = "Length of each load test (${DEFAULT-VALUE}).")
+  private Duration time;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this and end.")
+  private boolean help;
+
+  private volatile Supplier<Duration> delay = () -> QUICK;
+  private Path home;
+  private ServerProcess server;
+  private ModelEndpoint endpoint;
+  private HttpClient http;
+  private boolean right = true;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (conversations < 1 || waiting < 1 || users.stream().anyMatch(each -> each < 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--conversations, --waiting and --users must be 1 or more");
+    }
+    home = Bench.home();
+    var folder = Session.folder(home);
+    Setting.of(List.of("model"), Optional.empty())
+        .forEach((name, value) -> say("%-12s %s", name, value));
+    var study = Session.withoutQuota(home, folder);
+    Files.writeString(study, MODEL.formatted(), StandardOpenOption.APPEND);
+    try (var model = ModelEndpoint.start(0, () -> delay.get(), 0);
+        var client =
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+        var gateway = ServerProcess.start(how(folder, study, model))) {
+      endpoint = model;
+      http = client;
+      server = gateway;
+      gateway.await("all workers are ready", PATIENCE, () -> gateway.ready().size() == 2);
+      measure(folder);
+    }
+    Session.leave(folder, !right);
+    return right ? 0 : 1;
+  }
+
+  private ServerProcess.How how(Path folder, Path study, ModelEndpoint model) {
+    return new ServerProcess.How(
+        home,
+        "serve",
+        folder,
+        study,
+        List.of("--recycle-after=0"),
+        Map.of("COMBOT_OPENAI_URL", model.url(), "COMBOT_LLM_CONCURRENT", "400"));
+  }
+
+  private void measure(Path folder) throws IOException, InterruptedException {
+    var parts = EnumSet.copyOf(Arrays.asList(only));
+    if (parts.contains(Part.ADDED)) {
+      added();
+    }
+    if (parts.contains(Part.WAITING)) {
+      delay = () -> SLOW;
+      waiting();
+    }
+    if (parts.contains(Part.LOAD)) {
+      delay = ModelEndpoint.logNormal(USUAL, SPREAD);
+      for (int each : users) {
+        load(folder, each);
+      }
+    }
+  }
+
+  private ModelTalk talk() {
+    return new ModelTalk(http, "http://127.0.0.1:" + server.address().getPort());
+  }
+
+  /** One at a time, so that the endpoint's last answer is the one that belongs to the turn. */
+  private void added() throws IOException {
+    say("");
+    say("what is added to a model that takes %d ms, one participant, ms", QUICK.toMillis());
+    var turns = new Histogram(3);
+    for (int i = 0; i < conversations; i++) {
+      var talk = talk();
+      talk.begin(STUDY);
+      for (var message : MESSAGES) {
+        long before = endpoint.answered();
+        var said = talk.say(message);
+        if (endpoint.answered() == before + 1) {
+          turns.recordValue(Math.max(0, said.nanos() - endpoint.lastNanos()));
+        }
+      }
+    }
+    say("%-8s %8s %8s %8s", "turns", "p50", "p95", "p99");
+    say(
+        "%-8d %8.2f %8.2f %8.2f",
+        turns.getTotalCount(), at(turns, 50), at(turns, 95), at(turns, 99));
+    right &= turns.getTotalCount() > 0;
+  }
+
+  private static double at(Histogram times, double percentile) {
+    return times.getValueAtPercentile(percentile) / 1e6;
+  }
+
+  private void waiting() throws IOException, InterruptedException {
+    say("");
+    say(
+        "%d wait for a model that takes %d s; others read and begin meanwhile",
+        waiting, SLOW.toSeconds());
+    var talks = new ArrayList<ModelTalk>();
+    for (int i = 0; i < waiting; i++) {
+      talks.add(talk());
+      talks.getLast().begin(STUDY);
+    }
+    var calm = others(Duration.ofSeconds(4));
+    double before = megabytes();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers = new ArrayList<Future<ModelTalk.Timed>>();
+      for (var talk : talks) {
+        answers.add(threads.submit(() -> talk.say(MESSAGES.getFirst())));
+      }
+      long since = System.nanoTime();
+      while (endpoint.waiting() < waiting && System.nanoTime() - since < SLOW.toNanos()) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+      int together = endpoint.waiting();
+      var disturbed = others(Duration.ofSeconds(4));
+      double during = megabytes();
+      say("%-22s %8s %8s %8s %8s", "others' requests, ms", "count", "p50", "p99", "max");
+      row("nobody waits", calm);
+      row(together + " wait", disturbed);
+      say("memory (PSS) of all: %.0f MB, while they wait %.0f MB", before, during);
+      int failed = 0;
+      for (var answer : answers) {
+        failed += succeeded(answer) ? 0 : 1;
+      }
+      say("answered: %d, failed: %d", answers.size() - failed, failed);
+      right &= failed == 0;
+    }
+  }
+
+  private static boolean succeeded(Future<ModelTalk.Timed> answer) throws InterruptedException {
+    try {
+      return !answer.get().text().isBlank();
+    } catch (ExecutionException _) {
+      return false;
+    }
+  }
+
+  private static void row(String name, Histogram times) {
+    say(
+        "%-22s %8d %8.2f %8.2f %8.2f",
+        name, times.getTotalCount(), at(times, 50), at(times, 99), times.getMaxValue() / 1e6);
+  }
+
+  /** A hundred a second, of people who begin and of people who come back. */
+  private Histogram others(Duration length) throws IOException {
+    var times = new Histogram(3);
+    var talk = talk();
+    talk.begin(STUDY);
+    long until = System.nanoTime() + length.toNanos();
+    for (int i = 0; System.nanoTime() < until; i++) {
+      times.recordValue((i % 10 == 0 ? talk().begin(STUDY) : talk.read()).nanos());
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(8));
+    }
+    return times;
+  }
+
+  /** Of gateway and workers. */
+  private double megabytes() throws IOException {
+    var pids = new ArrayList<>(List.of(server.pid()));
+    server.children().forEach(child -> pids.add(child.pid()));
+    double sum = 0;
+    for (var pid : pids) {
+      sum += Memory.of(pid).map(Memory::pssMegabytes).orElse(0.0);
+    }
+    return sum;
+  }
+
+  private void load(Path folder, int participants) throws IOException, InterruptedException {
+    say("");
+    say(
+        "%d participants, ten times as fast as people, a model with a median of %d ms",
+        participants, USUAL.toMillis());
+    double before = megabytes();
+    var log = folder.resolve("loadtest-%d.log".formatted(participants));
+    var process =
+        new ProcessBuilder(
+                List.of(
+                    home.resolve("combot").toString(),
+                    "loadtest",
+                    "soak",
+                    "--users=" + participants,
+                    "--for=" + time.toMillis() + "ms",
+                    "--time-scale=0.1",
+                    "--data=" + folder.resolve("data")))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    double most = before;
+    while (!process.waitFor(250, TimeUnit.MILLISECONDS)) {
+      most = Math.max(most, megabytes());
+    }
+    var lines = Files.readAllLines(log);
+    say(
+        "exit code %d; memory (PSS) %.0f MB before, %.0f MB at most",
+        process.exitValue(), before, most);
+    lines.stream()
+        .filter(line -> line.matches("(?i).*(every answer was|soak +\\d|wrong|lost).*"))
+        .limit(6)
+        .forEach(line -> say("  %s", line.strip()));
+    right &= process.exitValue() == 0;
+  }
+
+  private static void say(String form, Object... values) {
+    System.out.println(String.format(Locale.ROOT, form, values));
+  }
+}
