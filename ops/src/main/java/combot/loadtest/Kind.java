@@ -17,7 +17,9 @@ public enum Kind {
   /** The first message in a burst, sent when all others send theirs; a {@link #TURN} too. */
   FIRST,
   /** The conversation so far, after a reload. */
-  READ;
+  READ,
+  /** No request: what a language model took of a reply's time, which is in no other kind. */
+  MODEL;
 
   @Override
   public String toString() {

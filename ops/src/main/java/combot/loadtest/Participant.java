@@ -254,7 +254,7 @@ final class Participant {
       }
       reply = again(kind, request, first, reply);
     }
-    scene.recorder().answered(kind, first, reply.ended());
+    scene.recorder().answered(kind, first, reply.ended(), reply.modelNanos());
     return reply;
   }
 
@@ -300,7 +300,7 @@ final class Participant {
     scene.recorder().givenUp();
     if (!last.came()) {
       long longest = first + scene.wire().patience().toNanos();
-      scene.recorder().answered(kind, first, Math.max(last.ended(), longest));
+      scene.recorder().answered(kind, first, Math.max(last.ended(), longest), 0);
     }
   }
 

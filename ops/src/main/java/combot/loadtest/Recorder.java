@@ -79,12 +79,16 @@ final class Recorder {
    * @param intended when the first attempt should have been sent
    * @param kind {@link Kind#FIRST} counts as a {@link Kind#TURN} too
    * @param ended when the last attempt's answer was there
+   * @param model nanoseconds that a language model took of it, which count apart
    */
-  synchronized void answered(Kind kind, long intended, long ended) {
+  synchronized void answered(Kind kind, long intended, long ended, long model) {
     if (!isInWindow(intended)) {
       return;
     }
-    long micros = Math.max(0, ended - intended) / 1_000;
+    if (model > 0) {
+      histogram(Kind.MODEL).recordValue(model / 1_000);
+    }
+    long micros = Math.max(0, ended - intended - model) / 1_000;
     histogram(kind).recordValue(micros);
     all.recordValue(micros);
     if (kind == Kind.FIRST) {

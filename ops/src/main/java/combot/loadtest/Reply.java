@@ -4,12 +4,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What came back.
  *
  * @param status 0 where nothing whole came
  * @param failure why nothing whole came, or {@code null}
+ * @param serverTiming what the server says of its own time, or {@code null}
  * @param uploadNanos for which a slow network took it, before {@code began}
  * @param began {@link System#nanoTime} just before it was sent, or the last of it
  * @param ended when the whole answer was there
@@ -20,11 +22,14 @@ record Reply(
     String retryAfter,
     String etag,
     String location,
+    String serverTiming,
     Buffer body,
     String failure,
     long uploadNanos,
     long began,
     long ended) {
+
+  private static final Pattern MODEL = Pattern.compile("\\bmodel;dur=(\\d{1,9}(?:\\.\\d{1,9})?)");
 
   boolean came() {
     return failure == null;
@@ -37,6 +42,12 @@ record Reply(
   /** Whether a participant's page would send the same again. */
   boolean mayBeRepeated() {
     return !came() || status == 429 || status >= 502 && status <= 504;
+  }
+
+  /** What a language model took of it, as {@code Server-Timing: model;dur=1203.5} tells in ms. */
+  long modelNanos() {
+    var told = MODEL.matcher(serverTiming == null ? "" : serverTiming);
+    return told.find() ? (long) (Double.parseDouble(told.group(1)) * 1e6) : 0;
   }
 
   /** Empty where the body is no JSON object. */

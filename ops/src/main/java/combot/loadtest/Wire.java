@@ -182,6 +182,7 @@ final class Wire implements AutoCloseable {
           in.getHeader("Retry-After"),
           in.getHeader("ETag"),
           in.getHeader("Location"),
+          in.getHeader("Server-Timing"),
           body,
           null,
           began - started,
@@ -193,6 +194,7 @@ final class Wire implements AutoCloseable {
       var why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
       return new Reply(
           0,
+          null,
           null,
           null,
           null,

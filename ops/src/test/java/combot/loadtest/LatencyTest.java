@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Times as they are measured, against what the server itself knows. */
 @Timeout(60)
-class LatencyTest {
+class LatencyTest extends AgainstAStub {
 
   private static final int REQUESTS = 300;
 
@@ -69,7 +69,7 @@ class LatencyTest {
       threads.add(
           Thread.startVirtualThread(() -> {
             var reply = wire.exchange(Request.get("/"));
-            recorder.answered(Kind.TURN, reply.began(), reply.ended());
+            recorder.answered(Kind.TURN, reply.began(), reply.ended(), 0);
           }));
     }
     for (var thread : threads) {
@@ -178,5 +178,14 @@ class LatencyTest {
             100_000,
             false);
     return LoadTest.run(plan, Listener.NONE).stages().getFirst();
+  }
+
+  @Test
+  void aLanguageModelsOwnTimeCountsApart() {
+    server.serverTiming = "db;dur=2, model;dur=5000.5";
+    var times = run().latencies();
+    assertThat(times.get(Kind.MODEL).count()).isEqualTo(times.get(Kind.TURN).count());
+    assertThat(times.get(Kind.MODEL).p50()).isCloseTo(5_000.5, withinPercentage(0.2));
+    assertThat(times.get(Kind.TURN).max()).isLessThan(5_000);
   }
 }

@@ -19,7 +19,7 @@ class RecorderTest {
 
   private void answered(Kind kind, long intended, long ended) {
     recorder.request(intended, ended);
-    recorder.answered(kind, intended, ended);
+    recorder.answered(kind, intended, ended, 0);
   }
 
   @Test

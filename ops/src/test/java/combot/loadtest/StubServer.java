@@ -70,6 +70,7 @@ public final class StubServer implements AutoCloseable {
   volatile long stallFrom;
   volatile long stallUntil;
   volatile int status = 200;
+  volatile String serverTiming = "";
   volatile Predicate<HttpServerRequest> hang = _ -> false;
 
   private final byte[] file;
@@ -207,7 +208,12 @@ public final class StubServer implements AutoCloseable {
       known = garble.apply(answer.toBuffer());
       talk.answers.put(turnId, known);
     }
-    request.response().setStatusCode(status).putHeader("Content-Type", contentType).end(known);
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", contentType)
+        .putHeader("Server-Timing", serverTiming)
+        .end(known);
   }
 
   private void store(Talk talk, BotTurn turn, int progress) {
