@@ -47,7 +47,14 @@ final class StudyCheckCommand implements Callable<Integer> {
   }
 
   private record Summary(
-      String id, String version, List<Cell> conditions, int texts, int pools, int messages) {
+      String id,
+      String version,
+      List<Cell> conditions,
+      int texts,
+      int pools,
+      int prompts,
+      List<String> models,
+      int messages) {
     static Summary of(Study study) {
       return new Summary(
           study.id(),
@@ -55,7 +62,17 @@ final class StudyCheckCommand implements Callable<Integer> {
           study.conditions().stream().map(c -> Cell.of(study, c)).toList(),
           study.texts().size(),
           study.pools().size(),
+          study.prompts().size(),
+          models(study),
           Engine.waiting(study));
+    }
+
+    private static List<String> models(Study study) {
+      return study.generation().stream()
+          .flatMap(it -> it.model().variants().stream())
+          .map(variant -> variant.value().name())
+          .distinct()
+          .toList();
     }
   }
 
@@ -134,8 +151,19 @@ final class StudyCheckCommand implements Callable<Integer> {
         + Words.count(study.texts(), "text")
         + ", "
         + Words.count(study.pools(), "pool")
+        + prompts(study)
         + ", "
         + Words.count(study.messages(), "message")
         + warnings;
+  }
+
+  private static String prompts(Summary study) {
+    return study.prompts() == 0
+        ? ""
+        : ", "
+            + Words.count(study.prompts(), "prompt")
+            + (study.models().isEmpty()
+                ? " (no model)"
+                : " for " + String.join(", ", study.models()));
   }
 }

@@ -97,6 +97,15 @@ class StudyCommandTest {
   }
 
   @Test
+  void checkTellsWhetherAModelAnswersThePrompts() throws IOException {
+    var prompts = STUDY + "prompts: {questions: Ask.}\n";
+    var file = file("prompts.yaml", prompts);
+    assertThat(run("study", "check", file).out()).contains("1 pool, 1 prompt (no model), 3 mess");
+    Files.writeString(file, prompts + "model: {provider: openai, name: a-model}\n");
+    assertThat(run("study", "check", file).out()).contains("1 prompt for a-model, 3 messages");
+  }
+
+  @Test
   void checkTellsEveryErrorWithItsPlace() throws IOException {
     var file = file("broken.yaml", BROKEN);
     var ran = run("study", "check", file);

@@ -6,7 +6,9 @@ import combot.study.Study;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A whole conversation with a participant who follows a script, for a researcher to read before
@@ -63,8 +65,15 @@ public final class Preview {
    * @param source where in the study it stands; empty for the participant's
    * @param delivered the treatment that it carries, as in {@link BotTurn}; empty for the
    *     participant's
+   * @param writtenBy {@code scripted}, {@code llm}, {@code repaired} or {@code fallback}, as in
+   *     {@link Provenance.Source}; empty for the participant's
    */
-  public record Line(Speaker speaker, String text, String source, Map<String, String> delivered) {}
+  public record Line(
+      Speaker speaker,
+      String text,
+      String source,
+      Map<String, String> delivered,
+      String writtenBy) {}
 
   /**
    * The conversation of {@code condition} from the first line to the last.
@@ -76,6 +85,21 @@ public final class Preview {
    */
   public static List<Line> play(
       Study study, Condition condition, String complaintClass, long seed) {
+    return play(study, condition, complaintClass, seed, Wish::scripted);
+  }
+
+  /**
+   * As {@link #play(Study, Condition, String, long)}, with somebody to say what the study wants of
+   * a language model.
+   *
+   * @param speaker gives the turn that is said for a wish
+   */
+  public static List<Line> play(
+      Study study,
+      Condition condition,
+      String complaintClass,
+      long seed,
+      Function<Wish, BotTurn> speaker) {
     if (complaintClass != null && !study.classes().containsKey(complaintClass)) {
       throw new IllegalArgumentException(
           "class must be one of " + study.classes().keySet() + ", was " + complaintClass);
@@ -91,7 +115,8 @@ public final class Preview {
     var state = opened.next();
     while (state.step() < study.flow().size()) {
       var message = message(study, state, scores.keySet().stream().findFirst().orElse(null));
-      lines.add(new Line(Speaker.PARTICIPANT, message, "", Map.of()));
+      lines.add(new Line(Speaker.PARTICIPANT, message, "", Map.of(), ""));
+      var said = lines.stream().map(Preview::utterance).toList();
       var ask = Engine.said(study, state, message);
       while (ask instanceof Ask.Classify classify) {
         ask = Engine.resume(study, classify, scores);
@@ -99,14 +124,23 @@ public final class Preview {
       if (!(ask instanceof Ask.Advanced advanced)) {
         throw new IllegalStateException("the script does not know what to say at " + state);
       }
-      advanced.replies().forEach(turn -> lines.add(line(turn)));
       state = advanced.next();
+      for (var turn : advanced.replies()) {
+        lines.add(line(Wishes.of(study, state, turn, said).map(speaker).orElse(turn)));
+      }
     }
     return List.copyOf(lines);
   }
 
   private static Line line(BotTurn turn) {
-    return new Line(Speaker.BOT, turn.text(), turn.source(), turn.delivered());
+    var writtenBy = turn.provenance().source().name().toLowerCase(Locale.ROOT);
+    return new Line(Speaker.BOT, turn.text(), turn.source(), turn.delivered(), writtenBy);
+  }
+
+  private static Utterance utterance(Line line) {
+    return new Utterance(
+        line.speaker() == Speaker.BOT ? Utterance.Speaker.BOT : Utterance.Speaker.PARTICIPANT,
+        line.text());
   }
 
   private static String message(Study study, State state, String complaintClass) {

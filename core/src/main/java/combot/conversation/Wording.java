@@ -40,16 +40,31 @@ final class Wording {
             < probe.openingShare();
   }
 
+  /**
+   * Whether the step that waits asks the first question of its pool. An opening counts as a
+   * question: what follows it is no first one.
+   */
+  static boolean isFirst(Study study, State state) {
+    return state.step() < study.flow().size()
+        && study.flow().get(state.step()) instanceof Step.Probe probe
+        && asked(study, state, probe) == 0;
+  }
+
   /** A number below {@code size}, which is at least what all probes of the flow ask of the pool. */
   private static int draw(Study study, State state, Step.Probe probe, int size) {
-    int nth = state.round();
-    for (var earlier : study.flow().subList(0, state.step())) {
-      if (earlier instanceof Step.Probe other && other.pool().equals(probe.pool())) {
-        nth += other.times();
-      }
-    }
     var order = new ArrayList<>(IntStream.range(0, size).boxed().toList());
     Collections.shuffle(order, Seeds.random(state.seed(), "pool " + probe.pool(), 0));
-    return order.get(nth);
+    return order.get(asked(study, state, probe));
+  }
+
+  /** How many questions of the probe's pool the flow asked before. */
+  private static int asked(Study study, State state, Step.Probe probe) {
+    int asked = state.round();
+    for (var earlier : study.flow().subList(0, state.step())) {
+      if (earlier instanceof Step.Probe other && other.pool().equals(probe.pool())) {
+        asked += other.times();
+      }
+    }
+    return asked;
   }
 }

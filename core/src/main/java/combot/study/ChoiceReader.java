@@ -11,7 +11,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads what differs by condition: texts, question pools, appearance. */
+/** Reads what differs by condition: texts, question pools, prompts, appearance, models. */
 record ChoiceReader(Values values, WhenReader whens, Set<String> broken) {
 
   Map<String, Choice<String>> texts(Node node) {
@@ -22,21 +22,33 @@ record ChoiceReader(Values values, WhenReader whens, Set<String> broken) {
     return named(node, "pools", entry -> pool(entry.value(), "pool '" + entry.key() + "'"));
   }
 
+  Map<String, Choice<Prompt>> prompts(Node node) {
+    return named(node, "prompts", entry -> prompt(entry.value(), "prompt '" + entry.key() + "'"));
+  }
+
   Choice<Study.Appearance> appearance(Node node) {
+    return fixed(node, "appearance", new AppearanceReader(values)::read);
+  }
+
+  Choice<LanguageModel> model(Node node) {
+    return fixed(node, "model", new GenerationReader(values)::model);
+  }
+
+  /** What is the same for a whole conversation: one mapping, or variants by level. */
+  private <T> Choice<T> fixed(Node node, String what, Function<Fields, Optional<T>> read) {
     int before = values.problems().count();
-    var looks = new AppearanceReader(values);
     var choice =
         node instanceof SequenceNode list
-            ? new Choice<>(variants(list, "appearance", looks::read, false))
-            : only(single(values.mapping(node, "appearance"), looks));
-    remember("appearance", before);
+            ? new Choice<>(variants(list, what, read, false))
+            : only(single(values.mapping(node, what), read));
+    remember(what, before);
     return choice;
   }
 
-  private Optional<Study.Appearance> single(Fields fields, AppearanceReader looks) {
-    var look = looks.read(fields);
+  private static <T> Optional<T> single(Fields fields, Function<Fields, Optional<T>> read) {
+    var value = read.apply(fields);
     fields.end();
-    return look;
+    return value;
   }
 
   private <T> Map<String, Choice<T>> named(
@@ -59,6 +71,18 @@ record ChoiceReader(Values values, WhenReader whens, Set<String> broken) {
         ? new Choice<>(
             variants(list, what, f -> f.needed("text").flatMap(n -> values.text(n, what)), true))
         : only(values.text(node, what));
+  }
+
+  private Choice<Prompt> prompt(Node node, String what) {
+    return node instanceof SequenceNode list
+        ? new Choice<>(variants(list, what, f -> prompt(f, what), true))
+        : only(values.text(node, what).map(text -> new Prompt(text, null)));
+  }
+
+  private Optional<Prompt> prompt(Fields fields, String what) {
+    var text = fields.needed("text").flatMap(n -> values.text(n, what));
+    var first = fields.optional("first").flatMap(n -> values.text(n, "first of " + what));
+    return text.map(instructions -> new Prompt(instructions, first.orElse(null)));
   }
 
   private Choice<List<String>> pool(Node node, String what) {

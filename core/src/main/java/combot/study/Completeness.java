@@ -31,12 +31,15 @@ record Completeness(Study study, Places places, Set<String> broken, Problems pro
       }
     }
     if (!broken.contains("appearance")) {
-      var none = script.classesAt(new Script.Use(Script.Role.SAY, "", false, 1));
+      var none =
+          script.classesAt(new Script.Use(Script.Role.SAY, "", Script.Moment.TALK, false, 1));
       judgeMissing("appearance", places.key("appearance"), study.appearance(), none);
       judgeAmbiguous("appearance", study.appearance(), "appearance");
     }
     judgeAll("text", "texts", study.texts());
     judgeAll("pool", "pools", study.pools());
+    judgeAll("prompt", "prompts", study.prompts());
+    study.generation().ifPresent(it -> judgeAmbiguous("model", it.model(), "model"));
   }
 
   private boolean isWhole(Script script, Script.Use use) {

@@ -1,6 +1,5 @@
 package combot.study;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +24,7 @@ final class Fields {
   private final Problems problems;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
-  private final List<String> missing = new ArrayList<>();
+  private final Map<String, String> missing = new LinkedHashMap<>();
 
   /**
    * @param node or {@code null} where there is none and this was reported: nothing is missing then
@@ -74,9 +73,14 @@ final class Fields {
   }
 
   Optional<Node> needed(String key) {
+    return needed(key, "");
+  }
+
+  /** As {@link #needed(String)}; {@code hint} says why, should it be missing. */
+  Optional<Node> needed(String key, String hint) {
     var value = optional(key);
     if (value.isEmpty() && node != null) {
-      missing.add(key);
+      missing.put(key, hint);
     }
     return value;
   }
@@ -93,9 +97,9 @@ final class Fields {
             Nearest.hint(entry.key(), known));
       }
     }
-    missing.stream()
-        .filter(key -> !meant.contains(key))
-        .forEach(key -> problems.add(node, "key '" + key + "' is missing" + where(), ""));
+    missing.keySet().removeAll(meant);
+    missing.forEach(
+        (key, hint) -> problems.add(node, "key '" + key + "' is missing" + where(), hint));
   }
 
   private String where() {

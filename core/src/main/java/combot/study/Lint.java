@@ -16,6 +16,8 @@ final class Lint {
     new Difference(study, places, problems).judge();
     new Lengths(study, places, problems).judge();
     new Wording(study, places, problems).judge();
+    new ModelUse(study, places, problems).judge();
+    new Treatment(study, places, problems).judge();
     new Ending(study, places, problems).judge();
     return problems.found();
   }

@@ -11,17 +11,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/**
- * Reads what belongs to the page and not to the conversation: panel, consent, typing, limits,
- * strings.
- */
+/** Reads what belongs to the page and not to the conversation: panel, consent, limits, strings. */
 record PageReader(Values values) {
-  static final Typing.ByLength TYPING =
-      new Typing.ByLength(Duration.ofMillis(400), Duration.ofMillis(12), Duration.ofSeconds(3));
   static final Study.Limits LIMITS = new Study.Limits(8_000, Duration.ofHours(2));
 
   private static final Pattern PARAMETER = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
-  private static final Duration LONGEST_TYPING = Duration.ofMinutes(1);
   private static final Duration LONGEST_IDLE = Duration.ofHours(24 * 30);
   private static final int LONGEST_MESSAGE = 100_000;
 
@@ -64,21 +58,11 @@ record PageReader(Values values) {
         : Optional.empty();
   }
 
-  Typing typing(Node node) {
-    var fields = values.mapping(node, "typing");
-    var base = duration(fields, "base", LONGEST_TYPING).orElse(TYPING.base());
-    var perCharacter =
-        duration(fields, "per-character", Duration.ofSeconds(1)).orElse(TYPING.perCharacter());
-    var longest = duration(fields, "longest", LONGEST_TYPING).orElse(TYPING.longest());
-    fields.end();
-    return new Typing.ByLength(base, perCharacter, longest);
-  }
-
   Study.Limits limits(Node node) {
     var fields = values.mapping(node, "limits");
     var message =
         fields.optional("message").flatMap(n -> values.integer(n, "message", 1, LONGEST_MESSAGE));
-    var idle = duration(fields, "idle", LONGEST_IDLE);
+    var idle = fields.optional("idle").flatMap(n -> values.duration(n, "idle", LONGEST_IDLE));
     if (idle.isPresent() && idle.get().isZero()) {
       values.refuse(
           fields.optional("idle").orElseThrow(),
@@ -87,10 +71,6 @@ record PageReader(Values values) {
     }
     fields.end();
     return new Study.Limits(message.orElse(LIMITS.message()), idle.orElse(LIMITS.idle()));
-  }
-
-  private Optional<Duration> duration(Fields fields, String key, Duration most) {
-    return fields.optional(key).flatMap(n -> values.duration(n, key, most));
   }
 
   /** The language's strings with the study's changes. */

@@ -28,6 +28,11 @@ record Places(Node root) {
     return at;
   }
 
+  /** The key {@code wanted} of the file where it is there, else {@code instead}. */
+  Place keyOr(String instead, String wanted) {
+    return key(tuple(root, wanted).isPresent() ? wanted : instead);
+  }
+
   /** Variant number {@code variant} of a list in section {@code texts} or {@code pools}. */
   Place variant(String section, String name, int variant) {
     return Place.of(variantNode(value(value(root, section), name), variant));
@@ -42,6 +47,11 @@ record Places(Node root) {
   Place question(String pool, int variant, int number) {
     var texts = value(variantNode(value(value(root, "pools"), pool), variant), "texts");
     return Place.of(item(texts, number));
+  }
+
+  /** The instructions of a variant of a prompt, under {@code text} or {@code first}. */
+  Place prompt(String name, int variant, String key) {
+    return Place.of(value(variantNode(value(value(root, "prompts"), name), variant), key));
   }
 
   /** A variant of the appearance. */

@@ -1,6 +1,10 @@
 package combot.study;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a language model is told to write in place of a scripted text.
@@ -16,4 +20,23 @@ public record Prompt(String instructions, String first) {
    */
   public static final Set<String> VARIABLES =
       Set.of("class", "last_message", "transcript", "scripted", "language");
+
+  private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)}");
+
+  /** What stands in braces in {@code instructions}. */
+  static Set<String> variables(String instructions) {
+    var found = new TreeSet<String>();
+    VARIABLE.matcher(instructions).results().forEach(it -> found.add(it.group(1)));
+    return found;
+  }
+
+  /**
+   * {@code instructions} with {@code values} in place of the variables, in one pass: braces in a
+   * value stay as they are, and so does a variable without a value.
+   */
+  public static String filled(String instructions, Map<String, String> values) {
+    return VARIABLE
+        .matcher(instructions)
+        .replaceAll(it -> Matcher.quoteReplacement(values.getOrDefault(it.group(1), it.group())));
+  }
 }

@@ -16,7 +16,9 @@ record Reach(Study study, Places places, Problems problems) {
     judgeUse();
     judgeVariants("text", "texts", study.texts());
     judgeVariants("pool", "pools", study.pools());
-    judgeAppearance();
+    judgeVariants("prompt", "prompts", study.prompts());
+    judgeFixed("appearance", "shows", study.appearance());
+    study.generation().ifPresent(it -> judgeFixed("model", "speaks", it.model()));
   }
 
   private void judgeWeights() {
@@ -140,7 +142,11 @@ record Reach(Study study, Places places, Problems problems) {
     var uses = new Script(study).uses();
     choices.forEach((name, choice) -> {
       var shown = new HashSet<Integer>();
-      var ofThis = uses.stream().filter(u -> u.key().equals(section + "." + name)).toList();
+      var ofThis =
+          uses.stream()
+              .filter(u -> u.name().equals(name))
+              .filter(u -> u.section().equals(section) || section.equals("prompts"))
+              .toList();
       for (var use : ofThis) {
         for (var cell : study.conditions()) {
           new Script(study)
@@ -159,8 +165,7 @@ record Reach(Study study, Places places, Problems problems) {
     });
   }
 
-  private void judgeAppearance() {
-    var choice = study.appearance();
+  private <T> void judgeFixed(String section, String does, Choice<T> choice) {
     for (int i = 0; i < choice.variants().size(); i++) {
       int number = i;
       var when = choice.variants().get(i).when();
@@ -169,8 +174,8 @@ record Reach(Study study, Places places, Problems problems) {
               .anyMatch(c -> Script.variant(choice, c, null).orElse(-1) == number);
       if (!shown && when.specificity() > 0) {
         problems.add(
-            places.appearance(i),
-            "the appearance for " + when + " never shows",
+            places.item(i, section),
+            "the " + section + " for " + when + " never " + does,
             "no condition leads to it");
       }
     }

@@ -21,6 +21,16 @@ record Script(Study study) {
     AGAIN
   }
 
+  /** When words are said: a language model may find them in the talk alone. */
+  enum Moment {
+    /** Before the participant said anything. */
+    BEGINNING,
+    TALK,
+    CONTACT,
+    AFTER_CONTACT,
+    END
+  }
+
   /**
    * One use of a text or pool.
    *
@@ -28,7 +38,7 @@ record Script(Study study) {
    * @param times how often the flow shows it: a number of texts for a pool, a probability for an
    *     opening
    */
-  record Use(Role role, String name, boolean classified, double times) {
+  record Use(Role role, String name, Moment moment, boolean classified, double times) {
 
     String section() {
       return role == Role.POOL ? "pools" : "texts";
@@ -47,33 +57,43 @@ record Script(Study study) {
   /** All uses, in the order of the flow. */
   List<Use> uses() {
     var uses = new ArrayList<Use>();
+    var moment = Moment.BEGINNING;
     boolean classified = false;
     for (var step : study.flow()) {
       switch (step) {
-        case Step.Say s -> uses.add(new Use(Role.SAY, s.text(), classified, 1));
-        case Step.Ask a -> uses.add(new Use(Role.ASK, a.text(), classified, 1));
+        case Step.Say s -> uses.add(new Use(Role.SAY, s.text(), moment, classified, 1));
+        case Step.Ask a -> uses.add(new Use(Role.ASK, a.text(), moment, classified, 1));
         case Step.Classify _ -> classified = true;
         case Step.Probe p -> {
-          uses.add(new Use(Role.POOL, p.pool(), classified, p.times()));
-          add(uses, Role.OPENING, p.opening(), classified, p.openingShare());
+          uses.add(new Use(Role.POOL, p.pool(), moment, classified, p.times()));
+          add(uses, new Use(Role.OPENING, p.opening(), moment, classified, p.openingShare()));
         }
         case Step.Contact c -> {
-          add(uses, Role.ASK, c.ask(), classified, c.kind() == Step.Kind.NONE ? 0 : 1);
-          add(uses, Role.AGAIN, c.invalid(), classified, 0);
+          int times = c.kind() == Step.Kind.NONE ? 0 : 1;
+          add(uses, new Use(Role.ASK, c.ask(), Moment.CONTACT, classified, times));
+          add(uses, new Use(Role.AGAIN, c.invalid(), Moment.CONTACT, classified, 0));
         }
         case Step.Finish f -> {
-          uses.add(new Use(Role.SAY, f.say(), classified, 1));
-          add(uses, Role.LABEL, f.label(), classified, 1);
+          uses.add(new Use(Role.SAY, f.say(), Moment.END, classified, 1));
+          add(uses, new Use(Role.LABEL, f.label(), Moment.END, classified, 1));
         }
       }
+      moment = after(step, moment);
     }
     return uses;
   }
 
-  private static void add(
-      List<Use> uses, Role role, String name, boolean classified, double times) {
-    if (name != null) {
-      uses.add(new Use(role, name, classified, times));
+  private static Moment after(Step step, Moment moment) {
+    return switch (step) {
+      case Step.Ask _, Step.Probe _ -> moment == Moment.BEGINNING ? Moment.TALK : moment;
+      case Step.Contact c -> c.kind() == Step.Kind.NONE ? moment : Moment.AFTER_CONTACT;
+      case Step.Say _, Step.Classify _, Step.Finish _ -> moment;
+    };
+  }
+
+  private static void add(List<Use> uses, Use use) {
+    if (use.name() != null) {
+      uses.add(use);
     }
   }
 

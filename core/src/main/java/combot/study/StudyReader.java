@@ -3,7 +3,6 @@ package combot.study;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -98,7 +97,10 @@ final class StudyReader {
     var reader =
         new FlowReader(values, texts.keySet(), pools.keySet(), classes.keySet(), panel, broken);
     var flow = fields.needed("flow").map(reader::flow).orElseGet(() -> missing("flow", List.of()));
-    var typing = fields.optional("typing").map(page::typing).orElse(PageReader.TYPING);
+    var prompts = fields.optional("prompts").map(choices::prompts).orElseGet(LinkedHashMap::new);
+    var generation = generation(choices);
+    var typing =
+        fields.optional("typing").map(new TypingReader(values)::read).orElse(TypingReader.DEFAULT);
     var limits = fields.optional("limits").map(page::limits).orElse(PageReader.LIMITS);
     var strings = page.strings(fields.optional("strings"), languageNode, language);
     fields.end();
@@ -118,8 +120,8 @@ final class StudyReader {
             classes,
             texts,
             pools,
-            Map.of(),
-            Optional.empty(),
+            prompts,
+            generation,
             flow.stream().map(FlowReader.Placed::step).flatMap(Optional::stream).toList(),
             typing,
             limits);
@@ -129,10 +131,22 @@ final class StudyReader {
     return study;
   }
 
+  private Optional<Generation> generation(ChoiceReader choices) {
+    var node = fields.optional("generation");
+    var model =
+        node.isPresent()
+            ? fields.needed("model", "generation says how it is asked")
+            : fields.optional("model");
+    var reader = new GenerationReader(values);
+    var read = reader.generation(node, model.map(choices::model).orElse(new Choice<>(List.of())));
+    return model.map(_ -> read);
+  }
+
   private void judge(Study study, Places places, List<FlowReader.Placed> flow) {
     if (!broken.contains("flow")) {
       new FlowRules(flow, study, broken, problems).judge(places);
     }
+    new PromptRules(study, places, broken, problems).judge();
     if (broken.contains("factors")) {
       return;
     }

@@ -1,5 +1,6 @@
 package combot.study;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -83,19 +84,30 @@ record Values(Problems problems) {
 
   /** A probability. */
   Optional<Double> share(Node node, String what) {
+    return number(node, what, 1);
+  }
+
+  /** A number from 0 to {@code most}. */
+  Optional<Double> number(Node node, String what, int most) {
     if (node instanceof ScalarNode s
         && (s.getTag().equals(Tag.INT) || s.getTag().equals(Tag.FLOAT))) {
       try {
         double number = Double.parseDouble(s.getValue());
-        if (number >= 0 && number <= 1) {
+        if (number >= 0 && number <= most) {
           return Optional.of(number);
         }
       } catch (NumberFormatException _) {
         // .inf and .nan are numbers to YAML; they are outside of the range all the same
       }
-      return refuse(node, what + " must be from 0 to 1, was " + s.getValue(), "");
+      return refuse(node, what + " must be from 0 to " + most + ", was " + s.getValue(), "");
     }
-    return wrong(node, what, "a number from 0 to 1", "");
+    return wrong(node, what, "a number from 0 to " + most, "");
+  }
+
+  Optional<Boolean> truth(Node node, String what) {
+    return node instanceof ScalarNode s && s.getTag().equals(Tag.BOOL)
+        ? Optional.of(Boolean.valueOf(s.getValue()))
+        : wrong(node, what, "true or false", "");
   }
 
   Optional<Duration> duration(Node node, String what, Duration most) {
@@ -157,6 +169,11 @@ record Values(Problems problems) {
       case ScalarNode s when s.getTag().equals(Tag.BOOL) -> "the truth value " + s.getValue();
       default -> "tagged " + node.getTag();
     };
+  }
+
+  /** For reports: {@code 2.5s}. */
+  static String seconds(Duration duration) {
+    return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString() + "s";
   }
 
   static String quoted(String text) {

@@ -12,6 +12,7 @@ record Wording(Study study, Places places, Problems problems) {
     var everywhere = study.conditions();
     study.texts().forEach((name, choice) -> judgeText(name, choice, betrayal));
     study.pools().forEach((name, choice) -> judgePool(name, choice, betrayal));
+    study.prompts().forEach(this::judgePrompt);
     var consent = study.consent();
     judge("title", study.title(), places.value("title"), everywhere, betrayal);
     Map.of(
@@ -65,6 +66,28 @@ record Wording(Study study, Places places, Problems problems) {
     }
   }
 
+  /** A prompt may hold variables, tags around parts, and any word: no participant reads it. */
+  private void judgePrompt(String name, Choice<Prompt> choice) {
+    for (int i = 0; i < choice.variants().size(); i++) {
+      var prompt = choice.variants().get(i).value();
+      judgePrompt(name, prompt.instructions(), places.prompt(name, i, "text"));
+      if (prompt.first() != null) {
+        judgePrompt(name, prompt.first(), places.prompt(name, i, "first"));
+      }
+    }
+  }
+
+  private void judgePrompt(String name, String instructions, Place place) {
+    judgeUnfinished(
+        "prompt '" + name + "'", plain(instructions), place, "write what the model should be told");
+  }
+
+  private static String plain(String instructions) {
+    return instructions
+        .replaceAll("\\{[^{}]*}", "word")
+        .replaceAll("(?<!<)</?[a-zA-Z][\\w-]*>(?!>)", "");
+  }
+
   /** The strings that the study changed; what is shipped was looked at. */
   private void judgeStrings(List<Condition> everywhere, Betrayal betrayal) {
     var shipped = Strings.of(study.language()).orElse(Map.of());
@@ -94,12 +117,7 @@ record Wording(Study study, Places places, Problems problems) {
 
   private void judge(
       String what, String text, Place place, List<Condition> cells, Betrayal betrayal) {
-    Placeholders.find(text)
-        .ifPresent(found ->
-            problems.add(
-                place,
-                what + " looks unfinished: it holds " + Values.quoted(found),
-                "write what people should read"));
+    judgeUnfinished(what, text, place, "write what people should read");
     betrayal
         .find(text, cells)
         .ifPresent(found ->
@@ -107,5 +125,12 @@ record Wording(Study study, Places places, Problems problems) {
                 place,
                 what + " may betray the design: it holds " + Values.quoted(found.words()),
                 found.reason()));
+  }
+
+  private void judgeUnfinished(String what, String text, Place place, String hint) {
+    Placeholders.find(text)
+        .ifPresent(found ->
+            problems.add(
+                place, what + " looks unfinished: it holds " + Values.quoted(found), hint));
   }
 }

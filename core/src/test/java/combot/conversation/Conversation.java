@@ -14,6 +14,13 @@ final class Conversation {
   final Study study;
   final SequencedMap<String, Double> scores = new LinkedHashMap<>();
   final List<BotTurn> said = new ArrayList<>();
+
+  /** What a model was shown, and would be. */
+  final List<Utterance> heard = new ArrayList<>();
+
+  /** What was wanted of a model. */
+  final List<Wish> wishes = new ArrayList<>();
+
   State state;
 
   Conversation(Study study, Condition condition, long seed) {
@@ -22,7 +29,12 @@ final class Conversation {
     study.classes().sequencedKeySet().forEach(c -> scores.put(c, random.nextDouble()));
     var opened = Engine.open(study, condition, seed);
     said.addAll(opened.replies());
+    opened.replies().forEach(this::hear);
     state = opened.next();
+  }
+
+  private void hear(BotTurn turn) {
+    heard.add(new Utterance(Utterance.Speaker.BOT, turn.text()));
   }
 
   /** Any of the study's conditions, by seed. */
@@ -40,6 +52,11 @@ final class Conversation {
     if (ask instanceof Ask.Advanced advanced) {
       said.addAll(advanced.replies());
       state = advanced.next();
+      heard.add(new Utterance(Utterance.Speaker.PARTICIPANT, message));
+      for (var reply : advanced.replies()) {
+        Wishes.of(study, state, reply, heard).ifPresent(wishes::add);
+      }
+      advanced.replies().forEach(this::hear);
     }
     return (Ask.Done) ask;
   }

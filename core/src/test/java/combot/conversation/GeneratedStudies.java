@@ -3,6 +3,9 @@ package combot.conversation;
 import combot.study.Assignment;
 import combot.study.Choice;
 import combot.study.Factor;
+import combot.study.Generation;
+import combot.study.LanguageModel;
+import combot.study.Prompt;
 import combot.study.Step;
 import combot.study.Study;
 import combot.study.Typing;
@@ -14,9 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -25,9 +31,14 @@ import net.jqwik.api.Arbitrary;
 /**
  * Valid studies of every shape: no to three factors, cells left out, texts and pools by level and
  * class, probes before and after the classification that share pools, openings, each kind of
- * contact. Every text differs from every other.
+ * contact. Every text differs from every other. Some have a model, and prompts for any of their
+ * texts and pools, also where the check of a study allows none.
  */
 final class GeneratedStudies {
+  /** What a prompt of such a study ends with. */
+  static final String TEMPLATE =
+      "\nlast: {last_message}\nclass: {class}\nscripted: {scripted}\nlanguage: {language}\ntranscript:\n{transcript}";
+
   private static final List<String> CLASSES = List.of("A", "B", "C", "Other");
 
   private final Random random;
@@ -70,6 +81,8 @@ final class GeneratedStudies {
     probes(classified);
     maybe(() -> flow.add(new Step.Ask(text("more", some(factors), classified))));
     maybe(() -> flow.add(contact(classified)));
+    maybe(() -> flow.add(new Step.Say(text("reached", some(factors), classified))));
+    maybe(() -> flow.add(new Step.Ask(text("afterwards", some(factors), classified))));
     flow.add(new Step.Finish(text("bye", last, classified), null, null));
     flow.stream()
         .filter(Step.Probe.class::isInstance)
@@ -92,11 +105,44 @@ final class GeneratedStudies {
         classes,
         texts,
         pools,
-        Map.of(),
-        Optional.empty(),
+        prompts(classified),
+        generation(),
         flow,
         new Typing.ByLength(Duration.ZERO, Duration.ZERO, Duration.ZERO),
         new Study.Limits(8_000, Duration.ofHours(2)));
+  }
+
+  private Map<String, Choice<Prompt>> prompts(boolean classified) {
+    var names = Stream.concat(texts.keySet().stream(), pools.keySet().stream()).sorted().toList();
+    return some(names).stream().collect(Collectors.toMap(name -> name, _ -> prompt(classified)));
+  }
+
+  private Choice<Prompt> prompt(boolean classified) {
+    var whens = whens(some(factors), classified);
+    return choice(
+        random.nextBoolean() ? whens : whens.subList(0, 1),
+        _ -> new Prompt(words() + TEMPLATE, random.nextBoolean() ? words() + TEMPLATE : null));
+  }
+
+  private Optional<Generation> generation() {
+    var none = OptionalDouble.empty();
+    var model =
+        new LanguageModel(
+            LanguageModel.Provider.OPENAI,
+            "model",
+            0,
+            100,
+            OptionalLong.empty(),
+            new LanguageModel.Prices(0, 0));
+    return random.nextInt(5) == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Generation(
+                choice(whens(some(factors), false), _ -> model),
+                Duration.ofSeconds(8),
+                new Generation.Caps(none, none, none),
+                Generation.AtCap.SCRIPTED,
+                false));
   }
 
   private void probes(boolean classified) {

@@ -62,13 +62,18 @@ class MutatedStudyTest {
     "High",
     "\"\\ud800\"",
     "{panel_id",
+    "{brand}",
+    "prompts",
+    "first: ",
     "https://{code}/"
   };
 
   private static List<String> seeds() {
     try {
       return List.of(
-          Small.TEXT, Files.readString(ShippedStudiesTest.STUDIES.resolve("newsletter-tone.yaml")));
+          Small.TEXT,
+          Small.WITH_MODEL,
+          Files.readString(ShippedStudiesTest.STUDIES.resolve("newsletter-tone.yaml")));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException("cannot read the seeds", e);
     }

@@ -3,6 +3,7 @@ package combot.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +39,34 @@ class ShippedStudiesTest {
             link -> assertThat(link).contains("placeholder, survey.example.org"));
     assertThat(warnings("newsletter-tone.yaml"))
         .satisfiesExactly(link -> assertThat(link).contains("placeholder, tasks.example.org"));
+  }
+
+  /** As the comment in the file says: the model's lines in, the other typing out. */
+  @Test
+  void thinkFeelChecksOutWithItsModelSwitchedOn() throws IOException {
+    var file = STUDIES.resolve("think-feel.yaml");
+    var on =
+        Files.readString(file)
+            .replaceFirst("(?m)^typing: .*$", "")
+            .replaceAll("(?m)^#(model|generation|typing): ", "$1: ");
+    var checked = StudyFile.check("on.yaml", on.getBytes(StandardCharsets.UTF_8));
+    assertThat(checked.warnings())
+        .extracting(Problem::message)
+        .containsExactlyElementsOf(warnings("think-feel.yaml"));
+    assertThat(checked.study().typing()).isInstanceOf(Typing.Drawn.class);
+    assertThat(checked.study().generation())
+        .hasValueSatisfying(it -> assertThat(it.caps().study()).hasValue(40));
+    assertThat(checked.study().prompts())
+        .containsOnlyKeys("paraphrase", "questions", "understanding");
+    for (var cell : checked.study().conditions()) {
+      checked
+          .study()
+          .prompts()
+          .forEach((name, prompt) ->
+              assertThat(prompt.pick(cell, "A").value().first() != null)
+                  .as(name)
+                  .isEqualTo(name.equals("questions")));
+    }
   }
 
   private static List<String> warnings(String name) {

@@ -9,6 +9,35 @@ import java.util.List;
 final class Small {
   static final String TEXT = resource("/small.yaml");
 
+  /** The same study with a language model, each part of it said. */
+  static final String WITH_MODEL =
+      with(
+          "typing: {base: 300ms, per-character: 10ms, longest: 2s}",
+          """
+          model:
+            - when: {brand: Mira}
+              provider: anthropic
+              name: a-model
+              temperature: 0
+              max-tokens: 90
+              seed: 7
+              prices: {input: 0.15, output: 0.6}
+            - {when: {brand: Plain, depth: High}, provider: openai, name: another}
+          generation:
+            deadline: 5s
+            caps: {conversation: 0.05, study: 40}
+            at-cap: stop
+            streaming: true
+          prompts:
+            another-way: "Reply to {last_message} in {language}, once more: {transcript}"
+            questions:
+              - when: {depth: High, class: A}
+                text: "You are {brand}. Ask about the {class}, like this: {scripted}"
+                first: Begin.
+              - {text: Ask.}
+          typing: {median: 3s, spread: 0.3, longest: 8s}\
+          """);
+
   private Small() {}
 
   static String with(String part, String instead) {

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,71 @@ class StudyFileTest {
   }
 
   @Test
+  void readsWhatAModelIsToldAndHowItIsAsked() {
+    var study = StudyFile.parse("m.yaml", Small.WITH_MODEL.getBytes(StandardCharsets.UTF_8));
+    var generation = study.generation().orElseThrow();
+    assertThat(generation.model().pick(cell(study, "Mira", "Low"), null).value())
+        .isEqualTo(
+            new LanguageModel(
+                LanguageModel.Provider.ANTHROPIC,
+                "a-model",
+                0,
+                90,
+                OptionalLong.of(7),
+                new LanguageModel.Prices(0.15, 0.6)));
+    assertThat(generation.model().find(cell(study, "Plain", "Low"), null)).isEmpty();
+    assertThat(generation.deadline()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(generation.caps())
+        .isEqualTo(
+            new Generation.Caps(
+                OptionalDouble.of(0.05), OptionalDouble.of(40), OptionalDouble.empty()));
+    assertThat(generation.atCap()).isEqualTo(Generation.AtCap.STOP);
+    assertThat(generation.streaming()).isTrue();
+    var questions = study.prompts().get("questions");
+    assertThat(questions.pick(cell(study, "Mira", "High"), "A"))
+        .isEqualTo(
+            new Choice.Variant<>(
+                new When(Map.of("depth", "High"), "A"),
+                new Prompt(
+                    "You are {brand}. Ask about the {class}, like this: {scripted}", "Begin.")));
+    assertThat(questions.pick(cell(study, "Mira", "High"), "B").value())
+        .isEqualTo(new Prompt("Ask.", null));
+    assertThat(study.typing())
+        .isEqualTo(new Typing.Drawn(Duration.ofSeconds(3), 0.3, Duration.ofSeconds(8)));
+    assertThat(study.apart("other").prompts()).isEqualTo(study.prompts());
+    assertThat(study.apart("other").generation()).isEqualTo(study.generation());
+    assertThat(Small.warnings(Small.WITH_MODEL)).isEmpty();
+  }
+
+  private static Condition cell(Study study, String brand, String depth) {
+    var levels = Map.of("brand", brand, "depth", depth);
+    return study.conditions().stream().filter(c -> c.agreesWith(levels)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void aModelOfTheLeastPartsGetsTheDefaults() {
+    var yaml = Small.with("limits: {", "model: {provider: openai, name: x}\nlimits: {");
+    var study = StudyFile.parse("m.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+    var none = OptionalDouble.empty();
+    assertThat(study.generation())
+        .contains(
+            new Generation(
+                Choice.always(
+                    new LanguageModel(
+                        LanguageModel.Provider.OPENAI,
+                        "x",
+                        0.7,
+                        200,
+                        OptionalLong.empty(),
+                        new LanguageModel.Prices(0, 0))),
+                Duration.ofSeconds(8),
+                new Generation.Caps(none, none, none),
+                Generation.AtCap.SCRIPTED,
+                false));
+    assertThat(study.prompts()).isEmpty();
+  }
+
+  @Test
   void aStudyOfTheLeastPartsGetsTheDefaults() {
     var study =
         StudyFile.parse(
@@ -105,6 +172,8 @@ class StudyFileTest {
     assertThat(study.limits()).isEqualTo(new Study.Limits(8_000, Duration.ofHours(2)));
     assertThat(study.strings()).containsEntry("send", "Senden");
     assertThat(study.flow()).contains(new Step.Finish("ende", null, null));
+    assertThat(study.generation()).isEmpty();
+    assertThat(study.prompts()).isEmpty();
   }
 
   @Test
