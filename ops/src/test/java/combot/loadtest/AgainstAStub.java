@@ -13,7 +13,7 @@ abstract class AgainstAStub {
 
   static final int MESSAGES = 7;
 
-  final StubServer server = new StubServer();
+  final StubServer server;
 
   // What a plan has; a test sets what it wants otherwise, before.
   String study = "";
@@ -23,6 +23,14 @@ abstract class AgainstAStub {
   Duration longest = Duration.ofMinutes(1);
   long most = 100_000;
   boolean purge;
+
+  AgainstAStub() {
+    this(new StubServer());
+  }
+
+  AgainstAStub(StubServer server) {
+    this.server = server;
+  }
 
   @AfterEach
   void stop() {

@@ -4,6 +4,8 @@ import combot.conversation.Ask;
 import combot.conversation.BotTurn;
 import combot.conversation.Engine;
 import combot.conversation.State;
+import combot.conversation.Utterance;
+import combot.conversation.Wishes;
 import combot.study.Choice;
 import combot.study.LinkTemplate;
 import combot.study.Step;
@@ -19,6 +21,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +76,9 @@ public final class StubServer implements AutoCloseable {
   volatile String serverTiming = "";
   volatile Predicate<HttpServerRequest> hang = _ -> false;
 
+  /** Changes what the bot says where a model may write, before it is stored. */
+  volatile UnaryOperator<String> model = text -> text;
+
   private final byte[] file;
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
@@ -81,8 +87,16 @@ public final class StubServer implements AutoCloseable {
   private long first;
 
   public StubServer() {
+    this("");
+  }
+
+  /**
+   * @param more of the study file, behind what the default study has
+   */
+  StubServer(String more) {
     try {
-      file = Files.readAllBytes(Path.of("..", "studies", "think-feel.yaml"));
+      var content = Files.readString(Path.of("..", "studies", "think-feel.yaml"));
+      file = (content + more).getBytes(StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -191,7 +205,8 @@ public final class StubServer implements AutoCloseable {
               .put("progress", advanced.next().progress())
               .put("turnId", turnId));
       var replies = new JsonArray();
-      for (var turn : advanced.replies()) {
+      for (var scripted : advanced.replies()) {
+        var turn = said(scripted, advanced.next());
         store(talk, turn, advanced.next().progress());
         replies.add(
             new JsonObject()
@@ -214,6 +229,14 @@ public final class StubServer implements AutoCloseable {
         .putHeader("Content-Type", contentType)
         .putHeader("Server-Timing", serverTiming)
         .end(known);
+  }
+
+  private BotTurn said(BotTurn scripted, State next) {
+    var message = List.of(new Utterance(Utterance.Speaker.PARTICIPANT, "It broke."));
+    return Wishes.of(study, next, scripted, message)
+        .map(wish ->
+            scripted.saying(model.apply(scripted.text()), wish.delivered(), scripted.provenance()))
+        .orElse(scripted);
   }
 
   private void store(Talk talk, BotTurn turn, int progress) {
