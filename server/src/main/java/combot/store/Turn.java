@@ -3,6 +3,7 @@ package combot.store;
 import combot.conversation.BotTurn;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -43,7 +44,13 @@ public record Turn(
    * @param computed until the words of all replies to the message were there
    * @param shown not before {@code computed}; the same where that was later than meant
    */
-  public record Timing(Duration computed, Duration shown) {}
+  public record Timing(Duration computed, Duration shown) {
+    /** In milliseconds, as it is stored: so that an answer is the same when it is repeated. */
+    public Timing {
+      computed = computed.truncatedTo(ChronoUnit.MILLIS);
+      shown = shown.truncatedTo(ChronoUnit.MILLIS);
+    }
+  }
 
   /** What the bot said unasked, numbered from {@code first}. */
   static List<Turn> of(int first, List<BotTurn> said, int progress, Instant at) {
