@@ -15,20 +15,20 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Shipped studies whose texts a model is to write. */
-final class Generated {
+/** Studies whose texts a model is to write. For tests of any package. */
+public final class Generated {
   private Generated() {}
 
   static final Typing DRAWN = new Typing.Drawn(Duration.ofSeconds(40), 0.4, Duration.ofMinutes(2));
 
   /** Every text and question of it. */
-  static Study all(Study study) {
+  public static Study all(Study study) {
     var names = new HashSet<>(study.texts().keySet());
     names.addAll(study.pools().keySet());
     return of(study, names, Generation.AtCap.SCRIPTED);
   }
 
-  static Study of(Study study, Set<String> names, Generation.AtCap atCap) {
+  public static Study of(Study study, Set<String> names, Generation.AtCap atCap) {
     var prompts = new HashMap<String, Choice<Prompt>>();
     names.forEach(name -> prompts.put(name, Choice.always(new Prompt("Write " + name, null))));
     var none = OptionalDouble.empty();
