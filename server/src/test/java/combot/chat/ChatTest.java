@@ -166,6 +166,31 @@ class ChatTest {
   }
 
   @Test
+  void whoStopsWaitingIsToldThatTheAnswerIsStillToCome() throws Exception {
+    var model = new HeldSpeaker("Hm");
+    var chat = chat(QUESTIONS, model.voice());
+    var token = begin(chat, QUESTIONS);
+    var first = saying(chat, said(token, "t1", "two of them"));
+    model.awaitWaits(1);
+    var failure = new CompletableFuture<Throwable>();
+    var waiting =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                chat.say(said(token, "t1", "two of them"));
+              } catch (RuntimeException e) {
+                failure.complete(e);
+              }
+            });
+    model.awaitWaits(1);
+    waiting.interrupt();
+
+    assertThat(failure.get(20, TimeUnit.SECONDS)).isInstanceOf(UnansweredException.class);
+    model.release();
+    assertThat(words(first.get())).endsWith("Hm 1");
+  }
+
+  @Test
   void aMessageWhoseProcessDiedIsAnsweredByTheNextThatIsAsked() throws Exception {
     var dead = new HeldSpeaker("Dead");
     var token = begin(chat(QUESTIONS, dead.voice()), QUESTIONS);
