@@ -2,7 +2,6 @@ package combot;
 
 import combot.store.Copy;
 import combot.store.PostgresUrl;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,7 +43,7 @@ final class DbCopyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var target = server(to);
-    var source = PostgresUrl.isMeant(from) ? server(from) : folder(Path.of(from));
+    var source = PostgresUrl.isMeant(from) ? server(from) : Place.existing(Path.of(from), "copy");
     var out = spec.commandLine().getOut();
     try (var read = source.open();
         var written = target.open()) {
@@ -67,13 +66,5 @@ final class DbCopyCommand implements Callable<Integer> {
     } catch (Failures.Refusal e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
-  }
-
-  private static Place folder(Path folder) {
-    var file = folder.resolve("combot.db").toAbsolutePath().normalize();
-    if (!Files.exists(file)) {
-      throw new Failures.Refusal("There is no database " + file + " to copy.");
-    }
-    return Place.of(null, folder);
   }
 }

@@ -58,6 +58,7 @@ import picocli.CommandLine.Spec;
       StudyCommand.class,
       ClassifyCommand.class,
       ClassifierCommand.class,
+      ExportCommand.class,
       DbCommand.class,
       Version.class,
       HelpCommand.class,
@@ -79,6 +80,7 @@ public final class Main implements Runnable {
         .setExecutionExceptionHandler(new Failures())
         .setParameterExceptionHandler(new Usage())
         .setAbbreviatedSubcommandsAllowed(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
   }
 

@@ -2,6 +2,7 @@ package combot;
 
 import combot.store.PostgresUrl;
 import combot.store.Store;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where an installation's record is. What it prints tells no password. */
@@ -46,6 +47,20 @@ sealed interface Place {
     return database == null || database.isBlank()
         ? new Folder(DataFolder.ready(folder))
         : server(database);
+  }
+
+  /**
+   * A folder that holds a database already.
+   *
+   * @param what is to be done with it, as in "to copy"
+   * @throws Failures.Refusal if there is none, or it can't be opened
+   */
+  static Place existing(Path folder, String what) {
+    var file = folder.resolve("combot.db").toAbsolutePath().normalize();
+    if (!Files.exists(file)) {
+      throw new Failures.Refusal("There is no database %s to %s.".formatted(file, what));
+    }
+    return of(null, folder);
   }
 
   /**

@@ -9,6 +9,7 @@ import combot.chat.Chat;
 import combot.chat.LoadTestKey;
 import combot.chat.Studies;
 import combot.chat.TurnLimit;
+import combot.chat.Voice;
 import combot.classifier.CachedClassifier;
 import combot.classifier.Classifier;
 import combot.classifier.Classifiers;
@@ -245,7 +246,14 @@ final class Wiring {
       InstantSource clock,
       PrometheusRegistry metrics) {
     var chat =
-        new Chat(studies, store, classifier, limit(settings, cache, clock), admission, clock);
+        new Chat(
+            studies,
+            store,
+            classifier,
+            limit(settings, cache, clock),
+            admission,
+            Voice.scripted(),
+            clock);
     chat.bindTo(metrics);
     return chat;
   }

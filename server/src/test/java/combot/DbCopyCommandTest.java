@@ -65,7 +65,7 @@ class DbCopyCommandTest {
     assertThat(ran.err()).isEmpty();
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
-        .contains("  conversation       8 rows\n", "  study_version      1 row\n")
+        .contains("  conversation       9 rows\n", "  study_version      1 row\n")
         .contains(" rows from " + folder.resolve("combot.db") + " to postgresql://combot@")
         .endsWith("is as it was.\n");
     var copied = Tables.of(target);

@@ -16,6 +16,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -74,6 +75,10 @@ public final class LoadTestResource {
     }
   }
 
+  /**
+   * @param source the place in the study
+   * @param words who wrote a bot's turn: scripted, llm, repaired, fallback
+   */
   record TurnJson(
       int number,
       String role,
@@ -81,6 +86,7 @@ public final class LoadTestResource {
       String text,
       String source,
       Map<String, String> delivered,
+      String words,
       String turnId,
       int progress,
       String at) {
@@ -94,6 +100,7 @@ public final class LoadTestResource {
           turn.text(),
           turn.source(),
           turn.delivered(),
+          entry.words().map(source -> source.name().toLowerCase(Locale.ROOT)).orElse(null),
           entry.turnId().orElse(null),
           turn.progress(),
           turn.at().toString());

@@ -4,6 +4,7 @@ import combot.chat.ContendedException;
 import combot.chat.IdReusedException;
 import combot.chat.MessageTooLongException;
 import combot.chat.TooManyTurnsException;
+import combot.chat.UnansweredException;
 import combot.chat.UnknownTokenException;
 import combot.classifier.ClassifierBusyException;
 import combot.log.Wordless;
@@ -64,6 +65,13 @@ final class ProblemMapper {
     LOG.warn(e.getMessage());
     return later(
         "Others write to this conversation all the time. Nothing of this request was stored: send it again.");
+  }
+
+  @ServerExceptionMapper
+  Response unanswered(UnansweredException e) {
+    LOG.warn(e.getMessage());
+    return later(
+        "The answer to the last message is not there yet. Send the very same request again: nothing is stored twice.");
   }
 
   @ServerExceptionMapper

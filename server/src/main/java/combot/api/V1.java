@@ -9,6 +9,8 @@ import combot.store.Conversation;
 import combot.store.Turn;
 import combot.study.Step;
 import combot.study.Study;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -86,9 +88,24 @@ final class V1 {
   }
 
   record ReplyJson(int number, String from, String text, long delayMs) {
-    static ReplyJson of(Study study, long seed, Turn turn) {
-      var delay = study.typing().delayOf(turn.text(), seed, turn.number());
-      return new ReplyJson(turn.number(), "bot", turn.text(), delay.toMillis());
+    /** Each with the time that its reader still waits for it, once the one before is shown. */
+    static List<ReplyJson> of(Answer answer) {
+      var replies = new ArrayList<ReplyJson>();
+      Duration shown = null;
+      for (var turn : answer.replies()) {
+        var delay = delay(answer, turn, shown);
+        replies.add(new ReplyJson(turn.number(), "bot", turn.text(), delay.toMillis()));
+        shown = turn.timing() == null ? null : turn.timing().shown();
+      }
+      return replies;
+    }
+
+    private static Duration delay(Answer answer, Turn turn, Duration shownBefore) {
+      var timing = turn.timing();
+      if (timing == null) {
+        return answer.study().typing().delayOf(turn.text(), answer.before().seed(), turn.number());
+      }
+      return timing.shown().minus(shownBefore == null ? timing.computed() : shownBefore);
     }
   }
 
@@ -106,9 +123,7 @@ final class V1 {
     static AnswerJson of(Answer answer) {
       var study = answer.study();
       return new AnswerJson(
-          answer.replies().stream()
-              .map(turn -> ReplyJson.of(study, answer.before().seed(), turn))
-              .toList(),
+          ReplyJson.of(answer),
           Expects.of(study, answer.after()),
           FinishJson.of(study, answer.conversation(), answer.after()),
           ProgressJson.of(study, answer.after()),

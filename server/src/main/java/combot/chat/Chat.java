@@ -1,54 +1,35 @@
 package combot.chat;
 
 import combot.classifier.Classifier;
-import combot.conversation.Ask;
-import combot.conversation.BotTurn;
-import combot.conversation.Engine;
-import combot.conversation.State;
 import combot.store.Conversation;
-import combot.store.Exchange;
-import combot.store.Journal;
 import combot.store.Opening;
 import combot.store.Records;
 import combot.store.Store;
 import combot.store.Token;
-import combot.store.Turn;
-import combot.study.Step;
+import combot.study.Generation;
 import combot.study.Study;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Conversations, from their beginning to their end.
  *
- * <p>Safe for use by many threads and by several processes on one database: a message is answered
- * from what was read, and written only if nothing else was written to its conversation meanwhile;
- * if so, it is answered anew. Every method throws {@link combot.store.StoreException} if the
- * database fails; what was not stored then may be sent again.
+ * <p>Safe for use by many threads and by several processes on one database. Every method throws
+ * {@link combot.store.StoreException} if the database fails; what was not stored then may be sent
+ * again.
  */
 public final class Chat {
 
   /** How long a conversation that was only opened keeps its slot. */
   public static final Duration LEASE = Duration.ofMinutes(10);
-
-  /**
-   * How long a message is tried for, where others write to its conversation. With the bounded waits
-   * for a connection, the classifier and the commit it has its answer, or an error that says to try
-   * again, within 30 s.
-   */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** Who said something within it is there. */
   private static final Duration ACTIVE = Duration.ofMinutes(5);
@@ -57,9 +38,9 @@ public final class Chat {
 
   private final Studies studies;
   private final Store store;
-  private final Classifier classifier;
-  private final TurnLimit limit;
   private final Admission admission;
+  private final Means means;
+  private final Answering answering;
   private final InstantSource clock;
   private final Tally tally = new Tally();
 
@@ -69,13 +50,14 @@ public final class Chat {
       Classifier classifier,
       TurnLimit limit,
       Admission admission,
+      Voice voice,
       InstantSource clock) {
     this.studies = studies;
     this.store = store;
-    this.classifier = classifier;
-    this.limit = limit;
     this.admission = admission;
+    this.means = voice.means();
     this.clock = clock;
+    this.answering = new Answering(studies, store, classifier, limit, voice, tally, clock);
   }
 
   /**
@@ -114,12 +96,18 @@ public final class Chat {
     var token = Token.random();
     var opening = opening(arrival, origin, token, leasedUntil);
     var result =
-        admission.admitsNewcomers() ? Optional.of(store.journal().begin(opening)) : resume(opening);
+        admits(arrival.study()) ? Optional.of(store.journal().begin(opening)) : resume(opening);
     if (result.isEmpty()) {
       tally.sentAway();
       return new Opened.Later();
     }
     return opened(arrival, token, result.get());
+  }
+
+  private boolean admits(Study study) {
+    boolean stops =
+        study.generation().filter(it -> it.atCap() == Generation.AtCap.STOP).isPresent();
+    return admission.admitsNewcomers() && (!stops || means.allowNewcomers(study));
   }
 
   /** Newcomers who come again and again while they are kept out keep nobody from writing. */
@@ -194,17 +182,24 @@ public final class Chat {
   }
 
   private View view(String conversationId) {
-    return view(store.records().byId(conversationId, null).orElseThrow().conversation());
+    return view(store.records().byId(conversationId, null).orElseThrow());
   }
 
-  private View view(Conversation conversation) {
+  /** A message without an answer is not shown yet: whoever said it says it again, and has both. */
+  private View view(Records.Found found) {
+    var conversation = found.conversation();
     var study = studies.ofVersion(conversation.studyVersion());
-    return new View(study, conversation, store.records().turns(conversation.id(), 0));
+    int shown = conversation.turns() - (found.pending().isPresent() ? 1 : 0);
+    var turns =
+        store.records().turns(conversation.id(), 0).stream()
+            .filter(turn -> found.pending().isEmpty() || turn.number() <= shown)
+            .toList();
+    return new View(study, conversation, turns);
   }
 
   /** The conversation so far; empty for an unknown token. */
   public Optional<View> read(Token token) {
-    return store.records().find(token, null).map(found -> view(found.conversation()));
+    return store.records().find(token, null).map(this::view);
   }
 
   /**
@@ -215,8 +210,7 @@ public final class Chat {
     return store
         .records()
         .find(token, null)
-        .map(Records.Found::conversation)
-        .filter(conversation -> conversation.origin().isCompatible())
+        .filter(found -> found.conversation().origin().isCompatible())
         .map(this::view);
   }
 
@@ -241,129 +235,18 @@ public final class Chat {
    * @throws TooManyTurnsException if its conversation had too many in this minute, and it is no
    *     repetition of one that is stored
    * @throws ContendedException if others wrote to the conversation all the time; nothing was stored
+   * @throws UnansweredException if an earlier message, or this one where it is repeated, waits for
+   *     its answer still
    * @throws combot.classifier.ClassifierBusyException if it could not be classified in time;
    *     nothing was stored
    */
   public Answer say(Said said) {
-    return say(said, _ -> true).orElseThrow(UnknownTokenException::new);
+    return answering.say(said, _ -> true).orElseThrow(UnknownTokenException::new);
   }
 
   /** As {@link #say}, with the tokens of {@link #readCompatibly}; empty for any other. */
   public Optional<Answer> sayCompatibly(Said said) {
-    return say(said, Conversation.Origin::isCompatible);
-  }
-
-  private Optional<Answer> say(Said said, Predicate<Conversation.Origin> accepted) {
-    long begun = System.nanoTime();
-    boolean counted = false;
-    do {
-      var found =
-          store
-              .records()
-              .find(said.token(), said.turnId())
-              .filter(it -> accepted.test(it.conversation().origin()));
-      if (found.isEmpty()) {
-        return Optional.empty();
-      }
-      var conversation = found.get().conversation();
-      var study = studies.ofVersion(conversation.studyVersion());
-      var repeats = found.get().repeats();
-      if (repeats.isPresent()) {
-        return Optional.of(repeated(study, conversation, said, repeats.get()));
-      }
-      checkLength(study, said.text());
-      if (!counted) {
-        limit.admit(conversation.id());
-        counted = true;
-      }
-      var answer = answer(study, conversation, said);
-      if (answer.isPresent()) {
-        return answer;
-      }
-    } while (System.nanoTime() - begun < PATIENCE.toNanos());
-    throw new ContendedException();
-  }
-
-  private static void checkLength(Study study, String text) {
-    int limit = study.limits().message();
-    if (text.length() > limit) {
-      throw new MessageTooLongException(text.length(), limit);
-    }
-  }
-
-  /** The answer, or empty if the conversation moved on meanwhile. */
-  private Optional<Answer> answer(Study study, Conversation conversation, Said said) {
-    boolean stale = said.after().isPresent() && said.after().getAsInt() != conversation.turns();
-    if (stale && !Engine.isOver(study, conversation.state())) {
-      return Optional.of(Answer.unchanged(Answer.Outcome.MOVED_ON, study, conversation));
-    }
-    var done = think(study, conversation.state(), said.text());
-    if (done instanceof Ask.Blank) {
-      return Optional.of(Answer.unchanged(Answer.Outcome.BLANK, study, conversation));
-    }
-    if (done instanceof Ask.Over) {
-      return Optional.of(Answer.unchanged(Answer.Outcome.OVER, study, conversation));
-    }
-    var exchange = exchange(study, conversation, said, done);
-    if (!store.journal().append(exchange)) {
-      return Optional.empty();
-    }
-    tally.stored(study, exchange);
-    return Optional.of(Answer.of(study, exchange));
-  }
-
-  private Ask.Done think(Study study, State state, String text) {
-    var ask = Engine.said(study, state, text);
-    while (true) {
-      switch (ask) {
-        case Ask.Classify classify ->
-            ask = Engine.resume(study, classify, classifier.scores(classify.text()));
-        case Ask.Done done -> {
-          return done;
-        }
-      }
-    }
-  }
-
-  private Exchange exchange(Study study, Conversation before, Said said, Ask.Done done) {
-    var asked =
-        study.flow().get(before.state().step()) instanceof Step.Contact step ? step.kind() : null;
-    List<BotTurn> replies;
-    var next = before.state();
-    var contact = Optional.<String>empty();
-    switch (done) {
-      case Ask.AskedAgain(var reply) -> replies = List.of(reply);
-      case Ask.Advanced advanced -> {
-        replies = advanced.replies();
-        next = advanced.next();
-        contact = advanced.contact();
-      }
-      case Ask.Blank _, Ask.Over _ ->
-          throw new IllegalArgumentException("nothing is stored of " + done);
-    }
-    return new Exchange(
-        before,
-        said.turnId(),
-        said.text(),
-        asked == null ? Turn.MESSAGE : Turn.CONTACT,
-        replies,
-        next,
-        contact.map(value -> new Exchange.Contact(asked.name(), value)),
-        Engine.isOver(study, next),
-        asked == null ? Optional.empty() : said.clientSeconds(),
-        clock.instant());
-  }
-
-  private Answer repeated(
-      Study study, Conversation conversation, Said said, Records.Repeat repeat) {
-    if (!repeat.isOf(said.text())) {
-      throw new IdReusedException("turnId", "it is the id of another message");
-    }
-    var replies =
-        store.records().turns(conversation.id(), repeat.number()).stream()
-            .takeWhile(turn -> turn.role() == Turn.Role.BOT)
-            .toList();
-    return Answer.again(study, conversation, replies);
+    return answering.say(said, Conversation.Origin::isCompatible);
   }
 
   /**
@@ -373,43 +256,11 @@ public final class Chat {
    * @return the answer, and a token for what follows; no token where the message was blank and
    *     nothing was stored
    * @throws MessageTooLongException as {@link #say}
+   * @throws UnansweredException as {@link #say}
    * @throws combot.classifier.ClassifierBusyException as {@link #say}
    */
   public Linked sayAlone(Arrival arrival, LoneTurn turn, String turnId) {
-    var study = arrival.study();
-    checkLength(study, turn.text());
-    var state = stateFor(study, turn);
-    var done = think(study, state, turn.text());
-    var token = Token.random();
-    var opening = opening(arrival, Conversation.Origin.UNLINKED, token, null);
-    if (done instanceof Ask.Blank) {
-      var nobody = opening.conversation("", state, 0);
-      return new Linked(Optional.empty(), Answer.unchanged(Answer.Outcome.BLANK, study, nobody));
-    }
-    var said = new Said(token, turnId, turn.text(), OptionalInt.empty(), turn.clientSeconds());
-    var answer =
-        store
-            .journal()
-            .beginUnlinked(opening, state, before -> exchange(study, before, said, done))
-            .map(stored -> {
-              tally.stored(study, stored);
-              return Answer.of(study, stored);
-            })
-            .orElseGet(() -> say(said));
-    return new Linked(Optional.of(token), answer);
-  }
-
-  private State stateFor(Study study, LoneTurn turn) {
-    long seed = Journal.freshSeed();
-    var start = Engine.enter(study, turn.condition(), seed, 0, null, new LinkedHashMap<>());
-    int index = turn.index().orElse(0);
-    if (index <= 0 || index >= Engine.waiting(study)) {
-      return start;
-    }
-    if (index == 1 && think(study, start, turn.text()) instanceof Ask.Advanced(_, var next, _)) {
-      return Engine.enter(study, turn.condition(), seed, 1, next.complaintClass(), next.scores());
-    }
-    return Engine.enter(
-        study, turn.condition(), seed, index, turn.complaintClass(), new LinkedHashMap<>());
+    var opening = opening(arrival, Conversation.Origin.UNLINKED, Token.random(), null);
+    return answering.sayAlone(opening, turn, turnId);
   }
 }

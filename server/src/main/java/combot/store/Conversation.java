@@ -27,6 +27,32 @@ public record Conversation(
     Instant createdAt,
     Instant updatedAt) {
 
+  /** As it is known to who has written to it once more; its turns are not counted anew. */
+  Conversation written() {
+    return with(turns, version + 1);
+  }
+
+  /** As it was before its last turn, a message, for who is to answer that. */
+  public Conversation beforeLastTurn() {
+    return with(turns - 1, version);
+  }
+
+  private Conversation with(int turns, long version) {
+    return new Conversation(
+        id,
+        studyId,
+        studyVersion,
+        origin,
+        status,
+        state,
+        turns,
+        version,
+        panelId,
+        parameters,
+        createdAt,
+        updatedAt);
+  }
+
   /** Which way a conversation came. */
   public enum Origin {
     /** The participant page, after consent. */

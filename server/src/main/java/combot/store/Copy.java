@@ -28,6 +28,7 @@ public final class Copy {
           "conversation",
           "token",
           "turn",
+          "generation",
           "slot",
           "contact");
 

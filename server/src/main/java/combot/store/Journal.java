@@ -7,6 +7,7 @@ import combot.study.Study;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -97,10 +98,12 @@ public final class Journal {
    *
    * @param state where it stands
    * @param first the message and its answer, given the conversation
+   * @param leaseUntil the answer is still to come: the message alone is stored, claimed until then;
+   *     {@code null}: both are stored
    * @return what was stored; empty if the same request had begun one, which the token opens now
    */
   public Optional<Exchange> beginUnlinked(
-      Opening opening, State state, Function<Conversation, Exchange> first) {
+      Opening opening, State state, Function<Conversation, Exchange> first, Instant leaseUntil) {
     return writer.writeAlone(handle -> {
       var earlier = new EarlierConversation(handle, opening);
       if (earlier.find().isPresent()) {
@@ -110,7 +113,11 @@ public final class Journal {
       var conversation = opening.conversation(Ids.next(opening.now()), state, 0);
       insertConversation(handle, opening, conversation, null);
       var exchange = first.apply(conversation);
-      append(handle, exchange);
+      if (leaseUntil == null) {
+        append(handle, exchange);
+      } else {
+        claim(handle, exchange, leaseUntil);
+      }
       return Optional.of(exchange);
     });
   }
@@ -127,11 +134,67 @@ public final class Journal {
    *     read it again
    */
   public boolean append(Exchange exchange) {
-    var before = exchange.before();
+    return write(exchange, handle -> append(handle, exchange));
+  }
+
+  /**
+   * Stores a message alone, for the caller to find its answer meanwhile and to {@link #complete}
+   * it. The state stays as it is.
+   *
+   * @param exchange its answer is passed over
+   * @param leaseUntil until when nobody else should answer it
+   * @return as {@link #append}
+   */
+  public boolean claim(Exchange exchange, Instant leaseUntil) {
+    return write(exchange, handle -> claim(handle, exchange, leaseUntil));
+  }
+
+  private boolean write(Exchange exchange, Function<Handle, Boolean> work) {
     // A first message takes a leased slot for good, which a beginning may be giving away.
-    return before.status() == Conversation.Status.OPENED
-        ? writer.writeAlone(handle -> append(handle, exchange))
-        : writer.write(handle -> append(handle, exchange));
+    return exchange.before().status() == Conversation.Status.OPENED
+        ? writer.writeAlone(work)
+        : writer.write(work);
+  }
+
+  /**
+   * Claims a message whose answer did not come while the lease held; whoever had claimed it can't
+   * complete it any more.
+   *
+   * @param conversation as it was read, the message its last turn
+   * @return as {@link #append}
+   */
+  public boolean takeOver(Conversation conversation, Pending pending, Instant leaseUntil) {
+    return writer.write(handle ->
+        handle
+            .createUpdate(
+                """
+                update conversation set lease_until = :until, version = version + 1
+                where id = :id and version = :version and pending_turn = :pending\
+                """)
+            .bind("until", leaseUntil.toEpochMilli())
+            .bind("id", conversation.id())
+            .bind("version", conversation.version())
+            .bind("pending", pending.turnId())
+            .execute())
+        == 1;
+  }
+
+  /**
+   * Stores the answer to a message that was claimed, and the state after it.
+   *
+   * @param exchange as {@link Exchange#answered} gives it
+   * @return whether it was stored; {@code false}: somebody else took the message over, read the
+   *     conversation again
+   */
+  public boolean complete(Exchange exchange) {
+    return writer.write(handle -> {
+      boolean updated = update(handle, exchange, exchange.turnId());
+      if (updated) {
+        insertTurns(handle, exchange.before().id(), exchange.replyTurns(), null);
+        Generations.insert(handle, exchange);
+      }
+      return updated;
+    });
   }
 
   /**
@@ -156,17 +219,46 @@ public final class Journal {
 
   private static boolean append(Handle handle, Exchange exchange) {
     var before = exchange.before();
-    if (!update(handle, exchange)) {
+    if (!update(handle, exchange, null)) {
       return false;
     }
-    if (before.status() == Conversation.Status.OPENED && !Slots.keep(handle, before.id())) {
-      giveUpSlot(handle, before.id());
-    }
+    keepSlot(handle, before);
     insertTurns(handle, before.id(), exchange.turns(), exchange.turnId());
     exchange
         .contact()
         .ifPresent(contact -> insertContact(handle, before.id(), contact, exchange.now()));
     return true;
+  }
+
+  private static boolean claim(Handle handle, Exchange exchange, Instant leaseUntil) {
+    var before = exchange.before();
+    int updated =
+        handle
+            .createUpdate(
+                """
+                update conversation
+                set turns = turns + 1, version = version + 1, status = 'ACTIVE', updated_at = :now,
+                    begun_at = coalesce(begun_at, :now), pending_turn = :turn, lease_until = :until
+                where id = :id and version = :version and pending_turn is null\
+                """)
+            .bind("now", exchange.now().toEpochMilli())
+            .bind("turn", exchange.turnId())
+            .bind("until", leaseUntil.toEpochMilli())
+            .bind("id", before.id())
+            .bind("version", before.version())
+            .execute();
+    if (updated == 0) {
+      return false;
+    }
+    keepSlot(handle, before);
+    insertTurns(handle, before.id(), List.of(exchange.messageTurn()), exchange.turnId());
+    return true;
+  }
+
+  private static void keepSlot(Handle handle, Conversation before) {
+    if (before.status() == Conversation.Status.OPENED && !Slots.keep(handle, before.id())) {
+      giveUpSlot(handle, before.id());
+    }
   }
 
   /**
@@ -179,7 +271,10 @@ public final class Journal {
         .execute();
   }
 
-  private static boolean update(Handle handle, Exchange exchange) {
+  /**
+   * @param pending the message that waits for this answer; {@code null}: none must wait
+   */
+  private static boolean update(Handle handle, Exchange exchange, String pending) {
     var before = exchange.before();
     var next = exchange.next();
     long now = exchange.now().toEpochMilli();
@@ -190,8 +285,8 @@ public final class Journal {
                 set step = :step, round = :round, progress = :progress, complaint_class = :class, scores = :scores,
                     turns = :turns, version = version + 1, status = :status, updated_at = :now,
                     begun_at = coalesce(begun_at, :now), finished_at = coalesce(finished_at, :finished),
-                    client_seconds = coalesce(:seconds, client_seconds)
-                where id = :id and version = :version\
+                    client_seconds = coalesce(:seconds, client_seconds), pending_turn = null, lease_until = null
+                where id = :id and version = :version and coalesce(pending_turn, '') = :pending\
                 """)
             .bind("step", next.step())
             .bind("round", next.round())
@@ -207,6 +302,7 @@ public final class Journal {
             .bind("seconds", exchange.clientSeconds().orElse(null))
             .bind("id", before.id())
             .bind("version", before.version())
+            .bind("pending", Objects.requireNonNullElse(pending, ""))
             .execute()
         == 1;
   }
@@ -277,8 +373,10 @@ public final class Journal {
     var batch =
         handle.prepareBatch(
             """
-            insert into turn (conversation_id, number, role, kind, text, source, delivered, turn_id, progress, created_at)
-            values (:conversation, :number, :role, :kind, :text, :source, :delivered, :turnId, :progress, :now)\
+            insert into turn (conversation_id, number, role, kind, text, source, delivered, turn_id, progress, created_at,
+              computed_ms, shown_ms)
+            values (:conversation, :number, :role, :kind, :text, :source, :delivered, :turnId, :progress, :now,
+              :computed, :shown)\
             """);
     var turnId = firstTurnId;
     for (var turn : turns) {
@@ -293,6 +391,8 @@ public final class Journal {
           .bind("turnId", turnId)
           .bind("progress", turn.progress())
           .bind("now", turn.at().toEpochMilli())
+          .bind("computed", turn.timing() == null ? null : turn.timing().computed().toMillis())
+          .bind("shown", turn.timing() == null ? null : turn.timing().shown().toMillis())
           .add();
       turnId = null;
     }

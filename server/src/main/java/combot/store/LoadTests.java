@@ -1,6 +1,9 @@
 package combot.store;
 
+import combot.conversation.Provenance;
 import combot.study.Study;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,8 +67,9 @@ public final class LoadTests {
 
   /**
    * @param turnId of a participant's turn
+   * @param words who wrote a bot's turn; empty for a participant's
    */
-  public record Entry(Turn turn, Optional<String> turnId) {}
+  public record Entry(Turn turn, Optional<String> turnId, Optional<Provenance.Source> words) {}
 
   /**
    * The study by which a run's conversations go: as it is, under the run's own id, for any number
@@ -143,8 +147,9 @@ public final class LoadTests {
     return handle
         .createQuery(
             """
-            select t.conversation_id, t.number, t.role, t.kind, t.text, t.source, t.delivered, t.turn_id, t.progress, t.created_at
-            from turn t
+            select t.conversation_id, t.number, t.role, t.kind, t.text, t.source, t.delivered, t.turn_id, t.progress, t.created_at,
+              t.computed_ms, t.shown_ms, g.source as written_by
+            from turn t left join generation g on g.conversation_id = t.conversation_id and g.number = t.number
             where t.conversation_id in (
               select id from conversation where study_id like :run and id > :after order by id limit :limit)
             order by t.conversation_id, t.number\
@@ -152,10 +157,7 @@ public final class LoadTests {
         .bind("run", "%" + MARK + run)
         .bind("after", after)
         .bind("limit", limit)
-        .map((row, _) ->
-            new Owned(
-                row.getString("conversation_id"),
-                new Entry(Records.turn(row), Optional.ofNullable(row.getString("turn_id")))))
+        .map((row, _) -> new Owned(row.getString("conversation_id"), entry(row)))
         .list()
         .stream()
         .collect(
@@ -163,6 +165,20 @@ public final class LoadTests {
                 Owned::conversation,
                 LinkedHashMap::new,
                 Collectors.mapping(Owned::entry, Collectors.toList())));
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    var turn = Records.turn(row);
+    var generated = row.getString("written_by");
+    return new Entry(
+        turn,
+        Optional.ofNullable(row.getString("turn_id")),
+        turn.role() == Turn.Role.BOT
+            ? Optional.of(
+                generated == null
+                    ? Provenance.Source.SCRIPTED
+                    : Provenance.Source.valueOf(generated))
+            : Optional.empty());
   }
 
   /**
@@ -240,7 +256,7 @@ public final class LoadTests {
   }
 
   private static void removeAll(Handle handle, List<String> conversations) {
-    for (var table : List.of("turn", "token", "contact")) {
+    for (var table : List.of("generation", "turn", "token", "contact")) {
       handle
           .createUpdate("delete from " + table + " where conversation_id in (<ids>)")
           .bindList("ids", conversations)

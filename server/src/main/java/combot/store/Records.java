@@ -10,9 +10,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
  * Reads the record of conversations. Safe for use by many threads; every method throws {@link
@@ -24,8 +29,10 @@ public final class Records {
    * A conversation, and whether a turn of it was stored before.
    *
    * @param repeats the stored message with the id asked for, or empty
+   * @param pending its last turn, where that is a message without an answer yet
    */
-  public record Found(Conversation conversation, Optional<Repeat> repeats) {}
+  public record Found(
+      Conversation conversation, Optional<Repeat> repeats, Optional<Pending> pending) {}
 
   /**
    * A message that is stored already.
@@ -55,8 +62,8 @@ public final class Records {
   private static final String CONVERSATION =
       """
       select c.id, c.study_id, c.study_version, c.origin, c.status, c.assigned, c.seed, c.step, c.round, c.progress,
-        c.complaint_class, c.scores, c.turns, c.version, c.created_at, c.updated_at, p.panel_id, p.parameters,
-        t.number as repeated, t.text as repeated_text
+        c.complaint_class, c.scores, c.turns, c.version, c.created_at, c.updated_at, c.pending_turn, c.lease_until, p.panel_id,
+        p.parameters, t.number as repeated, t.text as repeated_text
       from conversation c
       join participant p on p.id = c.participant_id
       left join turn t on t.conversation_id = c.id and t.turn_id = :turnId
@@ -150,6 +157,62 @@ public final class Records {
                         })));
   }
 
+  /** The studies of which a version was ever served here, by their ids. */
+  public List<String> studyIds() {
+    return attempt(
+        "list the studies",
+        () ->
+            jdbi.withHandle(handle ->
+                handle
+                    .createQuery("select distinct study_id from study_version order by study_id")
+                    .mapTo(String.class)
+                    .list()));
+  }
+
+  /**
+   * Reads the turns of a study's conversations that count, as they are at one moment, one after the
+   * other: conversation by conversation, in the order in which these were opened.
+   *
+   * @param to who takes the turns, given the factors that levels were assigned of
+   */
+  public void export(String studyId, Function<SequencedSet<String>, Consumer<ExportedTurn>> to) {
+    attempt(
+        "read the turns of a study",
+        () ->
+            jdbi.inTransaction(
+                TransactionIsolationLevel.SERIALIZABLE,
+                handle -> {
+                  var each = to.apply(Exported.factors(handle, studyId));
+                  Exported.turns(handle, studyId, each);
+                  return null;
+                }));
+  }
+
+  /** What models have cost for a conversation, in the currency of its study's prices. */
+  public double costOf(String conversationId) {
+    return cost("conversation_id = :key", conversationId, Instant.EPOCH);
+  }
+
+  /** The same for all conversations of a study, by replies that were stored since then. */
+  public double costOfStudy(String studyId, Instant since) {
+    return cost("study_id = :key", studyId, since);
+  }
+
+  private double cost(String which, String key, Instant since) {
+    return attempt(
+        "add up costs",
+        () ->
+            jdbi.withHandle(handle ->
+                handle
+                    .createQuery(
+                        "select coalesce(sum(cost), 0) from generation where created_at >= :since and "
+                            + which)
+                    .bind("since", since.toEpochMilli())
+                    .bind("key", key)
+                    .mapTo(Double.class)
+                    .one()));
+  }
+
   /** What is stored of a study, counted: a scan of its turns. */
   public Census census(Study study) {
     return attempt(
@@ -183,7 +246,8 @@ public final class Records {
                 handle
                     .createQuery(
                         """
-                        select number, role, kind, text, source, delivered, progress, created_at from turn
+                        select number, role, kind, text, source, delivered, progress, created_at, computed_ms, shown_ms
+                        from turn
                         where conversation_id = :id and number > :after order by number\
                         """)
                     .bind("id", conversationId)
@@ -215,7 +279,7 @@ public final class Records {
                     .findOne()));
   }
 
-  private static <T> T attempt(String what, java.util.function.Supplier<T> read) {
+  private static <T> T attempt(String what, Supplier<T> read) {
     try {
       return read.get();
     } catch (JdbiException e) {
@@ -228,7 +292,15 @@ public final class Records {
         conversation(row),
         row.getObject("repeated") instanceof Number number
             ? Optional.of(new Repeat(number.intValue(), row.getString("repeated_text")))
-            : Optional.empty());
+            : Optional.empty(),
+        pending(row));
+  }
+
+  private static Optional<Pending> pending(ResultSet row) throws SQLException {
+    var turn = row.getString("pending_turn");
+    return turn == null
+        ? Optional.empty()
+        : Optional.of(new Pending(turn, Instant.ofEpochMilli(row.getLong("lease_until"))));
   }
 
   private static Kept kept(ResultSet row) throws SQLException {
@@ -275,6 +347,11 @@ public final class Records {
         row.getString("source"),
         Json.strings(row.getString("delivered")),
         row.getInt("progress"),
-        Instant.ofEpochMilli(row.getLong("created_at")));
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        row.getObject("computed_ms") == null
+            ? null
+            : new Turn.Timing(
+                Duration.ofMillis(row.getLong("computed_ms")),
+                Duration.ofMillis(row.getLong("shown_ms"))));
   }
 }

@@ -6,6 +6,7 @@ import combot.cache.CacheLimits;
 import combot.chat.Chat;
 import combot.chat.Studies;
 import combot.chat.TurnLimit;
+import combot.chat.Voice;
 import combot.classifier.CachedClassifier;
 import combot.classifier.Classifier;
 import combot.classifier.Classifiers;
@@ -82,6 +83,7 @@ final class Rehearsal implements AutoCloseable {
             scores,
             new TurnLimit(cache, UNLIMITED, clock),
             () -> true,
+            Voice.scripted(),
             clock);
     try {
       keepStudies(studies, record, clock);

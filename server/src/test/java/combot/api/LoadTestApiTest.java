@@ -72,6 +72,8 @@ class LoadTestApiTest extends Served {
     assertThat(told.get("condition").properties()).hasSize(3);
     var turns = told.get("turns");
     assertThat(turns.get(1).get("text").asText()).isEqualTo("my parcel never came");
+    assertThat(turns.get(1).get("words").isNull()).isTrue();
+    assertThat(turns.get(2).get("words").asText()).isEqualTo("scripted");
     assertThat(turns.get(1).get("turnId").asText()).isEqualTo("t1");
     assertThat(turns.get(2).get("text")).isEqualTo(answer.json().get("replies").get(0).get("text"));
     assertThat(ask("GET", "/v1/loadtest").json().get("runs").get(0).get("conversations").asInt())

@@ -1,15 +1,20 @@
 package combot.store;
 
 import combot.conversation.Ask;
+import combot.conversation.BotTurn;
 import combot.conversation.Engine;
+import combot.conversation.Provenance;
 import combot.study.Study;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -25,6 +30,8 @@ final class Database implements BeforeEachCallback, AfterEachCallback {
   }
 
   static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+
+  static final Turn.Timing TIMING = new Turn.Timing(Duration.ofMillis(5), Duration.ofMillis(900));
 
   private final Kind kind;
   private String address;
@@ -205,6 +212,34 @@ final class Database implements BeforeEachCallback, AfterEachCallback {
     return store.records().byId(id, null).orElseThrow().conversation();
   }
 
+  /** The answer to a claimed message, its last reply in a model's words. */
+  static Exchange generated(Exchange claimed, Provenance provenance) {
+    var replies = new ArrayList<BotTurn>(claimed.replies());
+    var last = replies.removeLast();
+    replies.add(last.saying("Generated words.", last.delivered(), provenance));
+    return claimed.answered(replies, claimed.timings(), claimed.now());
+  }
+
+  /** A model's, at that cost. */
+  static Provenance provenance(double cost) {
+    return new Provenance(
+        Provenance.Source.REPAIRED,
+        "openai",
+        "small-1",
+        "req-1",
+        "a".repeat(64),
+        Map.of("temperature", "0.7"),
+        120,
+        40,
+        cost,
+        Duration.ofMillis(3),
+        Duration.ofMillis(800),
+        2,
+        List.of("quoted"),
+        List.of("429", "cut, off"),
+        "As an AI …");
+  }
+
   /** What comes of saying {@code text} at noon, ready to be appended. */
   Exchange exchange(Conversation before, String turnId, String text) {
     return exchange(study, before, turnId, text, NOON);
@@ -226,6 +261,7 @@ final class Database implements BeforeEachCallback, AfterEachCallback {
         text,
         Turn.MESSAGE,
         advanced.replies(),
+        Collections.nCopies(advanced.replies().size(), TIMING),
         advanced.next(),
         advanced.contact().map(value -> new Exchange.Contact("EMAIL", value)),
         Engine.isOver(study, advanced.next()),

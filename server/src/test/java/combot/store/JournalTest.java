@@ -156,7 +156,8 @@ class JournalTest {
                     state,
                     _ -> {
                       throw new IllegalStateException("on purpose");
-                    }))
+                    },
+                    null))
         .isInstanceOf(StoreException.class);
     assertThat(db.tables().everything()).isEqualTo(stored);
 
@@ -169,7 +170,7 @@ class JournalTest {
 
   private Optional<Exchange> beginLone(Opening opening, State state) {
     return db.journal()
-        .beginUnlinked(opening, state, before -> db.exchange(before, "t1", "it broke"));
+        .beginUnlinked(opening, state, before -> db.exchange(before, "t1", "it broke"), null);
   }
 
   @Test

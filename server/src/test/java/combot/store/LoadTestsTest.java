@@ -3,6 +3,7 @@ package combot.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import combot.conversation.Provenance;
 import combot.study.Study;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +85,28 @@ class LoadTestsTest {
         .containsExactlyElementsOf(
             IntStream.range(0, 7).mapToObj(i -> Optional.of("t" + i)).toList());
     assertThat(rest.getLast().turns()).hasSize(1);
+  }
+
+  @Test
+  void tellWhoWroteEachTurnAndAreRemovedWithThat() {
+    var id = begin(LoadTests.apart(db.study(), "run-1"), "p0").id();
+    say(id, "t0", "it broke");
+    var before = db.records().byId(id, null).orElseThrow().conversation();
+    var exchange = db.exchange(before, "t1", "two weeks ago");
+    assertThat(db.journal().claim(exchange, Database.NOON)).isTrue();
+    assertThat(db.journal().complete(Database.generated(exchange, Database.provenance(1))))
+        .isTrue();
+
+    assertThat(db.store().loadTests().page("run-1", "", 3).getFirst().turns())
+        .extracting(LoadTests.Entry::words)
+        .containsExactly(
+            Optional.of(Provenance.Source.SCRIPTED),
+            Optional.empty(),
+            Optional.of(Provenance.Source.SCRIPTED),
+            Optional.empty(),
+            Optional.of(Provenance.Source.REPAIRED));
+    assertThat(db.store().loadTests().remove("run-1", Long.MAX_VALUE)).isEqualTo(1);
+    assertThat(db.tables().count("generation")).isZero();
   }
 
   @Test

@@ -2,6 +2,7 @@ package combot.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.study.Study;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,14 +26,28 @@ public final class Recorded {
         var before = Database.conversation(store, store.journal().begin(opening));
         for (int k = 0; k <= i + 1; k++) {
           var text = k == PEOPLE ? "ann@example.org" : "ça 😀 " + k + "\n\t'\"\\";
-          store.journal().append(Database.exchange(study, before, "t" + k, text, Database.NOON));
+          var exchange = Database.exchange(study, before, "t" + k, text, Database.NOON);
+          if (k == 1) {
+            store.journal().claim(exchange, Database.NOON);
+            store.journal().complete(Database.generated(exchange, Database.provenance(0.25)));
+          } else {
+            store.journal().append(exchange);
+          }
           before = store.records().byId(before.id(), null).orElseThrow().conversation();
         }
       }
+      waitsForItsAnswer(store, study);
       store.journal().begin(Database.linked(study, "linked-1", Map.of("S", "1")));
       store.journal().begin(Database.linked(study, "linked-2", Map.of("S", "2")));
       store.journal().begin(Database.opened(study, null, Duration.ZERO));
     }
+  }
+
+  private static void waitsForItsAnswer(Store store, Study study) {
+    var opening = Database.consented(study, "waiting", "somebody who waits");
+    var before = Database.conversation(store, store.journal().begin(opening));
+    var exchange = Database.exchange(study, before, "t0", "it broke", Database.NOON);
+    store.journal().claim(exchange, Database.NOON);
   }
 
   /** Fails where a copy of it is not gone on with: known people, and new ones in the next slot. */
@@ -44,7 +59,7 @@ public final class Recorded {
       Database.conversation(
           store, store.journal().begin(Database.consented(study, "new", "somebody new")));
     }
-    assertThat(Tables.of(address).texts("select max(number) from slot")).containsExactly("8");
+    assertThat(Tables.of(address).texts("select max(number) from slot")).containsExactly("9");
   }
 
   /** Makes a PostgreSQL database store other words than it is given. */

@@ -20,7 +20,14 @@ public final class Tables {
 
   private static final List<String> ALL =
       List.of(
-          "participant", "former_parameters", "conversation", "token", "turn", "slot", "contact");
+          "participant",
+          "former_parameters",
+          "conversation",
+          "token",
+          "turn",
+          "generation",
+          "slot",
+          "contact");
 
   private final Driver driver;
   private final String url;

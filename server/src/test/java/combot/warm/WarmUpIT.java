@@ -48,7 +48,8 @@ class WarmUpIT {
         .containsPattern("warmed by [1-9]\\d+ requests, 0 of them refused or answered wrongly")
         .contains("Ready");
     var tables = Tables.of(worker.data().toString());
-    for (var table : List.of("conversation", "participant", "turn", "contact", "token", "slot")) {
+    for (var table :
+        List.of("conversation", "participant", "turn", "generation", "contact", "token", "slot")) {
       assertThat(tables.texts("select count(*) from " + table)).as(table).containsExactly("0");
     }
     assertThat(get(worker.url() + "/metrics"))

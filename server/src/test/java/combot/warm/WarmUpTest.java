@@ -8,6 +8,7 @@ import combot.cache.CacheLimits;
 import combot.chat.Chat;
 import combot.chat.Studies;
 import combot.chat.TurnLimit;
+import combot.chat.Voice;
 import combot.classifier.CachedClassifier;
 import combot.classifier.Classifier;
 import combot.store.Store;
@@ -85,7 +86,10 @@ class WarmUpTest {
 
   private WarmUp warmUp(Duration atMost) {
     var clock = InstantSource.system();
-    var stage = new Stage(new Chat(studies, store, new Model(), NO_LIMIT, () -> true, clock), null);
+    var stage =
+        new Stage(
+            new Chat(studies, store, new Model(), NO_LIMIT, () -> true, Voice.scripted(), clock),
+            null);
     return new WarmUp(atMost, stage, studies, store, new Model(), JUST_WAIT, clock);
   }
 

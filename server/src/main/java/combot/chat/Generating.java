@@ -1,0 +1,76 @@
+package combot.chat;
+
+import combot.conversation.BotTurn;
+import combot.conversation.State;
+import combot.conversation.Utterance;
+import combot.conversation.Wishes;
+import combot.reply.Occasion;
+import combot.store.Exchange;
+import combot.store.Records;
+import combot.store.Turn;
+import combot.study.Study;
+import java.util.List;
+
+/** Has replies written by a language model where their study wants that. */
+final class Generating {
+
+  private final Records records;
+  private final Voice voice;
+
+  Generating(Records records, Voice voice) {
+    this.records = records;
+    this.voice = voice;
+  }
+
+  /**
+   * Whether a model is wanted for any of the replies. What answers a contact step never is one's:
+   * nobody's address goes to a provider.
+   */
+  static boolean isWanted(Study study, Exchange exchange) {
+    return study.generation().isPresent()
+        && !exchange.kind().equals(Turn.CONTACT)
+        && exchange.replies().stream()
+            .anyMatch(reply -> Wishes.of(study, exchange.next(), reply, List.of()).isPresent());
+  }
+
+  /**
+   * The replies of an exchange whose message is stored, with their words.
+   *
+   * @param deadline on the scale of {@link System#nanoTime}
+   */
+  List<BotTurn> replies(Study study, Exchange exchange, long deadline) {
+    var before = exchange.before();
+    var occasion =
+        new Occasion(
+            before.studyId(), before.id(), study.generation().orElseThrow(), deadline, _ -> {});
+    var said = said(before.id());
+    return voice
+        .aside()
+        .waiting(() ->
+            exchange.replies().stream()
+                .map(reply -> reply(study, exchange.next(), reply, said, occasion))
+                .toList());
+  }
+
+  private BotTurn reply(
+      Study study, State next, BotTurn reply, List<Utterance> said, Occasion occasion) {
+    return Wishes.of(study, next, reply, said)
+        .map(wish -> voice.speaker().speak(wish, occasion))
+        .orElse(reply);
+  }
+
+  /** What was said, without what was an address or may have been meant as one. */
+  private List<Utterance> said(String conversationId) {
+    return records.turns(conversationId, 0).stream()
+        .filter(turn -> turn.role() == Turn.Role.BOT || turn.kind().equals(Turn.MESSAGE))
+        .map(turn -> new Utterance(speaker(turn), turn.text()))
+        .toList();
+  }
+
+  private static Utterance.Speaker speaker(Turn turn) {
+    return switch (turn.role()) {
+      case BOT -> Utterance.Speaker.BOT;
+      case PARTICIPANT -> Utterance.Speaker.PARTICIPANT;
+    };
+  }
+}
