@@ -27,10 +27,11 @@ final class Generating {
    * nobody's address goes to a provider.
    */
   static boolean isWanted(Study study, Exchange exchange) {
+    var said = List.of(new Utterance(Utterance.Speaker.PARTICIPANT, exchange.text()));
     return study.generation().isPresent()
         && !exchange.kind().equals(Turn.CONTACT)
         && exchange.replies().stream()
-            .anyMatch(reply -> Wishes.of(study, exchange.next(), reply, List.of()).isPresent());
+            .anyMatch(reply -> Wishes.of(study, exchange.next(), reply, said).isPresent());
   }
 
   /**
