@@ -17,6 +17,8 @@ import combot.memory.MachineMemory;
 import combot.memory.SampleFile;
 import combot.memory.Thresholds;
 import combot.metrics.JavaProcess;
+import combot.reply.Ledger;
+import combot.reply.LlmSpeaker;
 import combot.store.Store;
 import combot.study.Study;
 import combot.study.StudyFile;
@@ -29,6 +31,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
@@ -173,7 +176,10 @@ final class Wiring {
    */
   static List<Runnable> checks(Settings settings) {
     return List.of(
-        () -> policy(settings), () -> limits(settings.disk()), () -> warmUpTime(settings));
+        () -> policy(settings),
+        () -> limits(settings.disk()),
+        () -> warmUpTime(settings),
+        () -> concurrent(settings.llm()));
   }
 
   private static Upkeep.Policy policy(Settings settings) {
@@ -299,6 +305,29 @@ final class Wiring {
           "COMBOT_WARM_UP must be a time such as 1500ms, or 0, was " + settings.warmUp());
     }
     return settings.warmUp();
+  }
+
+  @Produces
+  @Singleton
+  LlmSpeaker speaker(
+      Settings settings, Instance<Ledger> ledger, InstantSource clock, PrometheusRegistry metrics) {
+    concurrent(settings.llm());
+    var endpoints = LlmSettings.of(settings);
+    endpoints.warnings().forEach(LOG::warn);
+    var speaker = new LlmSpeaker(endpoints, ledger.get(), clock);
+    speaker.bindTo(metrics);
+    return speaker;
+  }
+
+  void close(@Disposes LlmSpeaker speaker) {
+    speaker.close();
+  }
+
+  private static void concurrent(Settings.Llm llm) {
+    if (llm.concurrent() < 1) {
+      throw new Failures.Refusal(
+          "COMBOT_LLM_CONCURRENT must be at least 1, was " + llm.concurrent());
+    }
   }
 
   private static String read(Path file) {

@@ -1,0 +1,57 @@
+package combot.reply;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A question and its answer, a line of a recording. Holds what people wrote and no key.
+ *
+ * @param path of the address
+ * @param question the body that was sent
+ * @param headers those that are looked at
+ */
+record Take(
+    @JsonProperty("path") String path,
+    @JsonProperty("question") String question,
+    @JsonProperty("status") int status,
+    @JsonProperty("headers") Map<String, List<String>> headers,
+    @JsonProperty("answer") String answer) {
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  static Take of(String line) throws JsonProcessingException {
+    return JSON.readValue(line, Take.class);
+  }
+
+  String line() {
+    try {
+      return JSON.writeValueAsString(this) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** By what a question is found again: the host may differ. */
+  String key() {
+    return key(path, question);
+  }
+
+  static String key(Wire.Request request) {
+    return key(path(request), request.body());
+  }
+
+  static String path(Wire.Request request) {
+    return URI.create(request.url())
+        .getPath()
+        .replaceFirst(".*(?=/(chat/completions|messages)$)", "");
+  }
+
+  private static String key(String path, String question) {
+    return path + "\n" + question;
+  }
+}
