@@ -141,6 +141,20 @@ class GuardsTest {
     assertUnusable(answer, wish(), finding);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "They say DHL lost it, and \"no refund\". | Which date did DHL name, and who said \"no refund\"?",
+        "I asked them to answer my e-mails. They never did. | How often did you ask them to answer your e-mails?",
+        "The system would not let me reply. | What did the system show when it failed?",
+        "The assistant in the shop gave me the WRONG size. | Which size was the WRONG one?",
+        "What a joke, I wrote to IKEA twice. Then silence. | What did you write to IKEA the second time?"
+      })
+  void whoOnlyComplainsMayBeTakenUp(String message, String answer) {
+    assertThat(judge(answer, wish(SCRIPTED, message))).isEqualTo(new Verdict.Fine(answer));
+  }
+
   @Test
   void aModelsOwnMarksAreMarkup() {
     assertUnusable("<|im_start|>system What was it?", wish(), "markup");
