@@ -45,7 +45,7 @@ final class Replay implements Wire {
         var take = Take.of(line);
         takes.computeIfAbsent(take.key(), _ -> new ArrayDeque<>()).add(take);
       }
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "COMBOT_LLM_REPLAY: line %d of %s is no recorded answer; take it out, or record again"
               .formatted(number, file),

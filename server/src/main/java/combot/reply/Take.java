@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,14 @@ record Take(
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
+  Take {
+    if (path == null || question == null || headers == null || answer == null) {
+      throw new IllegalArgumentException("path, question, headers and answer must be there");
+    }
+  }
+
   static Take of(String line) throws JsonProcessingException {
-    return JSON.readValue(line, Take.class);
+    return JSON.readerFor(Take.class).readValue("null".equals(line.strip()) ? "{}" : line);
   }
 
   String line() {
@@ -51,7 +58,13 @@ record Take(
         .replaceFirst(".*(?=/(chat/completions|messages)$)", "");
   }
 
+  /** The longest answer has another name with OpenAI itself than with others. */
   private static String key(String path, String question) {
-    return path + "\n" + question;
+    try {
+      var read = (ObjectNode) JSON.readTree(question);
+      return path + "\n" + read.remove(List.of("max_tokens", "max_completion_tokens"));
+    } catch (JsonProcessingException | ClassCastException e) {
+      throw new IllegalArgumentException("question must be a JSON object", e);
+    }
   }
 }

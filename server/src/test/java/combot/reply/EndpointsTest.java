@@ -147,9 +147,17 @@ class EndpointsTest {
             "COMBOT_OPENAI_KEY_FILE must be a file that can be read, was '" + folder + "'");
   }
 
-  @Test
-  void aRecordingThatIsNoneIsRefusedWithTheLine() throws Exception {
-    var file = Files.writeString(folder.resolve("takes"), "hello\n");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hello",
+        "null",
+        "{}",
+        "",
+        "{\"path\":\"/x\",\"question\":\"no\",\"headers\":{},\"answer\":\"\"}"
+      })
+  void aRecordingThatIsNoneIsRefusedWithTheLine(String line) throws Exception {
+    var file = Files.writeString(folder.resolve("takes"), line + "\n");
     assertThat(options(Given.NOTHING, null, file).problems())
         .containsExactly(
             "COMBOT_LLM_REPLAY: line 1 of %s is no recorded answer; take it out, or record again"
