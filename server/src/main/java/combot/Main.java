@@ -58,6 +58,7 @@ import picocli.CommandLine.Spec;
       StudyCommand.class,
       ClassifyCommand.class,
       ClassifierCommand.class,
+      LlmCommand.class,
       DbCommand.class,
       Version.class,
       HelpCommand.class,
