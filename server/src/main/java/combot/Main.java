@@ -59,6 +59,7 @@ import picocli.CommandLine.Spec;
       ClassifyCommand.class,
       ClassifierCommand.class,
       ExportCommand.class,
+      LlmCommand.class,
       DbCommand.class,
       Version.class,
       HelpCommand.class,

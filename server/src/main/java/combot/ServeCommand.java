@@ -51,7 +51,7 @@ final class ServeCommand extends ServerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long began = System.nanoTime();
-    Variables.check(System.getenv());
+    Variables.check(LlmSettings.variables(this, System.getenv()));
     var logs = LogSettings.now();
     var served = Served.by(this, StudyFile::check);
     var log = logs.log("combot");

@@ -53,6 +53,7 @@ final class ServedWorkers implements Workers {
     if (serve.redis != null && !serve.redis.equals(System.getenv("COMBOT_REDIS"))) {
       words.add("--redis=" + serve.redis);
     }
+    LlmSettings.recordings(serve).forEach((name, file) -> words.add("--" + name + "=" + file));
     var ids = new ArrayList<String>();
     for (var file : serve.studies) {
       words.add("--study=" + kept(file.toAbsolutePath().normalize(), ids));

@@ -48,6 +48,22 @@ abstract class ServerCommand {
   String redis;
 
   @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      defaultValue = "${env:COMBOT_LLM_RECORD}",
+      description =
+          "File to which questions to language models and their answers are appended; it holds what participants write.")
+  Path record;
+
+  @Option(
+      names = "--replay",
+      paramLabel = "FILE",
+      defaultValue = "${env:COMBOT_LLM_REPLAY}",
+      description =
+          "Such a file, from which questions to language models are answered: no key is needed.")
+  Path replay;
+
+  @Option(
       names = "--study",
       paramLabel = "FILE",
       description =

@@ -65,6 +65,36 @@ interface Settings {
     Duration idle();
   }
 
+  Provider openai();
+
+  Provider anthropic();
+
+  /** {@code combot.openai.*} and {@code combot.anthropic.*}; read by {@link LlmSettings}. */
+  interface Provider {
+    /** Address of an endpoint; absent: the provider's own. */
+    Optional<String> url();
+
+    Optional<String> key();
+
+    /** A file that holds the key. */
+    Optional<Path> keyFile();
+  }
+
+  Llm llm();
+
+  /** {@code combot.llm.*}. */
+  interface Llm {
+    /** Questions that a worker asks at once; at least 1. */
+    @WithDefault("64")
+    int concurrent();
+
+    /** File to which questions and answers are appended. */
+    Optional<Path> record();
+
+    /** Such a file, from which questions are answered in place of an endpoint. */
+    Optional<Path> replay();
+  }
+
   Rate rate();
 
   /** {@code combot.rate.*}. */
@@ -129,6 +159,15 @@ interface Settings {
           "COMBOT_LOG_LEVEL",
           "COMBOT_LOG_REQUESTS",
           "COMBOT_REDIS",
+          "COMBOT_OPENAI_URL",
+          "COMBOT_OPENAI_KEY",
+          "COMBOT_OPENAI_KEY_FILE",
+          "COMBOT_ANTHROPIC_URL",
+          "COMBOT_ANTHROPIC_KEY",
+          "COMBOT_ANTHROPIC_KEY_FILE",
+          "COMBOT_LLM_CONCURRENT",
+          "COMBOT_LLM_RECORD",
+          "COMBOT_LLM_REPLAY",
           "COMBOT_RATE_TURNS_PER_MINUTE",
           "COMBOT_CLASSIFIER_IDLE",
           "COMBOT_MEMORY_EVERY",

@@ -53,6 +53,7 @@ final class Variables {
     var variables = new Variables(environment);
     variables.lookForUnknown();
     variables.collect(() -> LogSettings.of(null, environment));
+    variables.wrong.addAll(LlmSettings.problems(environment));
     int before = variables.wrong.size();
     var settings = variables.read(Settings.class, "COMBOT_");
     if (variables.wrong.size() == before) {

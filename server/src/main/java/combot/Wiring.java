@@ -7,6 +7,7 @@ import combot.cache.CacheLimits;
 import combot.chat.Admission;
 import combot.chat.Chat;
 import combot.chat.LoadTestKey;
+import combot.chat.StoredLedger;
 import combot.chat.Studies;
 import combot.chat.TurnLimit;
 import combot.chat.Voice;
@@ -18,6 +19,7 @@ import combot.memory.MachineMemory;
 import combot.memory.SampleFile;
 import combot.memory.Thresholds;
 import combot.metrics.JavaProcess;
+import combot.reply.LlmSpeaker;
 import combot.store.Store;
 import combot.study.Study;
 import combot.study.StudyFile;
@@ -174,7 +176,10 @@ final class Wiring {
    */
   static List<Runnable> checks(Settings settings) {
     return List.of(
-        () -> policy(settings), () -> limits(settings.disk()), () -> warmUpTime(settings));
+        () -> policy(settings),
+        () -> limits(settings.disk()),
+        () -> warmUpTime(settings),
+        () -> concurrent(settings.llm()));
   }
 
   private static Upkeep.Policy policy(Settings settings) {
@@ -243,6 +248,8 @@ final class Wiring {
       Cache cache,
       Settings settings,
       Admission admission,
+      LlmSpeaker speaker,
+      Turnstile turnstile,
       InstantSource clock,
       PrometheusRegistry metrics) {
     var chat =
@@ -252,10 +259,14 @@ final class Wiring {
             classifier,
             limit(settings, cache, clock),
             admission,
-            Voice.scripted(),
+            new Voice(speaker, turnstile::outside, study -> hasMeans(speaker, study)),
             clock);
     chat.bindTo(metrics);
     return chat;
+  }
+
+  private static boolean hasMeans(LlmSpeaker speaker, Study study) {
+    return study.generation().filter(it -> speaker.isSpent(study.id(), it)).isEmpty();
   }
 
   private static TurnLimit limit(Settings settings, Cache cache, InstantSource clock) {
@@ -307,6 +318,29 @@ final class Wiring {
           "COMBOT_WARM_UP must be a time such as 1500ms, or 0, was " + settings.warmUp());
     }
     return settings.warmUp();
+  }
+
+  @Produces
+  @Singleton
+  LlmSpeaker speaker(
+      Settings settings, Store store, InstantSource clock, PrometheusRegistry metrics) {
+    concurrent(settings.llm());
+    var endpoints = LlmSettings.of(settings);
+    endpoints.warnings().forEach(LOG::warn);
+    var speaker = new LlmSpeaker(endpoints, new StoredLedger(store.records(), clock), clock);
+    speaker.bindTo(metrics);
+    return speaker;
+  }
+
+  void close(@Disposes LlmSpeaker speaker) {
+    speaker.close();
+  }
+
+  private static void concurrent(Settings.Llm llm) {
+    if (llm.concurrent() < 1) {
+      throw new Failures.Refusal(
+          "COMBOT_LLM_CONCURRENT must be at least 1, was " + llm.concurrent());
+    }
   }
 
   private static String read(Path file) {

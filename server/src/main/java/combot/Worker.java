@@ -49,7 +49,7 @@ final class Worker implements QuarkusApplication {
   static void run(ServerCommand command, Optional<Control> gateway, boolean onlyRehearse) {
     control = gateway;
     rehearsing = onlyRehearse;
-    Variables.check(System.getenv());
+    Variables.check(LlmSettings.variables(command, System.getenv()));
     var logs = LogSettings.now();
     log = logs.log("combot");
     // The gateway has told the warnings.
@@ -68,6 +68,8 @@ final class Worker implements QuarkusApplication {
     System.setProperty("combot.data", served.data().toString());
     System.setProperty("combot.database", command.database == null ? "" : command.database);
     System.setProperty("combot.redis", command.redis == null ? "" : command.redis);
+    LlmSettings.recordings(command)
+        .forEach((name, file) -> System.setProperty("combot.llm." + name, file.toString()));
     LogHandler.install(logs);
     Settings.list("combot.study", served.files().stream().map(Path::toString).toList());
     Settings.list("combot.cors-origin", command.origins);

@@ -27,8 +27,11 @@ class VariablesTest {
           "COMBOT_HOME",
           "COMBOT_JAVA_OPTIONS",
           "COMBOT_JDK_DIRS",
+          "COMBOT_ANTHROPIC_KEY",
+          "COMBOT_LLM_RECORD",
           "COMBOT_LOADTEST_KEY",
           "COMBOT_METRICS_TOKEN",
+          "COMBOT_OPENAI_KEY",
           "COMBOT_REDIS");
 
   private static Stream<String> typed() {
@@ -100,6 +103,7 @@ class VariablesTest {
     "COMBOT_CLASSIFIER_IDLE, 0s, idle must be > 0, COMBOT_CLASSIFIER_IDLE",
     "COMBOT_DISK_FULL, 2G, full must be from 0 to low, COMBOT_DISK_*",
     "COMBOT_WARM_UP, PT-1S, a time such as 1500ms, COMBOT_WARM_UP",
+    "COMBOT_LLM_CONCURRENT, 0, at least 1, COMBOT_LLM_CONCURRENT",
   })
   void valuesThatDoNotFitTogetherAreRefusedToo(
       String name, String value, String reason, String mend) {
@@ -118,7 +122,9 @@ class VariablesTest {
                     "COMBOT_DISK_LOW", "2000000000",
                     "COMBOT_DISK_FULL", "200m",
                     "COMBOT_RATE_TURNS_PER_MINUTE", "0",
-                    "COMBOT_LOG", "JSON")))
+                    "COMBOT_LOG", "JSON",
+                    "COMBOT_OPENAI_URL", "http://127.0.0.1:11434/v1",
+                    "COMBOT_LLM_CONCURRENT", "8")))
         .doesNotThrowAnyException();
     assertThatCode(() -> Variables.check(Map.of())).doesNotThrowAnyException();
   }

@@ -1,0 +1,100 @@
+package combot.reply;
+
+import combot.conversation.BotTurn;
+import combot.conversation.Wish;
+import combot.study.Generation;
+import combot.study.LanguageModel.Provider;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
+
+/** Has language models write replies, within the time, the money and the form that a study sets. */
+public final class LlmSpeaker implements Speaker, AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(LlmSpeaker.class);
+
+  /** Half of the last twenty requests, of ten at least; then ten seconds of rest. */
+  static final CircuitBreakerConfig BREAKING =
+      CircuitBreakerConfig.custom()
+          .slidingWindowSize(20)
+          .minimumNumberOfCalls(10)
+          .failureRateThreshold(50)
+          .waitDurationInOpenState(Duration.ofSeconds(10))
+          .permittedNumberOfCallsInHalfOpenState(3)
+          .build();
+
+  final Endpoints endpoints;
+  final Models models;
+  final Purse purse;
+  final Semaphore places;
+  final Figures figures = new Figures();
+  private final Map<Provider, CircuitBreaker> breakers = new EnumMap<>(Provider.class);
+
+  /**
+   * @param ledger what the caps of studies are compared with
+   * @throws IllegalArgumentException if a recording that is to be replayed is none
+   */
+  public LlmSpeaker(Endpoints endpoints, Ledger ledger, InstantSource clock) {
+    this(endpoints, ledger, clock, BREAKING);
+  }
+
+  LlmSpeaker(
+      Endpoints endpoints, Ledger ledger, InstantSource clock, CircuitBreakerConfig breaking) {
+    this.endpoints = endpoints;
+    models = new Models(endpoints);
+    purse = new Purse(ledger, clock, System::nanoTime);
+    places = new Semaphore(endpoints.concurrent(), true);
+    for (var provider : Provider.values()) {
+      var breaker = CircuitBreaker.of(provider.id(), breaking);
+      breaker
+          .getEventPublisher()
+          .onStateTransition(it ->
+              LOG.warnf(
+                  "requests to %s: circuit %s",
+                  provider.id(), it.getStateTransition().getToState()));
+      breakers.put(provider, breaker);
+    }
+  }
+
+  CircuitBreaker breaker(Provider provider) {
+    return breakers.get(provider);
+  }
+
+  @Override
+  public BotTurn speak(Wish wish, Occasion occasion) {
+    var inquiry = new Inquiry(this, wish, occasion);
+    var turn = inquiry.run();
+    figures.spoken(turn.provenance());
+    return turn;
+  }
+
+  @Override
+  public boolean isSpent(String studyId, Generation generation) {
+    return purse.isSpent(studyId, generation);
+  }
+
+  /** Tells what is asked, how long it takes and what it costs. */
+  public void bindTo(PrometheusRegistry registry) {
+    figures.bindTo(registry);
+    GaugeWithCallback.builder()
+        .name("combot_llm_circuit_open")
+        .help("1 while a provider is not asked, as most requests to it failed; else 0.")
+        .labelNames("provider")
+        .callback(gauge ->
+            breakers.forEach((provider, breaker) ->
+                gauge.call(breaker.getState() == CircuitBreaker.State.OPEN ? 1 : 0, provider.id())))
+        .register(registry);
+  }
+
+  @Override
+  public void close() {
+    models.close();
+  }
+}
