@@ -50,7 +50,8 @@ final class Form {
 
   /** From here on a model speaks for the participant too. */
   private static final Pattern OTHER_SIDE =
-      Pattern.compile("(?im)^\\s*\\W*(participant|user|human|customer|teilnehmer\\w*)\\W*[:：].*");
+      Pattern.compile(
+          "(?im)^\\W{0,5}(participant|user|human|customer|teilnehmer\\w*)\\W{0,5}[:：].*");
 
   private static final List<String> QUOTES = List.of("\"\"", "“”", "„“", "«»", "»«", "''", "‘’");
 
