@@ -1,7 +1,10 @@
 package combot;
 
+import combot.conversation.BotTurn;
 import combot.conversation.Engine;
 import combot.conversation.Preview;
+import combot.conversation.Provenance;
+import combot.conversation.Wish;
 import combot.study.Condition;
 import combot.study.Factor;
 import combot.study.Study;
@@ -10,7 +13,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,10 +59,19 @@ final class StudyPreviewCommand implements Runnable {
       description = "the conversation's seed (default: 1)")
   private long seed;
 
+  @Option(
+      names = "--llm",
+      description =
+          "have the study's language models write the replies that it wants of them; costs what they cost")
+  private boolean llm;
+
   @Option(names = "--json", description = "print JSON: an array with one object for each condition")
   private boolean json;
 
   @Spec private CommandSpec spec;
+
+  /** Where endpoints and keys are told. */
+  Map<String, String> environment = System.getenv();
 
   /**
    * One conversation.
@@ -85,7 +99,29 @@ final class StudyPreviewCommand implements Runnable {
                       ? "the study has no classes"
                       : "there are " + String.join(", ", study.classes().keySet())));
     }
-    var played = conditions(study).stream().map(condition -> play(study, condition)).toList();
+    var conditions = conditions(study);
+    if (!llm) {
+      tell(study, play(study, conditions, Wish::scripted));
+      return;
+    }
+    var generation =
+        study
+            .generation()
+            .orElseThrow(() ->
+                wrong("the study names no model: all its replies are scripted; leave out --llm"));
+    try (var model = new PreviewedModel(study, generation, LlmSettings.of(environment))) {
+      tell(study, play(study, conditions, model::speak));
+      // Beside the JSON, which somebody else may read.
+      spec.commandLine().getErr().println(model.summary());
+    }
+  }
+
+  private List<Played> play(
+      Study study, List<Condition> conditions, Function<Wish, BotTurn> speaker) {
+    return conditions.stream().map(condition -> play(study, condition, speaker)).toList();
+  }
+
+  private void tell(Study study, List<Played> played) {
     var out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.pretty(played));
@@ -95,14 +131,14 @@ final class StudyPreviewCommand implements Runnable {
     out.flush();
   }
 
-  private Played play(Study study, Condition condition) {
+  private Played play(Study study, Condition condition, Function<Wish, BotTurn> speaker) {
     var first = study.classes().keySet().stream().findFirst().orElse(null);
     return new Played(
         condition.levels(),
         complaintClass == null ? first : complaintClass,
         seed,
         study.appearance().pick(condition, null).value().name(),
-        Preview.play(study, condition, complaintClass, seed),
+        Preview.play(study, condition, complaintClass, seed, speaker),
         Engine.finish(study).link());
   }
 
@@ -161,7 +197,7 @@ final class StudyPreviewCommand implements Runnable {
     for (var line : played.lines()) {
       boolean bot = line.speaker() == Preview.Speaker.BOT;
       out.println();
-      out.println(bot ? played.bot() + " " + dimmed("[" + line.source() + "]") : "Participant");
+      out.println(bot ? played.bot() + " " + dimmed("[" + place(line) + "]") : "Participant");
       Words.wrap(line.text(), WIDTH - INDENT.length()).forEach(l -> out.println(INDENT + l));
     }
     if (played.link() != null) {
@@ -169,6 +205,12 @@ final class StudyPreviewCommand implements Runnable {
       out.println(INDENT + played.link());
     }
     out.println();
+  }
+
+  private static String place(Preview.Line line) {
+    var scripted =
+        line.writtenBy().equals(Provenance.Source.SCRIPTED.name().toLowerCase(Locale.ROOT));
+    return scripted ? line.source() : line.source() + ", " + line.writtenBy();
   }
 
   private String dimmed(String text) {

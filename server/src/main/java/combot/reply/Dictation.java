@@ -22,7 +22,7 @@ final class Dictation {
   /** A message that gives the bot orders; only then its single words are looked at. */
   private static final Pattern ORDER =
       Pattern.compile(
-          "(?iu)(?:^|[.!?:;,\\]}>\\n\"]\\s*|\\b(?:please|then|now|just|bitte|et|y|e|en|и)\\s+)(?:"
+          "(?iu)(?:^|[.!?:;,\\]}>\\n\"]\\s{0,3}|\\b(?:please|then|now|just|bitte|et|y|e|en|и)\\s+)(?:"
               + VERBS
               + ")\\b|\\b(?:prompt|systemprompt|instructions?|anweisung\\w*|consignes?|instrucciones|istruzioni|инструкции|jailbreak|base64)\\b"
               + "|\\b(?:act as|pretend to|pretend you|role ?play|you are now|you're now|from now on|new rule|new task|repeat after me|word for word|developer mode|ab jetzt|du bist jetzt)\\b"
@@ -36,7 +36,7 @@ final class Dictation {
       List.of(
           Pattern.compile("[\"“”„«»'‘’`]([^\"“”„«»`\\n]{2,80}?)[\"“”„«»'‘’`](?!\\p{L})"),
           Pattern.compile("\\b(\\p{Lu}{3,}[\\p{Lu}\\p{N}_-]*)\\b"),
-          Pattern.compile("[:：]\\s*([^:：\\n]{2,200}?)[.!?\\s]*$", Pattern.MULTILINE),
+          Pattern.compile("[:：]\\s{0,3}([^:：\\n]{2,200}?)[.!?\\s]{0,5}$", Pattern.MULTILINE),
           Pattern.compile(
               "(?iu)\\b(?:act as|pretend (?:to be|you are)|role ?play as|you are now|you're now|talk like|speak like|du bist jetzt|tu es maintenant|ahora eres)\\s+(?:an? |the |ein(?:e|en)? |une? )?(\\p{L}{3,})"),
           Pattern.compile(

@@ -10,7 +10,7 @@ import java.net.URI;
  */
 record Endpoint(URI url, String key) {
 
-  /** Whether answers cost money there, and the newest names of parameters are known. */
+  /** Whether OpenAI's newest names of parameters are known there. */
   boolean isOpenAi() {
     return url.getHost().equals("api.openai.com") || url.getHost().endsWith(".openai.azure.com");
   }

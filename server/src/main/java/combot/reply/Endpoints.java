@@ -135,7 +135,9 @@ public final class Endpoints {
           .filter(file -> !isWritable(file))
           .ifPresent(file ->
               problems.add(
-                  "COMBOT_LLM_RECORD must be a file that can be written, was '" + file + "'"));
+                  "COMBOT_LLM_RECORD must be a file that can be written, in a folder that is there, was '"
+                      + file
+                      + "'"));
     }
 
     private void tryReplay(Path file) {

@@ -31,6 +31,7 @@ final class Form {
 
   private static final Pattern SPEAKER =
       Pattern.compile("^\\s*\\[?(\\p{L}[\\p{L} ]{0,30})\\]?\\s*[:：]\\s*(?=\\S)");
+  private static final Pattern NAME = Pattern.compile("\\p{Lu}\\p{L}*(?: \\p{Lu}\\p{L}*){0,2}");
   private static final Set<String> ROLES =
       Set.of(
           "assistant",
@@ -50,7 +51,8 @@ final class Form {
 
   /** From here on a model speaks for the participant too. */
   private static final Pattern OTHER_SIDE =
-      Pattern.compile("(?im)^\\s*\\W*(participant|user|human|customer|teilnehmer\\w*)\\W*[:：].*");
+      Pattern.compile(
+          "(?im)^\\W{0,5}(participant|user|human|customer|teilnehmer\\w*)\\W{0,5}[:：].*");
 
   private static final List<String> QUOTES = List.of("\"\"", "“”", "„“", "«»", "»«", "''", "‘’");
 
@@ -97,7 +99,7 @@ final class Form {
     var name = speaker.group(1).strip();
     boolean known =
         ROLES.contains(name.toLowerCase(Locale.ROOT))
-            || Character.isUpperCase(name.charAt(0)) && instructions.contains(name);
+            || NAME.matcher(name).matches() && instructions.contains(name);
     return known ? text.substring(speaker.end()) : text;
   }
 

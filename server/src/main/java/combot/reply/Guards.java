@@ -20,6 +20,9 @@ final class Guards {
   /** Characters of an answer, or twice what the scripted text has. */
   static final int LONGEST = 320;
 
+  /** Characters that are looked at; nothing of the rest could be said. */
+  private static final int READ = 4_000;
+
   private static final double SAME = 0.8;
   private static final int FEW_WORDS = 4;
 
@@ -28,10 +31,10 @@ final class Guards {
           "</?[a-zA-Z!][^<>]{0,300}>|<\\||\\|>|\\[/?(INST|SYS|SYSTEM)\\]|&(lt|gt|#\\d+);");
   private static final Pattern LINK =
       Pattern.compile(
-          "(?i)\\b(?:https?|ftp|javascript|data|mailto):\\S+|\\bwww\\.\\S+|\\]\\s*\\([^)]*\\)|[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+|\\b(?:[a-z0-9-]+\\.)+(?:com|org|net|edu|gov|io|ai|co|de|at|ch|fr|es|it|nl|uk|eu|ru|cn|info|biz|app|dev|me|ly|xyz)\\b(?:/\\S*)?|(?<![\\w.])\\+?\\d[\\d ()/-]{8,}\\d");
+          "(?i)\\b(?:https?|ftp|javascript|data|mailto):\\S+|\\bwww\\.\\S+|\\]\\s*\\([^)]*\\)|[\\w.+-]{1,64}@[\\w-]+\\.[\\w-]+|\\b[a-z0-9-]+\\.(?:com|org|net|edu|gov|io|ai|co|de|at|ch|fr|es|it|nl|uk|eu|ru|cn|info|biz|app|dev|me|ly|xyz)\\b(?:/\\S*)?");
   private static final Pattern SELF =
       Pattern.compile(
-          "(?iu)\\bas an? (ai|artificial|language model|assistant|llm)\\b|\\b(i am|i'm|i’m) (just |only )?an? (ai|language model|artificial|llm)\\b|language model|\\b(chat)?gpt\\b|chatgpt|openai|anthropic|\\bllms?\\b|(system|initial|hidden|secret|my) (prompt|instructions?|message|rules)\\b|\\b(i was|i am|i'm|i’ve been|i've been|i have been) (instructed|told|programmed|prompted|configured|asked) (to|not)|previous instructions|\\b(these|my|the) (instructions|guidelines) (say|are|tell|state)|developer mode|jailbrea\\w*|\\bals (eine )?(ki|künstliche)\\b|sprachmodell|anweisungen lauten|systemprompt|meine anweisungen|en tant qu['’](ia|intelligence)|modèle de langage|mes (instructions|consignes)|como (una )?(ia|inteligencia)|modelo de lenguaje|mis instrucciones|modello linguistico|le mie istruzioni|taalmodel|mijn instructies|языков\\w+ модел\\w+|мои инструкции|语言模型|系统提示|言語モデル",
+          "(?iu)\\bas an? (ai|artificial|language model|assistant|llm)\\b|\\b(i am|i'm|i’m) (just |only )?an? (ai|language model|artificial|llm)\\b|language model|\\b(chat)?gpt\\b|chatgpt|openai|anthropic|\\bllms?\\b|(system|initial|hidden|secret|my) (prompt|instructions?|rules)\\b|\\b(system|hidden|secret) message\\b|\\b(i was|i am|i'm|i’ve been|i've been|i have been) (instructed|told|programmed|prompted|configured|asked) (to|not)|previous instructions|\\b(these|my|the) (instructions|guidelines) (say|are|tell|state)|developer mode|jailbrea\\w*|\\bals (eine )?(ki|künstliche)\\b|sprachmodell|anweisungen lauten|systemprompt|meine anweisungen|en tant qu['’](ia|intelligence)|modèle de langage|mes (instructions|consignes)|como (una )?(ia|inteligencia)|modelo de lenguaje|mis instrucciones|modello linguistico|le mie istruzioni|taalmodel|mijn instructies|языков\\w+ модел\\w+|мои инструкции|语言模型|系统提示|言語モデル",
           Pattern.UNICODE_CHARACTER_CLASS);
   private static final Pattern DESIGN =
       Pattern.compile(
@@ -39,7 +42,7 @@ final class Guards {
           Pattern.UNICODE_CHARACTER_CLASS);
   private static final Pattern ENCODED =
       Pattern.compile(
-          "[A-Za-z0-9+/=_-]{28,}|(?:\\b\\p{L}[ .\\-_,|]{1,2}){6,}|(?:[01]{6,8}\\s*){4,}|(?:\\b[0-9a-fA-F]{2}[ :]){8,}|\\\\u[0-9a-f]{4}|(?:%[0-9A-Fa-f]{2}){2,}");
+          "[A-Za-z0-9+/=_-]{28,}|(?:\\b\\p{L}[ .\\-_,|]{1,2}){6}|(?:[01]{6,8}\\s?){4}|(?:\\b[0-9a-fA-F]{2}[ :]){8}|\\\\u[0-9a-f]{4}|(?:%[0-9A-Fa-f]{2}){2}");
   private static final Pattern REFUSAL =
       Pattern.compile(
           "(?iu)\\b(i can['’]?t|i cannot|i can not|i won['’]t|i['’]m unable to|i am unable to|i['’]m not able to|i am not able to) (assist|help|comply|fulfil\\w*|do that|continue|provide|share|discuss|engage)\\b|dabei kann ich (ihnen |dir )?nicht helfen|je ne peux pas (vous |t['’])?aider|no puedo ayudar|non posso aiutar");
@@ -53,7 +56,7 @@ final class Guards {
           Map.entry("filtered", "it was withheld"),
           Map.entry("refusal", "it refused; just go on with the conversation in your role"),
           Map.entry("markup", "it held tags; write plain text"),
-          Map.entry("link", "it held a link, an address or a number; leave these out"),
+          Map.entry("link", "it held a link or an address; leave it out"),
           Map.entry("leak", "it spoke of your instructions or of what you are"),
           Map.entry("encoded", "it was not plain text"),
           Map.entry("dictated", "it said what the participant told you to say; use your own words"),
@@ -70,7 +73,9 @@ final class Guards {
    */
   static Verdict judge(String answer, Answer.Ending ending, Wish wish) {
     var findings = new LinkedHashSet<String>();
-    var text = Form.mended(answer, wish.instructions(), findings);
+    boolean endless = answer.length() > READ;
+    var read = endless ? answer.substring(0, READ) : answer;
+    var text = Form.mended(read, wish.instructions(), findings);
     if (ending == Answer.Ending.FILTERED) {
       return unusable(findings, "filtered");
     }
@@ -82,7 +87,7 @@ final class Guards {
       findings.addAll(flaws);
       return new Verdict.Unusable(List.copyOf(findings));
     }
-    var whole = bounded(text, ending, wish, findings);
+    var whole = bounded(text, endless ? Answer.Ending.LENGTH : ending, wish, findings);
     if (whole.isEmpty()) {
       return new Verdict.Unusable(List.copyOf(findings));
     }
@@ -205,7 +210,7 @@ final class Guards {
   private static String lastMessage(Wish wish) {
     return wish.said().reversed().stream()
         .filter(it -> it.speaker() == Utterance.Speaker.PARTICIPANT)
-        .map(Utterance::text)
+        .map(it -> Question.bounded(it.text()))
         .findFirst()
         .orElse("");
   }

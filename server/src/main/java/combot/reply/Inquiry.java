@@ -83,6 +83,9 @@ final class Inquiry {
         case null -> again = false;
         case Answer.Failed failed -> {
           errors.add(failed.error());
+          if (failed.error().matches("4\\d\\d") && !failed.again()) {
+            speaker.tellRefusal(provider, failed.error());
+          }
           again = failed.again() && shown.isEmpty() && pause(failed);
         }
         case Answer.Words words -> {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
@@ -30,11 +31,14 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
           .permittedNumberOfCallsInHalfOpenState(3)
           .build();
 
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
   final Endpoints endpoints;
   final Models models;
   final Purse purse;
   final Semaphore places;
   final Figures figures = new Figures();
+  private final Map<String, Long> told = new ConcurrentHashMap<>();
   private final Map<Provider, CircuitBreaker> breakers = new EnumMap<>(Provider.class);
 
   /**
@@ -65,6 +69,19 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
 
   CircuitBreaker breaker(Provider provider) {
     return breakers.get(provider);
+  }
+
+  /** Tells the operator of what will not pass by itself, once a minute at most. */
+  void tellRefusal(Provider provider, String status) {
+    long now = System.nanoTime();
+    var last = told.put(provider + " " + status, now);
+    if (last == null || now - last > SILENCE.toNanos()) {
+      LOG.warnf(
+          "%s answers with status %s, so replies are scripted: './combot llm check' says how to mend it",
+          provider.id(), status);
+    } else {
+      told.put(provider + " " + status, last);
+    }
   }
 
   @Override

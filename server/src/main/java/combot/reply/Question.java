@@ -72,7 +72,8 @@ record Question(LanguageModel model, String system, List<Utterance> said) {
     return List.copyOf(merged);
   }
 
-  private static String bounded(String text) {
+  /** As much of a turn as a model is shown. */
+  static String bounded(String text) {
     if (text.length() <= LONGEST_TURN) {
       return text;
     }

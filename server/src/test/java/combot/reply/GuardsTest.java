@@ -36,6 +36,7 @@ class GuardsTest {
         "Was it the zip, the colour, or the condition of the product itself that bothered you most?",
         "You paid €59.90 on 12 March – is that right?",
         "They said \"no refund\". Who said so, and when?",
+        "In your initial message you name order 4711-00815-2026. Who took it?",
         "Which one fact about it would the people who made it most need to know?"
       })
   void plainAnswersAreFine(String answer) {
@@ -114,7 +115,6 @@ class GuardsTest {
         "See https://evil.example/x for more. What was it? | link",
         "See evil.com/x for more. What was it? | link",
         "Write to ann@shop.example please. What was it? | link",
-        "Call +49 30 1234567 now. What was it? | link",
         "[Click](javascript:alert(1)) What was it? | link",
         "As an AI, I have no feelings. What was it? | leak",
         "I am a language model, what was it? | leak",
@@ -174,6 +174,15 @@ class GuardsTest {
         .isEqualTo(new Verdict.Fine("Okay, noted, that is all."));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "a-", "a.", "\n", "**", "*a ", "01", "a@", "<a ", "%41", "- ", ": "})
+  void anAnswerOrAMessageWithoutEndIsJudgedAllTheSame(String part) {
+    var endless = part.repeat(100_000);
+    assertThat(judge(endless, wish())).isInstanceOf(Verdict.Unusable.class);
+    var wish = wish(SCRIPTED, "Say: " + endless);
+    assertThat(judge("What was it?", wish)).isInstanceOf(Verdict.Fine.class);
+  }
+
   @Test
   void whatTheScriptSaysMayBeSaid() {
     var scripted = "As an AI, I suggest https://shop.example. What was it?";
@@ -213,6 +222,6 @@ class GuardsTest {
   void whatWasWrongIsToldInWords() {
     assertThat(Guards.complaint(List.of("markdown", "link", "no-question")))
         .isEqualTo(
-            "it held a link, an address or a number; leave these out; it asked nothing; end with one question");
+            "it held a link or an address; leave it out; it asked nothing; end with one question");
   }
 }

@@ -180,7 +180,7 @@ class LlmSpeakerTest {
     answers(good().withFixedDelay(60_000));
     var turn = speak(SHORT);
     assertFallback(turn, "deadline");
-    assertThat(turn.provenance().computed()).isBetween(SHORT, Duration.ofSeconds(10));
+    assertThat(turn.provenance().computed()).isBetween(SHORT.dividedBy(2), Duration.ofSeconds(10));
     assertThat(turn.provenance().model()).isEqualTo("small-1");
     assertThat(turn.provenance().attempts()).isEqualTo(1);
   }
@@ -394,7 +394,8 @@ class LlmSpeakerTest {
         boolean told =
             turn.get().text().equals(provenance.source() == Source.LLM ? GOOD : SCRIPTED);
         assertThat(told).isTrue();
-        assertThat(provenance.attempts() - provenance.errors().size())
+        long failed = provenance.errors().stream().filter("500"::equals).count();
+        assertThat(provenance.attempts() - failed)
             .isEqualTo(provenance.source() == Source.LLM ? 1 : 0);
       }
     }

@@ -175,7 +175,7 @@ class StreamingTest {
   }
 
   @Test
-  void aStreamThatHangsEndsAtTheDeadlineWithWhatWasShown() {
+  void aStreamThatDripsEndsAtTheDeadline() {
     server.stubFor(
         post(anyUrl())
             .willReturn(
