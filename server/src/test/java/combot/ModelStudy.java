@@ -5,8 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 
-/** {@code think-feel} with its language model switched on, and a bot that hardly types. */
+/**
+ * {@code think-feel} with its language model switched on, a bot that hardly types, and blocks in
+ * which each condition is assigned once.
+ */
 public final class ModelStudy {
 
   private ModelStudy() {}
@@ -19,6 +23,8 @@ public final class ModelStudy {
   public static Path file(String id, boolean streaming) {
     var changes =
         Map.of(
+            "  block-size: .*",
+            "  block-size: 8",
             "study: .*",
             "study: " + id,
             "#model: (.*)",
@@ -31,11 +37,11 @@ public final class ModelStudy {
     try {
       var study = Files.readString(Path.of("..", "studies", "think-feel.yaml"));
       for (var change : changes.entrySet()) {
-        var changed = study.replaceFirst("(?m)^" + change.getKey() + "$", change.getValue());
-        if (changed.equals(study)) {
+        var line = Pattern.compile("(?m)^" + change.getKey() + "$").matcher(study);
+        if (!line.find()) {
           throw new IllegalStateException("think-feel.yaml has no line " + change.getKey());
         }
-        study = changed;
+        study = line.replaceFirst(change.getValue());
       }
       var file = Files.createTempFile(id, ".yaml");
       file.toFile().deleteOnExit();
