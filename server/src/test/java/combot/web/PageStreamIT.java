@@ -91,6 +91,7 @@ class PageStreamIT {
     context.setOffline(true);
     assertThat(half.person().at("#trouble")).isVisible();
     assertThat(half.person().at(".growing .bubble")).hasText(FIRST);
+    assertThat(half.person().at(".own.waiting")).hasCount(0);
 
     context.setOffline(false);
     half.ends();

@@ -108,9 +108,11 @@ export function grow({ number, text }) {
   if (follow) scrollToEnd();
 }
 
+export const isGrowing = () => growing !== undefined;
+
 /** Takes away what was shown of a reply; true where there was anything. */
 export function stopGrowing() {
-  const had = growing !== undefined;
+  const had = isGrowing();
   growing?.remove();
   growing = undefined;
   return had;

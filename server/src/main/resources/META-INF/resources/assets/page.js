@@ -288,7 +288,8 @@ let waiting = false;
 function waitFor(cause, bubble) {
   waiting = true;
   chat.hideTyping();
-  bubble?.note(words('sending'));
+  // What is being answered has arrived.
+  if (!chat.isGrowing()) bubble?.note(words('sending'));
   chat.showTrouble(waitingWords(cause), words('try-again'), tryNow);
 }
 
