@@ -30,6 +30,15 @@ public final class GatewayProcess implements AutoCloseable {
    * @param folder for its data and its log
    */
   public GatewayProcess(Path folder, String... options) throws IOException {
+    this(folder, List.of(), options);
+  }
+
+  /**
+   * @param properties of the workers' JVMs, as {@code -Dname=value}
+   */
+  GatewayProcess(Path folder, List<String> properties, String... options) throws IOException {
+    var workers = new ArrayList<>(WorkerProcess.JVM);
+    workers.addAll(properties);
     data = folder.resolve("data");
     log = folder.resolve("serve.log");
     try (var socket = new ServerSocket(0)) {
@@ -42,7 +51,7 @@ public final class GatewayProcess implements AutoCloseable {
                 "-Xmx64m",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dcombot.worker-options=" + String.join(" ", WorkerProcess.JVM),
+                "-Dcombot.worker-options=" + String.join(" ", workers),
                 "-Dcombot.home=" + System.getProperty("combot.home"),
                 "-jar",
                 System.getProperty("combot.jar"),

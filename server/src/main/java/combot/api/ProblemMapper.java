@@ -9,6 +9,7 @@ import combot.chat.UnknownTokenException;
 import combot.classifier.ClassifierBusyException;
 import combot.log.Wordless;
 import combot.store.StoreException;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -21,6 +22,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * Exceptions to problem details. What went wrong on our side is logged, and told without its inner
  * life.
  */
+@Singleton
 final class ProblemMapper {
 
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
@@ -123,6 +125,18 @@ final class ProblemMapper {
     return response(
             Problem.of(500, "Internal Server Error", "Something went wrong on the server.", null))
         .build();
+  }
+
+  /** What is told where the answer has begun already. */
+  Object entityOf(RuntimeException e) {
+    var response =
+        switch (e) {
+          case StoreException it -> store(it);
+          case UnansweredException it -> unanswered(it);
+          case ContendedException it -> contended(it);
+          default -> unexpected(e);
+        };
+    return response.getEntity();
   }
 
   private static String times(long missed) {

@@ -41,7 +41,7 @@ final class Rendered {
         .end(Buffer.buffer(bytes(problem)));
   }
 
-  private static byte[] bytes(Object entity) {
+  static byte[] bytes(Object entity) {
     try {
       return WRITER.writeValueAsBytes(entity);
     } catch (JsonProcessingException e) {

@@ -7,6 +7,7 @@ import combot.conversation.Engine;
 import combot.conversation.State;
 import combot.store.Conversation;
 import combot.store.Turn;
+import combot.study.Generation;
 import combot.study.Step;
 import combot.study.Study;
 import java.time.Duration;
@@ -29,7 +30,8 @@ final class V1 {
       Study.Consent consent,
       Map<String, String> strings,
       List<String> parameters,
-      LimitsJson limits) {
+      LimitsJson limits,
+      boolean streaming) {
 
     static StudyJson of(Study study) {
       return new StudyJson(
@@ -39,7 +41,8 @@ final class V1 {
           study.consent(),
           study.strings(),
           study.panel().parameters(),
-          new LimitsJson(study.limits().message()));
+          new LimitsJson(study.limits().message()),
+          study.generation().map(Generation::streaming).orElse(false));
     }
   }
 
@@ -86,6 +89,9 @@ final class V1 {
           contact ? study.strings().get("contact-hidden") : turn.text());
     }
   }
+
+  /** A reply that is being written: its beginning. */
+  record BeginningJson(int number, String text) {}
 
   record ReplyJson(int number, String from, String text, long delayMs) {
     /** Each with the time that its reader still waits for it, once the one before is shown. */

@@ -10,11 +10,13 @@ import combot.store.Token;
 import combot.study.Study;
 import combot.warm.Stage;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -39,11 +41,13 @@ public final class V1Resource {
   private final Studies studies;
   private final Stage stage;
   private final LoadTestResource loadTests;
+  private final ProblemMapper problems;
 
-  V1Resource(Studies studies, Stage stage, LoadTestResource loadTests) {
+  V1Resource(Studies studies, Stage stage, LoadTestResource loadTests, ProblemMapper problems) {
     this.studies = studies;
     this.stage = stage;
     this.loadTests = loadTests;
+    this.problems = problems;
   }
 
   private Chat chat() {
@@ -101,26 +105,33 @@ public final class V1Resource {
 
   /**
    * Says something. The same {@code turnId} again gets the same answer and stores nothing twice.
+   * Who accepts events is told a reply while it is being written, where the study streams.
    */
   @POST
   @Path("/conversation/turns")
   public Response say(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+      @HeaderParam(HttpHeaders.ACCEPT) String accept,
+      @Context HttpServerRequest request,
       InputStream in) {
     var body = Body.read(in, contentType).only(Set.of("turnId", "text", "after"));
     var turnId = id("turnId", body.string("turnId"), TURN_ID, "1 to 64 letters, digits, - or _");
-    var text = body.string("text");
-    var said =
-        new Said(
-            token(authorization),
-            turnId,
-            Texts.checked("text", text),
-            after(body),
-            Optional.empty());
+    var text = Texts.checked("text", body.string("text"));
+    var token = token(authorization);
+    var after = after(body);
+    if (EventStream.isAccepted(accept)) {
+      return new EventStream(request.response(), problems)
+          .answer(listener ->
+              say(new Said(token, turnId, text, after, Optional.empty(), Optional.of(listener))));
+    }
+    return json(200, say(new Said(token, turnId, text, after, Optional.empty())));
+  }
+
+  private V1.AnswerJson say(Said said) {
     var answer = chat().say(said);
     return switch (answer.outcome()) {
-      case TAKEN, ASKED_AGAIN -> json(200, V1.AnswerJson.of(answer));
+      case TAKEN, ASKED_AGAIN -> V1.AnswerJson.of(answer);
       case BLANK -> throw ProblemException.badRequest("text", "must not be blank");
       case OVER ->
           throw ProblemException.conflict(

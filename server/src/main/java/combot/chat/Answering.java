@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -101,7 +102,7 @@ final class Answering {
       var pending = found.get().pending();
       var answer =
           pending.isPresent()
-              ? finish(study, conversation, pending.get(), effort)
+              ? finish(study, conversation, pending.get(), said, effort)
                   .filter(_ -> pending.get().turnId().equals(said.turnId()))
               : repeats.isPresent()
                   ? Optional.of(repeated(study, conversation, repeats.get()))
@@ -153,7 +154,7 @@ final class Answering {
     if (Generating.isWanted(study, exchange)) {
       long deadline = effort.deadline(study.generation());
       return store.journal().claim(exchange, leaseUntil(deadline))
-          ? complete(study, exchange, deadline, effort::elapsed)
+          ? complete(study, exchange, said.listener(), deadline, effort::elapsed)
           : Optional.empty();
     }
     return store.journal().append(exchange)
@@ -163,9 +164,24 @@ final class Answering {
 
   /** Has the words of a claimed message's answer found; empty if another process took it over. */
   private Optional<Answer> complete(
-      Study study, Exchange claimed, long deadline, Supplier<Duration> elapsed) {
-    var replies = generating.replies(study, claimed, deadline);
-    var timings = timings(study, claimed.before(), replies, elapsed.get());
+      Study study,
+      Exchange claimed,
+      Optional<Listener> listener,
+      long deadline,
+      Supplier<Duration> elapsed) {
+    var streamed = new AtomicBoolean();
+    int first = claimed.before().turns() + 2;
+    var replies =
+        generating.replies(
+            study,
+            claimed,
+            deadline,
+            text ->
+                listener.ifPresent(it -> {
+                  streamed.set(true);
+                  it.hears(first, text);
+                }));
+    var timings = timings(study, claimed.before(), replies, elapsed.get(), streamed.get());
     var exchange = claimed.answered(replies, timings, clock.instant());
     return store.journal().complete(exchange)
         ? Optional.of(stored(study, exchange))
@@ -188,13 +204,14 @@ final class Answering {
    * @return empty: look again
    */
   private Optional<Answer> finish(
-      Study study, Conversation conversation, Pending pending, Effort effort) {
+      Study study, Conversation conversation, Pending pending, Said said, Effort effort) {
     if (clock.instant().isBefore(pending.leaseUntil())) {
       voice.aside().waiting(Answering::pause);
       effort.beginAnew();
       return Optional.empty();
     }
-    var answer = takeOver(study, conversation, pending, effort);
+    var listener = said.listener().filter(_ -> pending.turnId().equals(said.turnId()));
+    var answer = takeOver(study, conversation, pending, listener, effort);
     effort.beginAnew();
     return answer;
   }
@@ -210,7 +227,11 @@ final class Answering {
   }
 
   private Optional<Answer> takeOver(
-      Study study, Conversation conversation, Pending pending, Effort effort) {
+      Study study,
+      Conversation conversation,
+      Pending pending,
+      Optional<Listener> listener,
+      Effort effort) {
     var message = store.records().turns(conversation.id(), conversation.turns() - 1).getFirst();
     var said =
         new Said(null, pending.turnId(), message.text(), OptionalInt.empty(), Optional.empty());
@@ -220,7 +241,7 @@ final class Answering {
     effort.beginAnew();
     long deadline = effort.deadline(study.generation());
     return store.journal().takeOver(conversation, pending, leaseUntil(deadline))
-        ? complete(study, exchange, deadline, () -> since(message.at()))
+        ? complete(study, exchange, listener, deadline, () -> since(message.at()))
         : Optional.empty();
   }
 
@@ -266,7 +287,7 @@ final class Answering {
         said.text(),
         asked == null ? Turn.MESSAGE : Turn.CONTACT,
         replies,
-        timings(study, before, replies, computed),
+        timings(study, before, replies, computed, false),
         next,
         contact.map(value -> new Exchange.Contact(asked.name(), value)),
         Engine.isOver(study, next),
@@ -275,8 +296,13 @@ final class Answering {
   }
 
   private static List<Turn.Timing> timings(
-      Study study, Conversation before, List<BotTurn> replies, Duration computed) {
-    return Timings.of(study, before.state().seed(), before.turns() + 2, replies, computed);
+      Study study,
+      Conversation before,
+      List<BotTurn> replies,
+      Duration computed,
+      boolean streamed) {
+    return Timings.of(
+        study, before.state().seed(), before.turns() + 2, replies, computed, streamed);
   }
 
   /** As {@link Chat#sayAlone}. */
@@ -305,7 +331,7 @@ final class Answering {
                 wanted ? leaseUntil(deadline) : null)
             .flatMap(begun ->
                 wanted
-                    ? complete(study, begun, deadline, effort::elapsed)
+                    ? complete(study, begun, Optional.empty(), deadline, effort::elapsed)
                     : Optional.of(stored(study, begun)))
             .or(() -> say(said, _ -> true));
     return new Linked(Optional.of(token), answer.orElseThrow(UnknownTokenException::new));

@@ -10,6 +10,7 @@ import combot.store.Records;
 import combot.store.Turn;
 import combot.study.Study;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Has replies written by a language model where their study wants that. */
 final class Generating {
@@ -38,19 +39,28 @@ final class Generating {
    * The replies of an exchange whose message is stored, with their words.
    *
    * @param deadline on the scale of {@link System#nanoTime}
+   * @param shown told the first reply as it grows, which has nothing to wait for
    */
-  List<BotTurn> replies(Study study, Exchange exchange, long deadline) {
-    var before = exchange.before();
-    var occasion =
-        new Occasion(
-            before.studyId(), before.id(), study.generation().orElseThrow(), deadline, _ -> {});
-    var said = said(before.id());
+  List<BotTurn> replies(Study study, Exchange exchange, long deadline, Consumer<String> shown) {
+    var said = said(exchange.before().id());
+    var first = exchange.replies().getFirst();
     return voice
         .aside()
         .waiting(() ->
             exchange.replies().stream()
-                .map(reply -> reply(study, exchange.next(), reply, said, occasion))
+                .map(reply -> {
+                  Consumer<String> told = reply == first ? shown : _ -> {};
+                  var occasion = occasion(study, exchange, deadline, told);
+                  return reply(study, exchange.next(), reply, said, occasion);
+                })
                 .toList());
+  }
+
+  private static Occasion occasion(
+      Study study, Exchange exchange, long deadline, Consumer<String> shown) {
+    var before = exchange.before();
+    return new Occasion(
+        before.studyId(), before.id(), study.generation().orElseThrow(), deadline, shown);
   }
 
   private BotTurn reply(

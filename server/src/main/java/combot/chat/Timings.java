@@ -18,9 +18,15 @@ final class Timings {
    *
    * @param first the number of the first reply
    * @param computed until all of them were there
+   * @param streamed whether the first was shown as it was written: it is shown when it is there
    */
   static List<Turn.Timing> of(
-      Study study, long seed, int first, List<BotTurn> replies, Duration computed) {
+      Study study,
+      long seed,
+      int first,
+      List<BotTurn> replies,
+      Duration computed,
+      boolean streamed) {
     var timings = new ArrayList<Turn.Timing>();
     var shown =
         switch (study.typing()) {
@@ -28,7 +34,11 @@ final class Timings {
           case Typing.ByLength _ -> computed;
         };
     for (var reply : replies) {
-      shown = shown.plus(study.typing().delayOf(reply.text(), seed, first + timings.size()));
+      boolean there = streamed && timings.isEmpty();
+      shown =
+          there
+              ? computed
+              : shown.plus(study.typing().delayOf(reply.text(), seed, first + timings.size()));
       shown = shown.compareTo(computed) < 0 ? computed : shown;
       timings.add(new Turn.Timing(computed, shown));
     }

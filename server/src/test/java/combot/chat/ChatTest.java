@@ -246,6 +246,43 @@ class ChatTest {
   }
 
   @Test
+  void whoListensHearsTheReplyToTheirOwnMessageOnly() throws Exception {
+    var dead = new HeldSpeaker("Dead");
+    var alive = HeldSpeaker.released("Alive");
+    var chat = chat(QUESTIONS, alive.voice());
+    var token = begin(chat, QUESTIONS);
+    chat.say(said(token, "t1", "two of them"));
+    var lost = saying(chat(QUESTIONS, dead.voice()), said(token, "t2", "and a third"));
+    dead.awaitAsked();
+    now = now.plus(LEASE);
+
+    var heard = new ArrayList<String>();
+    Listener listener = (number, text) -> heard.add(number + " " + text);
+    var message =
+        new Said(
+            token, "t3", "or four", OptionalInt.empty(), Optional.empty(), Optional.of(listener));
+    var reply = chat.say(message).replies().getFirst();
+
+    assertThat(heard).containsExactly(reply.number() + " Alive");
+    assertThat(reply.timing().shown()).isEqualTo(reply.timing().computed());
+    dead.release();
+    lost.get();
+  }
+
+  @Test
+  void whatIsNotTheFirstReplyIsNotToldBeforeIt() {
+    var chat = chat(QUESTIONS, HeldSpeaker.released("Hm").voice());
+    var heard = new ArrayList<String>();
+    Listener listener = (_, text) -> heard.add(text);
+    var token = begin(chat, QUESTIONS);
+    var message =
+        new Said(token, "t1", "two", OptionalInt.empty(), Optional.empty(), Optional.of(listener));
+
+    assertThat(words(chat.say(message))).hasSize(2).endsWith("Hm 1");
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
   void aLoneMessageIsStoredFirstToo() throws Exception {
     var model = new HeldSpeaker("Hm");
     var chat = chat(QUESTIONS, model.voice());

@@ -34,14 +34,15 @@ class TimingsTest {
   @Test
   void aDrawnMomentIsTheSameForScriptedAndGeneratedWords() {
     var study = typing(Generated.DRAWN);
-    var scripted = Timings.of(study, 7, 3, said("Short.", "Why?"), Duration.ofMillis(4));
+    var scripted = Timings.of(study, 7, 3, said("Short.", "Why?"), Duration.ofMillis(4), false);
     var generated =
         Timings.of(
             study,
             7,
             3,
             said("Much longer words of a model's.", "And why?"),
-            Duration.ofSeconds(6));
+            Duration.ofSeconds(6),
+            false);
 
     assertThat(generated)
         .extracting(Turn.Timing::shown)
@@ -55,8 +56,24 @@ class TimingsTest {
   @Test
   void wordsThatCameAfterTheDrawnMomentAreShownWhenTheyAreThere() {
     var late = Duration.ofMinutes(5);
-    var timings = Timings.of(typing(Generated.DRAWN), 7, 3, said("At last."), late);
+    var timings = Timings.of(typing(Generated.DRAWN), 7, 3, said("At last."), late, false);
     assertThat(timings).containsExactly(new Turn.Timing(late, late));
+  }
+
+  @Test
+  void wordsThatWereShownAsTheyWereWrittenHaveNoDelayAndOnlyThoseBehindThemHave() {
+    var there = Duration.ofSeconds(2);
+    for (var typing :
+        List.of(
+            Generated.DRAWN,
+            new Typing.ByLength(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1)))) {
+      var study = typing(typing);
+      var timings = Timings.of(study, 7, 3, said("So.", "Why?"), there, true);
+      assertThat(timings)
+          .containsExactly(
+              new Turn.Timing(there, there),
+              new Turn.Timing(there, there.plus(study.typing().delayOf("Why?", 7, 4))));
+    }
   }
 
   @Test
@@ -64,7 +81,7 @@ class TimingsTest {
     var byLength =
         new Typing.ByLength(Duration.ofMillis(500), Duration.ofMillis(10), Duration.ofSeconds(2));
     var there = Duration.ofMillis(30);
-    assertThat(Timings.of(typing(byLength), 7, 3, said("12345", "1234567890"), there))
+    assertThat(Timings.of(typing(byLength), 7, 3, said("12345", "1234567890"), there, false))
         .containsExactly(
             new Turn.Timing(there, Duration.ofMillis(580)),
             new Turn.Timing(there, Duration.ofMillis(1_180)));

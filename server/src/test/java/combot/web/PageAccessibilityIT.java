@@ -55,7 +55,7 @@ class PageAccessibilityIT {
       """;
 
   /** Records what a screen reader would be told by the log. */
-  private static final String LISTEN =
+  static final String LISTEN =
       """
       window.announced = [];
       addEventListener('DOMContentLoaded', () => {
@@ -276,7 +276,7 @@ class PageAccessibilityIT {
     assertThat((List<?>) person.page.evaluate(SMALL)).isEmpty();
   }
 
-  private static List<?> announced(Participant person) {
+  static List<?> announced(Participant person) {
     return (List<?>) person.page.evaluate("() => announced");
   }
 }

@@ -22,6 +22,12 @@ final class Stored {
       select t.number, t.role, t.text, t.kind from turn t join token k on k.conversation_id = t.conversation_id
       where k.hash = ? order by t.number\
       """;
+  private static final String SOURCES =
+      """
+      select coalesce(g.source, 'SCRIPTED') from turn t join token k on k.conversation_id = t.conversation_id
+        left join generation g on g.conversation_id = t.conversation_id and g.number = t.number
+      where k.hash = ? and t.role = 'BOT' order by t.number\
+      """;
   private static final String CONDITION =
       """
       select c.assigned from conversation c join token k on k.conversation_id = c.id
@@ -54,6 +60,11 @@ final class Stored {
             hash(token));
     assertThat(numbers).isEqualTo(IntStream.rangeClosed(1, numbers.size()).boxed().toList());
     return turns;
+  }
+
+  /** Where the words of the bot's turns come from. */
+  List<String> sources(String token) {
+    return query(SOURCES, row -> row.getString(1), hash(token));
   }
 
   /** The condition that a conversation was assigned to, as stored. */

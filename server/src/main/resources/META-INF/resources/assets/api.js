@@ -1,6 +1,7 @@
 // Requests to /v1. Whatever may pass by waiting (no network, a worker that restarts, a busy server)
 // is tried again with the very same body until it works; the ids in the body make that safe.
 
+const STREAM = 'text/event-stream';
 const WAIT = new Set([429, 502, 503, 504]);
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 5_000;
@@ -35,7 +36,11 @@ export const begin = (study, requestId, parameters, options) =>
 
 export const readConversation = (token, options) => call('/v1/conversation', { ...options, token });
 
-/** @param message `{turnId, text, after}`; `after`: the number of the last turn shown */
+/**
+ * @param message `{turnId, text, after}`; `after`: the number of the last turn shown
+ * @param options with `onText` the answer is asked for as a stream: it is called with `{number, text}`,
+ *   the beginning of a reply, as that grows
+ */
 export const postTurn = (token, message, options) =>
   call('/v1/conversation/turns', { ...options, token, body: message, timeout: 30_000 });
 
@@ -45,10 +50,11 @@ export const tryNow = () => dispatchEvent(new Event('combot:try-now'));
 /**
  * @param patient false: one attempt, and a failed one throws
  * @param signal once it is aborted the attempt or the pause ends, and its reason is thrown
+ * @param onText called with what comes before the answer
  * @param onWait called with 'network', 'busy' or 'closed' (to newcomers) before each pause
  */
-async function call(path, { token, body, timeout = 20_000, patient = true, signal, onWait } = {}) {
-  const headers = { Accept: 'application/json' };
+async function call(path, { token, body, timeout = 20_000, patient = true, signal, onText, onWait } = {}) {
+  const headers = { Accept: onText ? STREAM : 'application/json' };
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body) headers['Content-Type'] = 'application/json';
 
@@ -64,10 +70,10 @@ async function call(path, { token, body, timeout = 20_000, patient = true, signa
         cache: 'no-store',
         signal: given.signal,
       });
-      if (response.ok) return await response.json();
-      const problem = (await response.json().catch(() => null)) ?? {};
-      if (!WAIT.has(response.status)) throw new Problem(response.status, problem);
-      cause = problem.field === 'study' ? 'closed' : 'busy';
+      const { status, answer } = await read(response, onText);
+      if (status < 400) return answer;
+      if (!WAIT.has(status)) throw new Problem(status, answer);
+      cause = answer.field === 'study' ? 'closed' : 'busy';
       pause = Math.max(pause, retryAfter(response));
     } catch (failure) {
       // Not only a lost network: an answer that is cut short, or a log-in page of a hotel's Wi-Fi
@@ -81,6 +87,33 @@ async function call(path, { token, body, timeout = 20_000, patient = true, signa
     onWait?.(cause);
     await pauseOrWake(pause, signal);
     signal?.throwIfAborted();
+  }
+}
+
+async function read(response, onText) {
+  if (!response.ok) {
+    return { status: response.status, answer: (await response.json().catch(() => null)) ?? {} };
+  }
+  if (response.headers.get('Content-Type')?.startsWith(STREAM)) return readEvents(response.body, onText);
+  return { status: response.status, answer: await response.json() };
+}
+
+/** The last event of a stream, which may tell of a problem. Fails where the stream ends before. */
+async function readEvents(body, onText) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error('the stream was cut off');
+    const events = (text + value).split('\n\n');
+    text = events.pop();
+    for (const event of events) {
+      const [, name, data] = event.match(/^event: (.*)\ndata: (.*)$/);
+      const told = JSON.parse(data);
+      if (name === 'answer') return { status: 200, answer: told };
+      if (name === 'problem') return { status: told.status, answer: told };
+      onText(told);
+    }
   }
 }
 

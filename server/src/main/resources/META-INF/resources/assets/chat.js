@@ -84,9 +84,38 @@ export function addTurn(turn) {
   if (shown(turn.number)) return;
   const row = rowOf(turn.from, turn.text);
   row.dataset.number = turn.number;
+  if (turn.from === 'bot' && stopGrowing()) row.classList.add('still');
   const later = [...$('turns').children].find((other) => !(other.dataset.number < turn.number));
   $('turns').insertBefore(row, later ?? null);
   if (follow) scrollToEnd();
+}
+
+// ---- a reply that is being written
+
+let growing;
+
+/** Shows the beginning of a reply. Screen readers hear the reply once it is there. */
+export function grow({ number, text }) {
+  if (shown(number)) return;
+  hideTyping();
+  if (!growing) {
+    growing = rowOf('bot', '');
+    growing.classList.add('growing');
+    growing.setAttribute('aria-live', 'off');
+    $('turns').append(growing);
+  }
+  growing.querySelector('.bubble').textContent = text;
+  if (follow) scrollToEnd();
+}
+
+export const isGrowing = () => growing !== undefined;
+
+/** Takes away what was shown of a reply; true where there was anything. */
+export function stopGrowing() {
+  const had = isGrowing();
+  growing?.remove();
+  growing = undefined;
+  return had;
 }
 
 /** A message on its way. */

@@ -195,7 +195,6 @@ function send(text) {
 
 /** Sends a message until it is answered or refused; false where it is neither. */
 async function deliver(message, bubble) {
-  const sent = performance.now();
   // Where more than it answers is shown already, it was stored before, or comes too late.
   bubble ??= chat.lastTurn() > message.after ? null : chat.addOwn(message.text);
   bubble?.note('');
@@ -203,14 +202,17 @@ async function deliver(message, bubble) {
   if (bubble) chat.showTyping();
   let answer;
   try {
-    answer = await postTurn(token, message, { onWait: (cause) => waitFor(cause, bubble) });
+    answer = await postTurn(token, message, {
+      onText: study.streaming && bubble ? (beginning) => grow(beginning, bubble) : undefined,
+      onWait: (cause) => waitFor(cause, bubble),
+    });
   } catch (failure) {
     return notDelivered(failure, message, bubble);
   }
   store.remove(message);
   connected();
   try {
-    if (bubble) await showAnswer(answer, message, bubble, sent);
+    if (bubble) await showAnswer(answer, message, bubble);
     if (answer.contactAccepted === false && !store.draft) chat.giveBack(message.text, { toMend: true });
     chat.setBusy(false);
     return true;
@@ -221,14 +223,22 @@ async function deliver(message, bubble) {
   }
 }
 
-async function showAnswer(answer, message, bubble, sent) {
+/** The message is stored, and its answer being written. */
+function grow(beginning, bubble) {
+  connected();
+  bubble.note('');
+  chat.grow(beginning);
+}
+
+async function showAnswer(answer, message, bubble) {
   bubble.confirm((answer.replies[0]?.number ?? message.after + 2) - 1);
-  await play(answer.replies, sent);
+  await play(answer.replies);
   settle(answer);
 }
 
 async function notDelivered(failure, message, bubble) {
   chat.hideTyping();
+  chat.stopGrowing();
   if (failure.status === 409) return overtaken(message, bubble);
   if (failure.status === 400) {
     connected();
@@ -278,7 +288,8 @@ let waiting = false;
 function waitFor(cause, bubble) {
   waiting = true;
   chat.hideTyping();
-  bubble?.note(words('sending'));
+  // What is being answered has arrived.
+  if (!chat.isGrowing()) bubble?.note(words('sending'));
   chat.showTrouble(waitingWords(cause), words('try-again'), tryNow);
 }
 
@@ -292,19 +303,18 @@ function connected() {
 const waitingWords = (cause) =>
   cause === 'busy' ? words('busy') : `${words('connection-lost')} ${words('retrying')}`;
 
-/** Shows replies one after the other, each after its delay; the server's own time counts into the first. */
-async function play(replies, sent) {
-  let due = sent;
+/**
+ * Shows replies one after the other, each after what is left of its delay when it is its turn. One that
+ * was shown as it grew has none.
+ */
+async function play(replies) {
   for (const reply of replies) {
-    due = Math.max(due + (reply.delayMs ?? 0), due);
-    const left = due - performance.now();
-    if (left > 0) {
+    if (reply.delayMs > 0) {
       chat.showTyping(reply === replies[0] ? undefined : 0);
-      await new Promise((resolve) => setTimeout(resolve, left));
+      await new Promise((resolve) => setTimeout(resolve, reply.delayMs));
     }
     chat.hideTyping();
     chat.addTurn(reply);
-    due = performance.now();
   }
   chat.hideTyping();
 }
