@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -30,6 +31,11 @@ public final class GatewayProcess implements AutoCloseable {
    * @param folder for its data and its log
    */
   public GatewayProcess(Path folder, String... options) throws IOException {
+    this(folder, Map.of(), options);
+  }
+
+  /** The same, with such variables. */
+  GatewayProcess(Path folder, Map<String, String> variables, String... options) throws IOException {
     data = folder.resolve("data");
     log = folder.resolve("serve.log");
     try (var socket = new ServerSocket(0)) {
@@ -50,8 +56,9 @@ public final class GatewayProcess implements AutoCloseable {
                 "--port=" + port,
                 "--data=" + data));
     words.addAll(List.of(options));
-    process =
-        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    var builder = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(variables);
+    process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     await("the first worker is ready", () -> log().contains("Stop with Ctrl-C."));
     await("all is well", this::isHealthy);

@@ -1,11 +1,13 @@
 package combot.api;
 
+import combot.chat.Answer;
 import combot.chat.Arrival;
 import combot.chat.Chat;
 import combot.chat.Opened;
 import combot.chat.Said;
 import combot.chat.Studies;
 import combot.chat.UnknownTokenException;
+import combot.store.LoadTests;
 import combot.store.Token;
 import combot.study.Study;
 import combot.warm.Stage;
@@ -120,7 +122,7 @@ public final class V1Resource {
             Optional.empty());
     var answer = chat().say(said);
     return switch (answer.outcome()) {
-      case TAKEN, ASKED_AGAIN -> json(200, V1.AnswerJson.of(answer));
+      case TAKEN, ASKED_AGAIN -> timed(answer);
       case BLANK -> throw ProblemException.badRequest("text", "must not be blank");
       case OVER ->
           throw ProblemException.conflict(
@@ -134,6 +136,18 @@ public final class V1Resource {
                   .formatted(said.after().getAsInt()),
               "after");
     };
+  }
+
+  /**
+   * Only a load test is told how long models took: anybody else would learn who wrote the words.
+   */
+  private static Response timed(Answer answer) {
+    var response = Rendered.json(200, V1.AnswerJson.of(answer));
+    boolean told =
+        LoadTests.isOne(answer.conversation().studyId()) && answer.modelTime().isPositive();
+    return told
+        ? response.header("Server-Timing", "model;dur=" + answer.modelTime().toMillis()).build()
+        : response.build();
   }
 
   /** Number of the last turn that the client shows; empty where it does not say. */
