@@ -10,21 +10,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An endpoint of OpenAI's protocol that always asks the same question, and counts. */
-final class FakeModel implements AutoCloseable {
+/**
+ * An endpoint of OpenAI's protocol that always asks the same question, and counts. For tests of any
+ * package.
+ */
+public final class FakeModel implements AutoCloseable {
 
-  static final String WORDS = "Which part of the passage would you read twice?";
+  private static final String WORDS = "Which part of the passage would you read twice?";
 
-  final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger asked = new AtomicInteger();
   private final HttpServer server;
 
-  FakeModel() throws IOException {
+  public FakeModel() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
   }
 
-  String url() {
+  /** Requests so far. */
+  public int asked() {
+    return asked.get();
+  }
+
+  /** As {@code COMBOT_OPENAI_URL} takes it. */
+  public String url() {
     return "http://127.0.0.1:%d/v1".formatted(server.getAddress().getPort());
   }
 

@@ -35,7 +35,8 @@ public final class GatewayProcess implements AutoCloseable {
   }
 
   /** The same, with such variables. */
-  GatewayProcess(Path folder, Map<String, String> variables, String... options) throws IOException {
+  public GatewayProcess(Path folder, Map<String, String> variables, String... options)
+      throws IOException {
     data = folder.resolve("data");
     log = folder.resolve("serve.log");
     try (var socket = new ServerSocket(0)) {
