@@ -24,6 +24,7 @@ import combot.reply.Ledger;
 import combot.reply.LlmSpeaker;
 import combot.reply.MadeUpSpeaker;
 import combot.reply.Speaker;
+import combot.reply.Spending;
 import combot.store.LoadTests;
 import combot.store.Store;
 import combot.study.Study;
@@ -357,7 +358,12 @@ final class Wiring {
   @Produces
   @Singleton
   LlmSpeaker speaker(
-      Endpoints endpoints, Ledger ledger, InstantSource clock, PrometheusRegistry metrics) {
+      Endpoints endpoints,
+      Ledger ledger,
+      Studies studies,
+      InstantSource clock,
+      PrometheusRegistry metrics) {
+    new Spending(studies.all(), ledger).bindTo(metrics);
     var speaker = new LlmSpeaker(endpoints, ledger, clock);
     speaker.bindTo(metrics);
     return speaker;

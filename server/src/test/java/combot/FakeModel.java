@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FakeModel implements AutoCloseable {
 
-  private static final String WORDS = "Which part of the passage would you read twice?";
+  static final String WORDS = "Which part of the passage would you read twice?";
 
   private final AtomicInteger asked = new AtomicInteger();
   private final HttpServer server;
