@@ -93,7 +93,14 @@ final class Control {
       }
       case HOLD -> keepOut(true);
       case ADMIT -> keepOut(false);
-      case CLEAN_UP, REHEARSE_PRESSURE, CLASSIFY, UNSERVED, RECORD ->
+      case CLEAN_UP,
+          REHEARSE_PRESSURE,
+          CLASSIFY,
+          UNSERVED,
+          RECORD,
+          MODELS,
+          ASK_MODELS,
+          BREAK_MODELS ->
           answers.execute(() -> answer(order));
     }
   }

@@ -14,12 +14,15 @@ final class Inquiries {
   private final Upkeep upkeep;
   private final CacheInquiry cache;
   private final Stored stored;
+  private final ModelInquiry models;
 
-  Inquiries(Chat chat, Upkeep upkeep, CachedClassifier classifier, Stored stored) {
+  Inquiries(
+      Chat chat, Upkeep upkeep, CachedClassifier classifier, Stored stored, ModelInquiry models) {
     this.chat = chat;
     this.upkeep = upkeep;
     this.cache = new CacheInquiry(classifier);
     this.stored = stored;
+    this.models = models;
   }
 
   String answer(Order order) {
@@ -29,6 +32,9 @@ final class Inquiries {
       case REHEARSE_PRESSURE -> Json.line(Map.of("steps", upkeep.rehearse()));
       case CLASSIFY -> Json.line(cache.answer());
       case RECORD -> Json.line(stored.counted());
+      case MODELS -> Json.line(models.told());
+      case ASK_MODELS -> Json.line(models.asked());
+      case BREAK_MODELS -> Json.line(models.broken());
       case DRAIN, HOLD, ADMIT -> throw new IllegalArgumentException(order + " asks nothing");
     };
   }

@@ -93,6 +93,10 @@ interface Settings {
 
     /** Such a file, from which questions are answered in place of an endpoint. */
     Optional<Path> replay();
+
+    /** Whether load tests ask the models too. */
+    @WithDefault("imitate")
+    LoadTestModels loadtest();
   }
 
   Rate rate();
@@ -166,6 +170,7 @@ interface Settings {
           "COMBOT_ANTHROPIC_KEY",
           "COMBOT_ANTHROPIC_KEY_FILE",
           "COMBOT_LLM_CONCURRENT",
+          "COMBOT_LLM_LOADTEST",
           "COMBOT_LLM_RECORD",
           "COMBOT_LLM_REPLAY",
           "COMBOT_RATE_TURNS_PER_MINUTE",

@@ -35,7 +35,11 @@ final class Variables {
           double.class,
           new Kind("a number from 0 to 100", Variables::percent),
           int.class,
-          new Kind("a whole number from 0 on", Variables::count));
+          new Kind("a whole number from 0 on", Variables::count),
+          LoadTestModels.class,
+          new Kind(
+              "imitate or ask",
+              given -> LoadTestModels.valueOf(given.strip().toUpperCase(Locale.ROOT))));
 
   private final Map<String, String> environment;
   private final List<String> wrong = new ArrayList<>();

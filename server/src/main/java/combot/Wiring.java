@@ -19,7 +19,13 @@ import combot.memory.MachineMemory;
 import combot.memory.SampleFile;
 import combot.memory.Thresholds;
 import combot.metrics.JavaProcess;
+import combot.reply.Endpoints;
+import combot.reply.Ledger;
 import combot.reply.LlmSpeaker;
+import combot.reply.MadeUpSpeaker;
+import combot.reply.Speaker;
+import combot.reply.Spending;
+import combot.store.LoadTests;
 import combot.store.Store;
 import combot.study.Study;
 import combot.study.StudyFile;
@@ -248,21 +254,35 @@ final class Wiring {
       Cache cache,
       Settings settings,
       Admission admission,
-      LlmSpeaker speaker,
-      Turnstile turnstile,
+      Voice voice,
       InstantSource clock,
       PrometheusRegistry metrics) {
     var chat =
         new Chat(
-            studies,
-            store,
-            classifier,
-            limit(settings, cache, clock),
-            admission,
-            new Voice(speaker, turnstile::outside, study -> hasMeans(speaker, study)),
-            clock);
+            studies, store, classifier, limit(settings, cache, clock), admission, voice, clock);
     chat.bindTo(metrics);
     return chat;
+  }
+
+  @Produces
+  @Singleton
+  Voice voice(Settings settings, LlmSpeaker speaker, MadeUpSpeaker madeUp, Turnstile turnstile) {
+    return new Voice(
+        settings.llm().loadtest() == LoadTestModels.ASK ? speaker : sparing(speaker, madeUp),
+        turnstile::outside,
+        study -> hasMeans(speaker, study));
+  }
+
+  /** Spends nothing on load tests. */
+  private static Speaker sparing(Speaker speaker, Speaker madeUp) {
+    return (wish, occasion) ->
+        (LoadTests.isOne(occasion.studyId()) ? madeUp : speaker).speak(wish, occasion);
+  }
+
+  @Produces
+  @Singleton
+  MadeUpSpeaker madeUpSpeaker() {
+    return new MadeUpSpeaker();
   }
 
   private static boolean hasMeans(LlmSpeaker speaker, Study study) {
@@ -322,12 +342,29 @@ final class Wiring {
 
   @Produces
   @Singleton
-  LlmSpeaker speaker(
-      Settings settings, Store store, InstantSource clock, PrometheusRegistry metrics) {
+  Endpoints endpoints(Settings settings) {
     concurrent(settings.llm());
     var endpoints = LlmSettings.of(settings);
     endpoints.warnings().forEach(LOG::warn);
-    var speaker = new LlmSpeaker(endpoints, new StoredLedger(store.records(), clock), clock);
+    return endpoints;
+  }
+
+  @Produces
+  @Singleton
+  Ledger ledger(Store store, InstantSource clock) {
+    return new StoredLedger(store.records(), clock);
+  }
+
+  @Produces
+  @Singleton
+  LlmSpeaker speaker(
+      Endpoints endpoints,
+      Ledger ledger,
+      Studies studies,
+      InstantSource clock,
+      PrometheusRegistry metrics) {
+    new Spending(studies.all(), ledger).bindTo(metrics);
+    var speaker = new LlmSpeaker(endpoints, ledger, clock);
     speaker.bindTo(metrics);
     return speaker;
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -30,15 +31,12 @@ public final class GatewayProcess implements AutoCloseable {
    * @param folder for its data and its log
    */
   public GatewayProcess(Path folder, String... options) throws IOException {
-    this(folder, List.of(), options);
+    this(folder, Map.of(), options);
   }
 
-  /**
-   * @param properties of the workers' JVMs, as {@code -Dname=value}
-   */
-  GatewayProcess(Path folder, List<String> properties, String... options) throws IOException {
-    var workers = new ArrayList<>(WorkerProcess.JVM);
-    workers.addAll(properties);
+  /** The same, with such variables. */
+  public GatewayProcess(Path folder, Map<String, String> variables, String... options)
+      throws IOException {
     data = folder.resolve("data");
     log = folder.resolve("serve.log");
     try (var socket = new ServerSocket(0)) {
@@ -51,7 +49,7 @@ public final class GatewayProcess implements AutoCloseable {
                 "-Xmx64m",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dcombot.worker-options=" + String.join(" ", workers),
+                "-Dcombot.worker-options=" + String.join(" ", WorkerProcess.JVM),
                 "-Dcombot.home=" + System.getProperty("combot.home"),
                 "-jar",
                 System.getProperty("combot.jar"),
@@ -59,8 +57,9 @@ public final class GatewayProcess implements AutoCloseable {
                 "--port=" + port,
                 "--data=" + data));
     words.addAll(List.of(options));
-    process =
-        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    var builder = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(variables);
+    process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     await("the first worker is ready", () -> log().contains("Stop with Ctrl-C."));
     await("all is well", this::isHealthy);

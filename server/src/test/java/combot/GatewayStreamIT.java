@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
@@ -43,7 +43,7 @@ class GatewayStreamIT {
         var gateway =
             new GatewayProcess(
                 folder,
-                List.of("-Dcombot.openai.url=" + model.url()),
+                Map.of("COMBOT_OPENAI_URL", model.url()),
                 "--study=" + study,
                 "--workers=1")) {
       url = gateway.url();

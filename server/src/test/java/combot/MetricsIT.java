@@ -3,6 +3,7 @@ package combot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -26,12 +27,21 @@ class MetricsIT {
       var text = i < 6 ? "My parcel never came " + i : "ann@example.org";
       assertThat(page.say(token, i, text).statusCode()).isEqualTo(200);
     }
+    var other = page.begin(ModelNewsletter.ID, "somebody-who-talks-with-a-model");
+    var answer = page.say(PageClient.json(other).get("token").asText(), 0, "two of them");
+    assertThat(answer.body()).contains(FakeModel.WORDS);
   }
 
   @Test
   void servesEveryFigureThatAlertsAndDashboardSpeakOf() throws Exception {
     String metrics;
-    try (var gateway = new GatewayProcess(folder);
+    try (var model = new FakeModel();
+        var gateway =
+            new GatewayProcess(
+                folder,
+                Map.of("COMBOT_OPENAI_URL", model.url()),
+                "--study=" + Checkout.project().resolve("studies/think-feel.yaml"),
+                "--study=" + ModelNewsletter.in(folder, "10s"));
         var page = new PageClient(gateway)) {
       talk(page);
       metrics = page.get("/metrics").body();
@@ -49,11 +59,12 @@ class MetricsIT {
             "\ncombot_workers{state=\"ready\"} 2.0\n",
             "\ncombot_workers_wanted 2.0\n")
         .doesNotContain("example.org", "parcel", "Lulu", "Basic");
-    assertThat(sum(metrics, "combot_turns_total\\{[^}]*speaker=\"participant\"}")).isEqualTo(7);
-    assertThat(sum(metrics, "combot_conversations_begun_total\\{[^}]*}")).isEqualTo(1);
+    assertThat(sum(metrics, "combot_turns_total\\{[^}]*speaker=\"participant\"}")).isEqualTo(8);
+    assertThat(sum(metrics, "combot_conversations_begun_total\\{[^}]*}")).isEqualTo(2);
+    assertThat(sum(metrics, "combot_llm_replies_total\\{[^}]*source=\"llm\"[^}]*}")).isEqualTo(1);
     assertThat(sum(metrics, "combot_steps_reached_total\\{[^}]*step=\"finished\"[^}]*}"))
         .isEqualTo(1);
-    assertThat(sum(metrics, "combot_gateway_requests_total\\{status=\"200\"}")).isEqualTo(8);
+    assertThat(sum(metrics, "combot_gateway_requests_total\\{status=\"200\"}")).isEqualTo(9);
   }
 
   /** Over all workers. */

@@ -34,9 +34,14 @@ final class PageClient implements AutoCloseable {
 
   /** Begins a conversation of the default study. */
   HttpResponse<String> begin(String requestId) {
+    return begin("think-feel", requestId);
+  }
+
+  /** Begins one of another. */
+  HttpResponse<String> begin(String study, String requestId) {
     var body = JSON.createObjectNode().put("consent", true).put("requestId", requestId);
     return send(
-        request("/v1/studies/think-feel/conversations")
+        request("/v1/studies/%s/conversations".formatted(study))
             .POST(BodyPublishers.ofString(body.toString())));
   }
 

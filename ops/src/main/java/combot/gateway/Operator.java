@@ -43,7 +43,10 @@ final class Operator implements ControlSocket.Handler {
   public JsonObject handle(JsonObject request, Consumer<String> progress) {
     return switch (String.valueOf(request.getString("command"))) {
       case "status" -> status.read();
-      case "record" -> stored();
+      case "record" -> told(supervisor.askAny(Order.RECORD), "what is stored");
+      case "models" -> told(supervisor.askAny(Order.MODELS), "which models are wanted");
+      case "ask-models" -> told(supervisor.askOne(Order.ASK_MODELS), "how models answer");
+      case "break-models" -> asked(Order.BREAK_MODELS);
       case "recycle" ->
           replaced(
               supervisor.replace(Optional.ofNullable(request.getInteger("worker")), "asked for"),
@@ -123,10 +126,11 @@ final class Operator implements ControlSocket.Handler {
     return told;
   }
 
-  private JsonObject stored() {
-    var words = await(supervisor.askAny(Order.RECORD), CLEANING);
+  /** What one worker says. */
+  private static JsonObject told(CompletableFuture<String> answer, String what) {
+    var words = await(answer, CLEANING);
     if (!words.startsWith("{")) {
-      throw new ControlException("no worker tells what is stored: " + words);
+      throw new ControlException("no worker tells %s: %s".formatted(what, words));
     }
     return new JsonObject(words);
   }

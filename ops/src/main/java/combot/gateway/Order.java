@@ -20,7 +20,13 @@ public enum Order {
   /** Classify a text that is new, and say what became of it. */
   CLASSIFY,
   /** Count what is stored, by condition: for an operator, who is no longer blind then. */
-  RECORD;
+  RECORD,
+  /** Say which language models the studies want, and how these are set up. */
+  MODELS,
+  /** Ask each of them one question, and say what came of it. */
+  ASK_MODELS,
+  /** For some seconds, have the model fail and hang that is made up for load tests. */
+  BREAK_MODELS;
 
   String line() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-') + "\n";

@@ -164,6 +164,16 @@ final class Supervisor {
     return ask(order).thenCompose(answers -> firstOf(answers.values()));
   }
 
+  /** What one ready worker answers; only that one is asked. */
+  CompletableFuture<String> askOne(Order order) {
+    return inLoop(() ->
+            fleet.in(Stage.READY).stream()
+                .findFirst()
+                .map(member -> children.get(member.id()).ask(order))
+                .orElseThrow(() -> new ControlException("no worker is ready")))
+        .thenCompose(answer -> answer);
+  }
+
   private static CompletableFuture<String> firstOf(Collection<CompletableFuture<String>> answers) {
     var first = new CompletableFuture<String>();
     var passedOn = answers.stream().map(answer -> answer.thenAccept(first::complete));

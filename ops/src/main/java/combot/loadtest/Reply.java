@@ -4,7 +4,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What came back.
@@ -29,8 +28,6 @@ record Reply(
     long began,
     long ended) {
 
-  private static final Pattern MODEL = Pattern.compile("\\bmodel;dur=(\\d{1,9}(?:\\.\\d{1,9})?)");
-
   boolean came() {
     return failure == null;
   }
@@ -44,10 +41,9 @@ record Reply(
     return !came() || status == 429 || status >= 502 && status <= 504;
   }
 
-  /** What a language model took of it, as {@code Server-Timing: model;dur=1203.5} tells in ms. */
+  /** What a language model took of it. */
   long modelNanos() {
-    var told = MODEL.matcher(serverTiming == null ? "" : serverTiming);
-    return told.find() ? (long) (Double.parseDouble(told.group(1)) * 1e6) : 0;
+    return ServerTiming.modelNanos(serverTiming);
   }
 
   /** Empty where the body is no JSON object. */

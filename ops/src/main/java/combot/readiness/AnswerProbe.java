@@ -3,6 +3,7 @@ package combot.readiness;
 import combot.control.ControlException;
 import combot.readiness.Running.Member;
 import combot.readiness.TestConversation.Wrong;
+import combot.study.Generation;
 import combot.study.InvalidStudyException;
 import combot.study.Study;
 import io.vertx.core.json.DecodeException;
@@ -10,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -85,7 +87,8 @@ final class AnswerProbe implements Probe {
           return question.unknown(
               "the model of worker %d was not unloaded before".formatted(worker.number()));
         }
-        var requests = new Requests(http, "http://127.0.0.1:" + worker.port());
+        var requests =
+            new Requests(http, "http://127.0.0.1:" + worker.port(), patience(study.get()));
         var refusal = TestConversation.refusal(requests, key);
         if (refusal.isPresent()) {
           return question.unknown("worker %d: %s".formatted(worker.number(), refusal.get()));
@@ -109,7 +112,13 @@ final class AnswerProbe implements Probe {
                 slowest.getAsDouble()));
   }
 
-  /** Milliseconds of its slowest answer. */
+  /** With the time that a language model may take. */
+  private static Duration patience(Study study) {
+    return Requests.PATIENCE.plus(
+        study.generation().map(Generation::deadline).orElse(Duration.ZERO));
+  }
+
+  /** Milliseconds of its slowest answer, without a language model's own. */
   private double answer(Requests requests, Study study, String key, Member worker) throws Wrong {
     try (var conversation = TestConversation.with(requests, key)) {
       return slowest(conversation, study);
@@ -127,6 +136,7 @@ final class AnswerProbe implements Probe {
     }
     var token = conversation.begin(study.id());
     double slowest = 0;
+    long models = 0;
     for (int i = 0; i < MOST_MESSAGES; i++) {
       long began = fromPage ? viewed : System.nanoTime();
       var said =
@@ -136,7 +146,8 @@ final class AnswerProbe implements Probe {
                   "/v1/conversation/turns",
                   conversation.authorised(token),
                   new JsonObject().put("turnId", "check-" + i).put("text", complaint()));
-      slowest = Math.max(slowest, (System.nanoTime() - began) / 1e6);
+      models = said.modelNanos() + (fromPage ? models : 0);
+      slowest = Math.max(slowest, (System.nanoTime() - began - models) / 1e6);
       judge(said);
       if (study.classes().isEmpty() || isClassified(conversation)) {
         return slowest;

@@ -1,6 +1,8 @@
 package combot.readiness;
 
 import combot.loadtest.Figure;
+import combot.loadtest.Kind;
+import combot.loadtest.Latencies;
 import combot.loadtest.Outcome;
 import combot.report.Block;
 import combot.report.Block.Axis;
@@ -255,7 +257,10 @@ record CapacityProbe(Loads loads) implements Probe {
         return Optional.empty();
       }
       double answering =
-          stages.stream().mapToDouble(stage -> stage.all().mean() * stage.all().count()).sum()
+          stages.stream()
+                  .mapToDouble(
+                      stage -> total(stage.all()) + total(stage.latencies().get(Kind.MODEL)))
+                  .sum()
               / finished;
       double typical =
           stages.stream().mapToDouble(stage -> stage.sessions().p50()).average().orElseThrow();
@@ -263,6 +268,11 @@ record CapacityProbe(Loads loads) implements Probe {
           stages.stream().mapToDouble(stage -> stage.sessions().max()).max().orElseThrow();
       return Optional.of(
           new Pace(back(typical, answering, scale), back(longest, answering, scale)));
+    }
+
+    /** Of nothing, 0. */
+    private static double total(Latencies times) {
+      return times == null ? 0 : times.mean() * times.count();
     }
 
     private static Duration back(double millis, double answering, double scale) {

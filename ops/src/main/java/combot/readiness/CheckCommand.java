@@ -236,7 +236,8 @@ public final class CheckCommand implements Callable<Integer> {
             Optional.ofNullable(backups),
             earlier,
             new HashMap<>());
-    var sections = new ArrayList<>(Part.quick().stream().map(part -> part.look(context)).toList());
+    var sections =
+        new ArrayList<>(Part.quick(target).stream().map(part -> part.look(context)).toList());
     var loads = trials.map(all -> all.run(context, force));
     loads.ifPresent(all -> {
       sections.add(1, Part.performance(all).look(context));

@@ -32,8 +32,7 @@ final class ConfigurationProbe implements Probe {
         passwords(context),
         commandLine(context),
         debug(context),
-        origins(context),
-        languageModel(context));
+        origins(context));
   }
 
   private static Line secrets(Context context) {
@@ -188,11 +187,5 @@ final class ConfigurationProbe implements Probe {
 
   private static boolean isSafe(String address) {
     return address.startsWith("https://") || isLoopback(address);
-  }
-
-  private static Line languageModel(Context context) {
-    return context
-        .ask("audit.language-model", "Language model: key and budget", "this version has none", "")
-        .told("none is used: all that the bot says is in the study's file");
   }
 }

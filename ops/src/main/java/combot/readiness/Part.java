@@ -26,8 +26,10 @@ public record Part(String title, List<Probe> probes) {
 
   /**
    * What needs no load. What disturbs the machine comes last, so the processor is looked at first.
+   *
+   * @param target what the study is to have
    */
-  static List<Part> quick() {
+  static List<Part> quick(Target target) {
     return List.of(
         new Part(
             "System health",
@@ -47,6 +49,7 @@ public record Part(String title, List<Probe> probes) {
             "Configuration",
             List.of(
                 new ConfigurationProbe(),
+                new ModelProbe(target.people()),
                 new PublicProbe(),
                 new DataProbe(),
                 new StudyProbe(),
@@ -82,7 +85,7 @@ public record Part(String title, List<Probe> probes) {
                 Optional.ofNullable(System.getenv("COMBOT_REDIS")),
                 REDIS_BACK_WITHIN),
             new DatabaseDrill(UnderLoad.REAL),
-            new ModelDrill()));
+            new ModelDrill(UnderLoad.REAL)));
   }
 
   /** What load tests showed. */
@@ -101,6 +104,7 @@ public record Part(String title, List<Probe> probes) {
         case STEPS, BURST, CAMPAIGN -> {}
       }
     }
+    probes.add(new ModelAnswersProbe());
     probes.add(new RemovedProbe(loads));
     return new Part("Performance", probes);
   }

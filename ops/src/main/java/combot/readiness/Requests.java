@@ -1,5 +1,6 @@
 package combot.readiness;
 
+import combot.loadtest.ServerTiming;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  */
 record Requests(HttpClient http, String url, Duration patience) {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Each has five seconds. */
   Requests(HttpClient http, String url) {
@@ -30,8 +31,9 @@ record Requests(HttpClient http, String url, Duration patience) {
 
   /**
    * @param body as it came
+   * @param modelNanos what a language model took of it
    */
-  record Answer(int status, String body) {
+  record Answer(int status, String body, long modelNanos) {
     /**
      * @throws io.vertx.core.json.DecodeException if it is none
      */
@@ -65,7 +67,10 @@ record Requests(HttpClient http, String url, Duration patience) {
     var sent = http.sendAsync(request.build(), BodyHandlers.ofString());
     try {
       var answer = sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return new Answer(answer.statusCode(), answer.body());
+      return new Answer(
+          answer.statusCode(),
+          answer.body(),
+          ServerTiming.modelNanos(answer.headers().firstValue("Server-Timing").orElse(null)));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
     } catch (TimeoutException e) {

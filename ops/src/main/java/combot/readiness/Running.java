@@ -21,8 +21,10 @@ import java.util.stream.LongStream;
  * @param status what {@code ./combot status --json} prints
  * @param health what {@code /health/ready} says through the gateway; where it does not, {@code why}
  * @param stored how much of what its record holds, by study; where it does not tell, {@code why}
+ * @param models what its studies want of language models
  */
-public record Running(JsonObject status, JsonObject health, JsonObject stored) {
+public record Running(
+    JsonObject status, JsonObject health, JsonObject stored, WantedModels models) {
 
   private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
 
@@ -70,12 +72,13 @@ public record Running(JsonObject status, JsonObject health, JsonObject stored) {
    */
   static Running on(Path data) {
     var status = atOnce(data, "status");
-    return new Running(status, health(status.getString("url", "")), stored(data));
+    return new Running(
+        status, health(status.getString("url", "")), stored(data), WantedModels.on(data));
   }
 
   /** The same; as it tells of its workers now. */
   Running again(Path data) {
-    return new Running(ask(data, "status"), health, stored);
+    return new Running(ask(data, "status"), health, stored, models);
   }
 
   /**
@@ -118,7 +121,12 @@ public record Running(JsonObject status, JsonObject health, JsonObject stored) {
         .orElseThrow(() -> new ControlException("Combot ended before it answered."));
   }
 
-  private static JsonObject atOnce(Path data, String command) {
+  /**
+   * The same, within half a minute.
+   *
+   * @throws ControlException as above, or if that is not enough
+   */
+  static JsonObject atOnce(Path data, String command) {
     return new ControlClient(data).ask(new JsonObject().put("command", command), ANSWERED);
   }
 

@@ -111,7 +111,7 @@ record StepsProbe(Loads loads) implements Probe {
       return List.of();
     }
     var blocks = new ArrayList<Block>();
-    blocks.add(new Block.Paragraph(explained()));
+    blocks.add(new Block.Paragraph(explained(context)));
     blocks.add(
         new Block.Table(
             "Step test: how long replies take, and how many are given",
@@ -132,10 +132,13 @@ record StepsProbe(Loads loads) implements Probe {
     return blocks;
   }
 
-  private String explained() {
+  private String explained(Context context) {
     double faster = 1 / loads.programme().scale(Trial.STEPS);
-    return "In the step test ever more virtual participants converse at once. They think and type %.0f times as fast as people, so 10 of them ask for as much as about %.0f people: what is told of so many at once holds all the more for people. A language model's own time would come on top; this version uses none."
-        .formatted(faster, faster * 10);
+    return "In the step test ever more virtual participants converse at once. They think and type %.0f times as fast as people, so 10 of them ask for as much as about %.0f people: what is told of so many at once holds all the more for people."
+            .formatted(faster, faster * 10)
+        + (context.running().models().areWanted()
+            ? " What a language model takes of a reply is not in these times: load tests get one that is made up."
+            : "");
   }
 
   private static List<Cell> row(Step step) {

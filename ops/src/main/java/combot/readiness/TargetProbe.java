@@ -16,7 +16,9 @@ record TargetProbe(Loads loads) implements Probe {
     int session = loads.programme().target().session();
     var title = "Step of %d at once".formatted(session);
     var how =
-        "virtual participants who come again and again, " + loads.programme().pace(Trial.STEPS);
+        "virtual participants who come again and again, "
+            + loads.programme().pace(Trial.STEPS)
+            + TrialProbe.apart(now);
     return List.of(
         line(
             context.require(SUCCESS, title + ": requests answered rightly", how, TrialProbe.FAILED),

@@ -29,15 +29,15 @@ record TrialProbe(Loads loads, Trial trial) implements Probe {
     return List.of(
         loads.line(
             trial,
-            ask(then, "success", "requests answered rightly", how(), FAILED),
+            ask(then, "success", "requests answered rightly", how(context), FAILED),
             TrialProbe::success),
         loads.line(
             trial,
-            ask(then, "replies", "95 % of " + judged() + " within", how(), TOO_SLOW),
+            ask(then, "replies", "95 % of " + judged() + " within", how(context), TOO_SLOW),
             (question, outcome) -> replies(question, outcome, context.limits())),
         loads.line(
             trial,
-            ask(then, "answers", ANSWERS, how() + "; each is judged by the study", WRONG),
+            ask(then, "answers", ANSWERS, how(context) + "; each is judged by the study", WRONG),
             (question, outcome) -> Content.of(outcome).answers(question, Integer.MAX_VALUE)),
         loads.line(
             trial,
@@ -50,14 +50,20 @@ record TrialProbe(Loads loads, Trial trial) implements Probe {
         "load.%s.%s".formatted(trial, id), trial.title() + ": " + title, how, remedy);
   }
 
-  private String how() {
+  private String how(Context context) {
     int session = loads.programme().target().session();
     int stages = loads.programme().shape(trial).stages().size();
-    return "%d virtual participants at once%s, %s, each complaint new"
+    return "%d virtual participants at once%s, %s, each complaint new%s"
         .formatted(
             session,
             stages == 1 ? "" : ", %d times".formatted(stages),
-            loads.programme().pace(trial));
+            loads.programme().pace(trial),
+            apart(context));
+  }
+
+  /** How times are told where a language model is wanted; empty where none is. */
+  static String apart(Context context) {
+    return context.running().models().areWanted() ? "; a language model's own time apart" : "";
   }
 
   private static Line success(Question question, Outcome outcome) {

@@ -239,6 +239,22 @@ class SupervisorTest {
   }
 
   @Test
+  void whatCostsMoneyIsAskedOfOneWorker(@TempDir Path folder) throws Exception {
+    var asked = folder.resolve("asked");
+    start(
+        GOOD.replace(
+            "clean-up)",
+            "ask-models) echo once >> '%s'; echo '@combot-said ask-models asked' ;; clean-up)"
+                .formatted(asked)));
+    awaitReady();
+    assertThat(supervisor.askOne(Order.ASK_MODELS).get(20, TimeUnit.SECONDS)).isEqualTo("asked");
+    for (var told : supervisor.ask(Order.CLEAN_UP).get(20, TimeUnit.SECONDS).values()) {
+      told.get(20, TimeUnit.SECONDS);
+    }
+    assertThat(asked).hasContent("once");
+  }
+
+  @Test
   void oneAnswerIsEnoughWhereAnyWorkerMayGiveIt(@TempDir Path folder) throws Exception {
     start(
         GOOD.replace(

@@ -40,6 +40,7 @@ class AnswerProbeTest {
   private int turns = 200;
   private Duration delay = Duration.ZERO;
   private int removed = 200;
+  private String serverTiming = "";
 
   @BeforeEach
   void start() throws IOException {
@@ -72,6 +73,7 @@ class AnswerProbeTest {
           send(exchange, 201, new JsonObject().put("token", "t"));
       case "/v1/conversation/turns" -> {
         pass(delay);
+        exchange.getResponseHeaders().set("Server-Timing", serverTiming);
         send(
             exchange,
             turns,
@@ -103,6 +105,17 @@ class AnswerProbeTest {
 
   private Line line() {
     return looked.line(new AnswerProbe(), ID);
+  }
+
+  @Test
+  void aLanguageModelsOwnTimeIsNotTheWorkers() {
+    delay = Duration.ofMillis(50);
+    looked.limits(ID + ": {warn-above: 40, fail-above: 60000}");
+    assertThat(line().state()).isEqualTo(State.WARN);
+    serverTiming = "model;dur=60000";
+    assertThat(line())
+        .returns(State.PASS, Line::state)
+        .returns("1 of 1, the slowest message in 0 ms", Line::value);
   }
 
   @Test

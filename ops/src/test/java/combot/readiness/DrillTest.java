@@ -2,6 +2,8 @@ package combot.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.loadtest.Kind;
+import combot.loadtest.Latencies;
 import combot.statistics.Proportion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -42,6 +44,39 @@ class DrillTest extends MadeUpLoad {
     assertThat(lines.get("drill.database.recovery").value()).startsWith("nobody waited");
     assertThat(lines.get("drill.database.failed").state()).isEqualTo(State.FAIL);
     assertThat(lines.get("drill.database.lost").state()).isEqualTo(State.FAIL);
+  }
+
+  private Map<String, Line> modelBroken() {
+    return lines(new ModelDrill(load()));
+  }
+
+  @Test
+  void aReplyThatComesAfterTheDeadlineOfABrokenModelOrNotAtAllFails() {
+    WantedModelsTold.by(looked, "think-feel");
+    times = Map.of(Kind.MODEL, new Latencies(10, 1, 1, 1, 1, 1, 7_990));
+    assertThat(modelBroken().values())
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line.state()).as(line.toString()).isEqualTo(State.PASS));
+    slowest = 6_000;
+    success = new Proportion(999, 1_000);
+    reconciled = stored(1);
+    assertThat(modelBroken().values())
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line.state()).as(line.toString()).isEqualTo(State.FAIL));
+    times = Map.of(Kind.MODEL, new Latencies(10, 1, 1, 1, 1, 1, 3_000));
+    assertThat(modelBroken().get("drill.language-model").value()).startsWith("no question");
+  }
+
+  @Test
+  void aModelThatNobodyWantsOrThatIsRealIsNotBroken() {
+    assertThat(modelBroken()).hasSize(1);
+    WantedModelsTold.by(looked, "think-feel").put("load_tests", "ask");
+    assertThat(modelBroken().get("drill.language-model"))
+        .returns(State.NOT_MEASURED, Line::state)
+        .returns(false, Line::required)
+        .extracting(Line::value)
+        .asString()
+        .startsWith("load tests ask the real model");
   }
 
   /** Says yes to all it is asked, as one that only Combot uses. */

@@ -46,6 +46,7 @@ final class Looked {
           .put("configuration", configuration)
           .put("problems", new JsonArray());
   final JsonObject stored = new JsonObject();
+  final JsonObject models = new JsonObject();
   JsonObject health = new JsonObject();
   String version = "";
   Path copy;
@@ -160,7 +161,7 @@ final class Looked {
     return new Context(
         root,
         data,
-        new Running(status, health, stored),
+        new Running(status, health, stored, new WantedModels(models)),
         limits,
         clock,
         Optional.ofNullable(url),

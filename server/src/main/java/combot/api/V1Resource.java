@@ -1,11 +1,13 @@
 package combot.api;
 
+import combot.chat.Answer;
 import combot.chat.Arrival;
 import combot.chat.Chat;
 import combot.chat.Opened;
 import combot.chat.Said;
 import combot.chat.Studies;
 import combot.chat.UnknownTokenException;
+import combot.store.LoadTests;
 import combot.store.Token;
 import combot.study.Study;
 import combot.warm.Stage;
@@ -123,15 +125,18 @@ public final class V1Resource {
     if (EventStream.isAccepted(accept)) {
       return new EventStream(request.response(), problems)
           .answer(listener ->
-              say(new Said(token, turnId, text, after, Optional.empty(), Optional.of(listener))));
+              V1.AnswerJson.of(
+                  say(
+                      new Said(
+                          token, turnId, text, after, Optional.empty(), Optional.of(listener)))));
     }
-    return json(200, say(new Said(token, turnId, text, after, Optional.empty())));
+    return timed(say(new Said(token, turnId, text, after, Optional.empty())));
   }
 
-  private V1.AnswerJson say(Said said) {
+  private Answer say(Said said) {
     var answer = chat().say(said);
     return switch (answer.outcome()) {
-      case TAKEN, ASKED_AGAIN -> V1.AnswerJson.of(answer);
+      case TAKEN, ASKED_AGAIN -> answer;
       case BLANK -> throw ProblemException.badRequest("text", "must not be blank");
       case OVER ->
           throw ProblemException.conflict(
@@ -145,6 +150,18 @@ public final class V1Resource {
                   .formatted(said.after().getAsInt()),
               "after");
     };
+  }
+
+  /**
+   * Only a load test is told how long models took: anybody else would learn who wrote the words.
+   */
+  private static Response timed(Answer answer) {
+    var response = Rendered.json(200, V1.AnswerJson.of(answer));
+    boolean told =
+        LoadTests.isOne(answer.conversation().studyId()) && answer.modelTime().isPositive();
+    return told
+        ? response.header("Server-Timing", "model;dur=" + answer.modelTime().toMillis()).build()
+        : response.build();
   }
 
   /** Number of the last turn that the client shows; empty where it does not say. */

@@ -8,6 +8,7 @@ import combot.store.Exchange;
 import combot.store.Turn;
 import combot.study.Step;
 import combot.study.Study;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param before where the conversation stood when the message came
  * @param after where it stands once the message is answered
  * @param replies what the bot said to it, in order; empty unless it was stored
+ * @param modelTime what language models took of it; of a repeated answer told of load tests alone
  */
 public record Answer(
     Outcome outcome,
@@ -24,7 +26,8 @@ public record Answer(
     Conversation conversation,
     State before,
     State after,
-    List<Turn> replies) {
+    List<Turn> replies,
+    Duration modelTime) {
 
   public enum Outcome {
     /** Stored, and the conversation moved on. */
@@ -51,21 +54,32 @@ public record Answer(
         before,
         before.state(),
         exchange.next(),
-        exchange.replyTurns());
+        exchange.replyTurns(),
+        modelTime(exchange.replies()));
+  }
+
+  /** In milliseconds each, as it is stored. */
+  private static Duration modelTime(List<BotTurn> replies) {
+    return Duration.ofMillis(
+        replies.stream()
+            .map(BotTurn::provenance)
+            .mapToLong(it -> it.queued().toMillis() + it.computed().toMillis())
+            .sum());
   }
 
   static Answer unchanged(Outcome outcome, Study study, Conversation conversation) {
     var state = conversation.state();
-    return new Answer(outcome, study, conversation, state, state, List.of());
+    return new Answer(outcome, study, conversation, state, state, List.of(), Duration.ZERO);
   }
 
   /** The answer to a message that was stored before: the one that was given then. */
-  static Answer again(Study study, Conversation conversation, List<Turn> replies) {
+  static Answer again(
+      Study study, Conversation conversation, List<Turn> replies, Duration modelTime) {
     var outcome = outcome(replies);
     int progress = replies.getFirst().progress();
     var after = at(study, conversation, progress);
     var before = outcome == Outcome.TAKEN ? at(study, conversation, progress - 1) : after;
-    return new Answer(outcome, study, conversation, before, after, replies);
+    return new Answer(outcome, study, conversation, before, after, replies, modelTime);
   }
 
   private static State at(Study study, Conversation conversation, int progress) {

@@ -8,6 +8,7 @@ import combot.conversation.State;
 import combot.store.Conversation;
 import combot.store.Exchange;
 import combot.store.Journal;
+import combot.store.LoadTests;
 import combot.store.Opening;
 import combot.store.Pending;
 import combot.store.Records;
@@ -133,7 +134,13 @@ final class Answering {
         store.records().turns(conversation.id(), repeat.number()).stream()
             .takeWhile(turn -> turn.role() == Turn.Role.BOT)
             .toList();
-    return Answer.again(study, conversation, replies);
+    return Answer.again(study, conversation, replies, modelTime(study, conversation, replies));
+  }
+
+  private Duration modelTime(Study study, Conversation conversation, List<Turn> replies) {
+    return LoadTests.isOne(conversation.studyId()) && study.generation().isPresent()
+        ? store.records().modelTime(conversation.id(), replies)
+        : Duration.ZERO;
   }
 
   /** The answer, or empty if the conversation moved on meanwhile. */

@@ -198,6 +198,71 @@ public final class Records {
     return cost("study_id = :key", studyId, since);
   }
 
+  /**
+   * What models cost for finished conversations.
+   *
+   * @param mean of a conversation, 0 where there is none
+   */
+  public record Costs(long conversations, double mean) {}
+
+  /** Of conversations that went by this version of a study. */
+  public Costs finishedCosts(Study study) {
+    return attempt(
+        "add up costs",
+        () ->
+            jdbi.withHandle(handle ->
+                handle
+                    .createQuery(
+                        """
+                        select count(distinct c.id), coalesce(sum(g.cost), 0)
+                        from conversation c left join generation g on g.conversation_id = c.id
+                        where c.study_id = :study and c.status = 'FINISHED' and c.study_version = :version\
+                        """)
+                    .bind("study", study.id())
+                    .bind("version", study.version())
+                    .map((row, _) ->
+                        new Costs(row.getLong(1), row.getDouble(2) / Math.max(1, row.getLong(1))))
+                    .one()));
+  }
+
+  /** Replies that a model was wanted for, and those of them whose words are the study's. */
+  public record Written(long all, long fallbacks) {}
+
+  /** Of replies in a study that were stored since then. */
+  public Written writtenSince(String studyId, Instant since) {
+    return attempt(
+        "count who wrote replies",
+        () ->
+            jdbi.withHandle(handle ->
+                handle
+                    .createQuery(
+                        "select count(*), count(case when source = 'FALLBACK' then 1 end) from generation where study_id = :study and created_at >= :since")
+                    .bind("study", studyId)
+                    .bind("since", since.toEpochMilli())
+                    .map((row, _) -> new Written(row.getLong(1), row.getLong(2)))
+                    .one()));
+  }
+
+  /**
+   * What models took, queues included, of these turns of a conversation.
+   *
+   * @param turns one at least, one after the other
+   */
+  public Duration modelTime(String conversationId, List<Turn> turns) {
+    return attempt(
+        "add up models' times",
+        () ->
+            jdbi.withHandle(handle ->
+                handle
+                    .createQuery(
+                        "select coalesce(sum(queued_ms + computed_ms), 0) from generation where conversation_id = :id and number between :first and :last")
+                    .bind("id", conversationId)
+                    .bind("first", turns.getFirst().number())
+                    .bind("last", turns.getLast().number())
+                    .map((row, _) -> Duration.ofMillis(row.getLong(1)))
+                    .one()));
+  }
+
   private double cost(String which, String key, Instant since) {
     return attempt(
         "add up costs",

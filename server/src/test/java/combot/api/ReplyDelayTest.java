@@ -46,7 +46,8 @@ class ReplyDelayTest {
                 new Turn(
                     3 + i, Turn.Role.BOT, "SAY", "1234567890", "s", Map.of(), 1, now, timings[i]))
             .toList();
-    var answer = new Answer(Answer.Outcome.TAKEN, STUDY, conversation, state, state, replies);
+    var answer =
+        new Answer(Answer.Outcome.TAKEN, STUDY, conversation, state, state, replies, Duration.ZERO);
     return V1.AnswerJson.of(answer).replies().stream().map(V1.ReplyJson::delayMs).toList();
   }
 

@@ -374,6 +374,13 @@ class ChatTest {
   }
 
   @Test
+  void anAnswerTellsWhatModelsTookOfIt() {
+    var chat = chat(QUESTIONS, HeldSpeaker.released("Hm").voice());
+    var answer = chat.say(said(begin(chat, QUESTIONS), "t1", "two of them"));
+    assertThat(answer.modelTime()).isEqualTo(Duration.ofMillis(7));
+  }
+
+  @Test
   void withoutAnEndpointTheScriptedWordsAreSaidAndTheDataTellWhy() {
     var chat = chat(QUESTIONS, Voice.scripted());
     chat.say(said(begin(chat, QUESTIONS), "t1", "two of them"));

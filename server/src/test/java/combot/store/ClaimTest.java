@@ -143,6 +143,27 @@ class ClaimTest {
     assertThat(db.records().costOfStudy("another", Instant.EPOCH)).isZero();
   }
 
+  @Test
+  void tellsWhoWroteRepliesHowLongItTookAndWhatAFinishedConversationCost() {
+    var records = db.records();
+    assertThat(records.finishedCosts(db.study())).isEqualTo(new Records.Costs(0, 0));
+    var before = begin("request-1");
+    generate(before, 0.5, Database.NOON);
+    generate(begin("request-2"), 2, Database.NOON.minusSeconds(60));
+    for (int i = 2; i < 8; i++) {
+      var now = records.byId(before.id(), null).orElseThrow().conversation();
+      var text = i == 7 ? "ann@example.org" : "it broke";
+      db.journal().append(Database.exchange(db.study(), now, "t" + i, text, Database.NOON));
+    }
+
+    assertThat(records.finishedCosts(db.study())).isEqualTo(new Records.Costs(1, 0.5));
+    assertThat(records.writtenSince(db.study().id(), Database.NOON))
+        .isEqualTo(new Records.Written(1, 0));
+    var turns = records.turns(before.id(), 0);
+    assertThat(records.modelTime(before.id(), turns)).isEqualTo(Duration.ofMillis(803));
+    assertThat(records.modelTime(before.id(), turns.subList(0, 1))).isZero();
+  }
+
   private void generate(Conversation before, double cost, Instant now) {
     var exchange = Database.exchange(db.study(), before, "t1", "it broke", now);
     assertThat(db.journal().claim(exchange, LEASE)).isTrue();
