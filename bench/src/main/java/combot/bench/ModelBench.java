@@ -38,10 +38,13 @@ import picocli.CommandLine.Spec;
 final class ModelBench implements Callable<Integer> {
 
   private static final String STUDY = "think-feel";
-  private static final String MODEL =
-      "%nmodel: {provider: openai, name: made-up, prices: {input: 0.15, output: 0.6}}%n";
 
-  private static final List<String> MESSAGES =
+  /** Has a study's replies written. */
+  static final String MODEL =
+      "model: {provider: openai, name: made-up, prices: {input: 0.15, output: 0.6}}\n";
+
+  /** Of a participant, the first six of seven. */
+  static final List<String> MESSAGES =
       List.of(
           "The kettle that I bought from you broke after two weeks.",
           "In spring, I think it was in April.",
@@ -122,8 +125,8 @@ final class ModelBench implements Callable<Integer> {
     Setting.of(List.of("model"), Optional.empty())
         .forEach((name, value) -> say("%-12s %s", name, value));
     var study = Session.withoutQuota(home, folder);
-    Files.writeString(study, MODEL.formatted(), StandardOpenOption.APPEND);
-    try (var model = ModelEndpoint.start(0, () -> delay.get(), 0);
+    Files.writeString(study, MODEL, StandardOpenOption.APPEND);
+    try (var model = ModelEndpoint.start(0, () -> delay.get());
         var client =
             HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

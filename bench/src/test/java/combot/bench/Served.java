@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.function.BooleanSupplier;
 /** {@code ./combot serve} as a user starts it, and participants that come by it. */
 final class Served implements AutoCloseable {
 
+  private static final Path HOME = Path.of(System.getProperty("combot.home"));
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int PARTICIPANTS = 15;
 
@@ -38,11 +40,25 @@ final class Served implements AutoCloseable {
    * @param url of an empty PostgreSQL database; empty: a file
    */
   Served(Path folder, Optional<String> url, int workers, String... options) throws IOException {
-    var home = Path.of(System.getProperty("combot.home"));
-    var how =
-        new ServerProcess.How(
-            home, "serve", folder, Session.withoutQuota(home, folder), List.of(options), own(url));
-    database = url.map(Database::at).orElse(Database.in(how.data()));
+    this(
+        folder,
+        Session.withoutQuota(HOME, folder),
+        url.map(it -> Map.of("COMBOT_DATABASE", it)).orElse(Map.of()),
+        workers,
+        options);
+  }
+
+  private Served(
+      Path folder, Path study, Map<String, String> variables, int workers, String... options)
+      throws IOException {
+    var all = new LinkedHashMap<>(variables);
+    all.put("combot_lock_held", "yes"); // it is built, and Maven runs
+    all.put("JAVA_HOME", System.getProperty("java.home"));
+    var how = new ServerProcess.How(HOME, "serve", folder, study, List.of(options), all);
+    database =
+        Optional.ofNullable(variables.get("COMBOT_DATABASE"))
+            .map(Database::at)
+            .orElse(Database.in(how.data()));
     server = ServerProcess.start(how);
     gateway = ProcessHandle.of(server.pid()).orElseThrow();
     var target = new Target(server.address(), new LinkedHashMap<>(), Optional.of(database));
@@ -50,12 +66,17 @@ final class Served implements AutoCloseable {
     await("all are ready", () -> server.ready().size() == workers && server.isReady());
   }
 
-  private static Map<String, String> own(Optional<String> url) {
-    var variables = new LinkedHashMap<String, String>();
-    variables.put("combot_lock_held", "yes"); // it is built, and Maven runs
-    variables.put("JAVA_HOME", System.getProperty("java.home"));
-    url.ifPresent(it -> variables.put("COMBOT_DATABASE", it));
-    return variables;
+  /**
+   * Whose replies a model writes; returns when both workers are ready.
+   *
+   * @param deadline for a reply
+   */
+  static Served withModel(Path folder, ModelEndpoint model, Duration deadline) throws IOException {
+    var study = Session.withoutQuota(HOME, folder);
+    var generation = "generation: {deadline: %dms}%n".formatted(deadline.toMillis());
+    Files.writeString(study, ModelBench.MODEL + generation, StandardOpenOption.APPEND);
+    var variables = Map.of("COMBOT_OPENAI_URL", model.url());
+    return new Served(folder, study, variables, 2, "--recycle-after=0");
   }
 
   /** Participants who hold one conversation after another, in another thread. */
@@ -97,6 +118,10 @@ final class Served implements AutoCloseable {
 
   Reconciliation stored() throws SQLException {
     return Reconciliation.of(database, since, runner.sent(), texts);
+  }
+
+  Database database() {
+    return database;
   }
 
   ServerProcess server() {
