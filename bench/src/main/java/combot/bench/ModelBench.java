@@ -102,6 +102,12 @@ final class ModelBench implements Callable<Integer> {
   private Duration time;
 
   @Option(
+      names = "--once",
+      description =
+          "In the load tests each participant converses once, without a pause, whatever --time says.")
+  private boolean once;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Print this and end.")
@@ -279,23 +285,16 @@ final class ModelBench implements Callable<Integer> {
   private void load(Path folder, int participants) throws IOException, InterruptedException {
     say("");
     say(
-        "%d participants, ten times as fast as people, a model with a median of %d ms",
-        participants, USUAL.toMillis());
+        "%d participants, %s, a model with a median of %d ms",
+        participants, once ? "without a pause" : "ten times as fast as people", USUAL.toMillis());
     double before = megabytes();
     var log = folder.resolve("loadtest-%d.log".formatted(participants));
+    var words = new ArrayList<>(List.of(home.resolve("combot").toString(), "loadtest"));
+    words.addAll(shape());
+    words.add("--users=" + participants);
+    words.add("--data=" + folder.resolve("data"));
     var process =
-        new ProcessBuilder(
-                List.of(
-                    home.resolve("combot").toString(),
-                    "loadtest",
-                    "soak",
-                    "--users=" + participants,
-                    "--for=" + time.toMillis() + "ms",
-                    "--time-scale=0.1",
-                    "--data=" + folder.resolve("data")))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     double most = before;
     while (!process.waitFor(250, TimeUnit.MILLISECONDS)) {
       most = Math.max(most, megabytes());
@@ -305,10 +304,17 @@ final class ModelBench implements Callable<Integer> {
         "exit code %d; memory (PSS) %.0f MB before, %.0f MB at most",
         process.exitValue(), before, most);
     lines.stream()
-        .filter(line -> line.matches("(?i).*(every answer was|soak +\\d|wrong|lost).*"))
+        .filter(line ->
+            line.matches("(?i)✗.*|.*(every answer was|soak +\\d|session 1 +\\d|wrong|lost).*"))
         .limit(6)
         .forEach(line -> say("  %s", line.strip()));
     right &= process.exitValue() == 0;
+  }
+
+  private List<String> shape() {
+    return once
+        ? List.of("sessions", "--sessions=1", "--time-scale=0", "--warm-up=0s")
+        : List.of("soak", "--for=" + time.toMillis() + "ms", "--time-scale=0.1");
   }
 
   private static void say(String form, Object... values) {

@@ -106,14 +106,13 @@ class BenchIT {
             "--only=added",
             "--only=load",
             "--conversations=2",
-            "--users=15,60",
-            "--time=12s");
+            "--users=15,200",
+            "--once");
 
     assertThat(bench.waitFor()).as(out()).isZero();
     assertThat(out())
         .containsPattern("(?m)^turns .*\\n1[0-2] +\\d+\\.\\d\\d")
-        .contains("15 participants", "60 participants")
-        .containsOnlyOnce("15 participants")
+        .contains("15 participants", "200 participants")
         .doesNotContain("exit code 1", "exit code 2");
   }
 }
