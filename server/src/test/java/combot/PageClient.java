@@ -34,9 +34,13 @@ final class PageClient implements AutoCloseable {
 
   /** Begins a conversation of the default study. */
   HttpResponse<String> begin(String requestId) {
+    return begin("think-feel", requestId);
+  }
+
+  HttpResponse<String> begin(String study, String requestId) {
     var body = JSON.createObjectNode().put("consent", true).put("requestId", requestId);
     return send(
-        request("/v1/studies/think-feel/conversations")
+        request("/v1/studies/" + study + "/conversations")
             .POST(BodyPublishers.ofString(body.toString())));
   }
 
