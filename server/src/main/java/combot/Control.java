@@ -7,7 +7,6 @@ import combot.gateway.Report;
 import combot.gateway.Said;
 import combot.memory.ProcessMemory;
 import combot.upkeep.Upkeep;
-import io.quarkus.runtime.Quarkus;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * What ties a worker to the gateway that started it. The worker reports on its standard output, and
  * obeys the {@link Order}s on its standard input. To drain is to be no longer ready, to answer what
- * it has and to end with 0. When the input ends, the gateway is gone, and the worker drains within
- * a few seconds, so that none is left behind.
+ * it has and to end with 0; SIGTERM has it do so too. When the input ends, the gateway is gone, and
+ * the worker drains within a few seconds, so that none is left behind.
  */
 final class Control {
 
@@ -29,11 +28,7 @@ final class Control {
   private static final Duration REPORTS_EVERY = Duration.ofSeconds(1);
   private static final Duration WEIGHS_EVERY = Duration.ofSeconds(5);
 
-  /** No request for so long is the end of them: one may lie unread in a connection. */
-  private static final Duration QUIET = Duration.ofMillis(300);
-
   private static final Duration ORPHANED = Duration.ofSeconds(5);
-  private static final Duration SHUTDOWN = Duration.ofSeconds(3);
 
   /** What a worker that listens is asked about. */
   private record Serving(
@@ -68,6 +63,7 @@ final class Control {
       int port, Traffic traffic, Chat chat, Upkeep upkeep, Inquiries inquiries) {
     serving = new Serving(port, traffic, chat, upkeep, inquiries);
     keepOut(held);
+    Signals.handle("TERM", () -> obey(Order.DRAIN));
   }
 
   private void obey() {
@@ -131,19 +127,7 @@ final class Control {
     if (now == null) {
       Runtime.getRuntime().halt(0); // it has begun nothing that has to be ended
     }
-    now.traffic().drain();
-    long began = System.nanoTime();
-    long busyAt = began;
-    while (System.nanoTime() - busyAt < QUIET.toNanos()
-        && System.nanoTime() - began < atMost.toNanos()) {
-      if (now.traffic().underWay() > 0) {
-        busyAt = System.nanoTime();
-      }
-      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-    }
-    Quarkus.asyncExit(0);
-    LockSupport.parkNanos(SHUTDOWN.toNanos());
-    Runtime.getRuntime().halt(0);
+    Draining.run(now.traffic(), atMost);
   }
 
   private void tell() {

@@ -1,7 +1,6 @@
 package combot;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,7 +17,7 @@ final class Hangup {
    */
   static void calls(Runnable reload) {
     boolean inTerminal = hasTerminal();
-    handle(
+    Signals.handle(
         "HUP",
         () -> {
           if (inTerminal && !hasTerminal()) {
@@ -26,27 +25,6 @@ final class Hangup {
           }
           reload.run();
         });
-  }
-
-  /** By reflection: the compiler's warning of {@code sun.misc.Signal} can't be switched off. */
-  private static void handle(String name, Runnable action) {
-    try {
-      var signal = Class.forName("sun.misc.Signal");
-      var handler = Class.forName("sun.misc.SignalHandler");
-      var calling =
-          Proxy.newProxyInstance(
-              Hangup.class.getClassLoader(),
-              new Class<?>[] {handler},
-              (_, _, _) -> {
-                action.run();
-                return null;
-              });
-      signal
-          .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance(name), calling);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this JVM hears no signal " + name, e);
-    }
   }
 
   private static boolean hasTerminal() {

@@ -90,10 +90,14 @@ final class Worker implements QuarkusApplication {
       return 0;
     }
     control.ifPresentOrElse(
-        gateway -> gateway.serves(port(), traffic, chat, upkeep, inquiries),
-        () -> log.tell(links.formatted(System.nanoTime() / 1e9 - STARTED / 1e9)));
+        gateway -> gateway.serves(port(), traffic, chat, upkeep, inquiries), this::servesAlone);
     Quarkus.waitForExit();
     return 0;
+  }
+
+  private void servesAlone() {
+    Signals.handle("TERM", () -> Draining.start(traffic, Draining.LONGEST));
+    log.tell(links.formatted(System.nanoTime() / 1e9 - STARTED / 1e9));
   }
 
   private static StudyFile.Checked read(Path file) {

@@ -8,6 +8,7 @@ import combot.store.Tables;
 import combot.store.Together;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -27,9 +28,19 @@ class DatabaseOutageIT {
   private static final PostgresProcess POSTGRES = new PostgresProcess();
   private static final String ADDRESS = POSTGRES.empty();
 
+  private static final String WITH_MODEL = "with-model";
+  private static final ModelServer MODEL = new ModelServer();
+
   @RegisterExtension
   static final WorkerProcess worker =
-      WorkerProcess.serving("--study", "studies/think-feel.yaml", "--database", ADDRESS);
+      WorkerProcess.serving(
+              "--study",
+              "studies/think-feel.yaml",
+              "--study",
+              ModelServer.study(WITH_MODEL, "3s").toString(),
+              "--database",
+              ADDRESS)
+          .with(MODEL.option());
 
   private static final PageClient page = new PageClient(worker);
 
@@ -37,6 +48,7 @@ class DatabaseOutageIT {
   static void stop() {
     page.close();
     POSTGRES.close();
+    MODEL.close();
   }
 
   @Test
@@ -81,13 +93,14 @@ class DatabaseOutageIT {
         });
     restart.join();
 
-    Together.await("the worker to be ready", () -> page.get("/health/ready").statusCode() == 200);
+    awaitReady();
     var tables = Tables.of(ADDRESS);
     tables.check();
-    assertThat(tables.count("conversation")).isEqualTo(PEOPLE);
+    var ids = tables.texts("select id from conversation where study_id = 'think-feel'");
+    assertThat(ids).hasSize(PEOPLE);
     var said = new ArrayList<String>();
     IntStream.range(0, MESSAGES).forEach(k -> said.add("message " + k));
-    for (var id : tables.texts("select id from conversation")) {
+    for (var id : ids) {
       assertThat(
               tables.texts(
                   "select text from turn where role = 'PARTICIPANT' and conversation_id = ? order by number",
@@ -95,6 +108,37 @@ class DatabaseOutageIT {
           .isEqualTo(said);
     }
     assertThat(worker.output()).doesNotContain("p%40ss", "p@ss", "message 2");
+  }
+
+  @Test
+  void whatAModelThinksOfWhenTheDatabaseGoesIsAnsweredOnceWhenItIsBack() throws Exception {
+    var begun = persist(() -> page.begin(WITH_MODEL, requestId(0)), new AtomicInteger());
+    var token = begun.get("token").asText();
+    MODEL.hold();
+    var first = CompletableFuture.supplyAsync(() -> say(token, 0));
+    MODEL.awaitAsked();
+    POSTGRES.stop();
+    MODEL.release();
+    assertRefused(first.join());
+    POSTGRES.start();
+
+    var refused = new AtomicInteger();
+    var answer = persist(() -> say(token, 0), refused);
+    awaitReady();
+    assertThat(persist(() -> say(token, 0), refused).get("replies"))
+        .isEqualTo(answer.get("replies"));
+    var tables = Tables.of(ADDRESS);
+    tables.check();
+    assertThat(
+            tables.texts(
+                "select text from turn t join conversation c on c.id = t.conversation_id where study_id = ? and number > 1 order by number",
+                WITH_MODEL))
+        .containsExactly("message 0", answer.get("replies").get(0).get("text").asText());
+    assertThat(tables.texts("select source from generation")).containsExactly("LLM");
+  }
+
+  private static void awaitReady() {
+    Together.await("the worker to be ready", () -> page.get("/health/ready").statusCode() == 200);
   }
 
   private static void assertRefused(HttpResponse<String> reply) {

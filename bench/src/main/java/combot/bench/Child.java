@@ -23,16 +23,28 @@ record Child(long pid) {
 
   /** Where on the loopback address it listens. */
   List<InetSocketAddress> addresses() {
+    return connections()
+        .filter(fields -> fields[3].equals(LISTENS))
+        .map(fields -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port(fields)))
+        .toList();
+  }
+
+  /** Whether a connection of its own begins at that port. */
+  boolean holds(int port) {
+    return connections().anyMatch(fields -> port(fields) == port);
+  }
+
+  /** The fields of its sockets' lines. */
+  private Stream<String[]> connections() {
     var sockets = sockets();
     return Stream.of("tcp", "tcp6")
         .flatMap(name -> lines(proc().resolve("net").resolve(name)).stream())
         .map(line -> line.strip().split("\\s+"))
-        .filter(fields -> fields.length > 9 && fields[3].equals(LISTENS))
-        .filter(fields -> sockets.contains("socket:[" + fields[9] + "]"))
-        .map(fields -> fields[1].substring(fields[1].lastIndexOf(':') + 1))
-        .map(port ->
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port, 16)))
-        .toList();
+        .filter(fields -> fields.length > 9 && sockets.contains("socket:[" + fields[9] + "]"));
+  }
+
+  private static int port(String[] fields) {
+    return Integer.parseInt(fields[1].substring(fields[1].lastIndexOf(':') + 1), 16);
   }
 
   private Set<String> sockets() {

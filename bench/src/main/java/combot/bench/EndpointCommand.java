@@ -57,8 +57,8 @@ final class EndpointCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--spread must be 0 or more, and --failing from 0 to 1");
     }
-    try (var endpoint =
-        ModelEndpoint.start(port, ModelEndpoint.logNormal(median, spread), failing)) {
+    try (var endpoint = ModelEndpoint.start(port, ModelEndpoint.logNormal(median, spread))) {
+      endpoint.fail(failing);
       System.out.printf(
           "A made-up model answers at %s%nFor a study with prompts: COMBOT_OPENAI_URL=%s ./combot serve --study FILE%nEnd with Ctrl-C.%n",
           endpoint.url(), endpoint.url());

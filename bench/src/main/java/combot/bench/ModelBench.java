@@ -38,10 +38,13 @@ import picocli.CommandLine.Spec;
 final class ModelBench implements Callable<Integer> {
 
   private static final String STUDY = "think-feel";
-  private static final String MODEL =
-      "%nmodel: {provider: openai, name: made-up, prices: {input: 0.15, output: 0.6}}%n";
 
-  private static final List<String> MESSAGES =
+  /** Has a study's replies written. */
+  static final String MODEL =
+      "model: {provider: openai, name: made-up, prices: {input: 0.15, output: 0.6}}\n";
+
+  /** Of a participant, the first six of seven. */
+  static final List<String> MESSAGES =
       List.of(
           "The kettle that I bought from you broke after two weeks.",
           "In spring, I think it was in April.",
@@ -99,6 +102,12 @@ final class ModelBench implements Callable<Integer> {
   private Duration time;
 
   @Option(
+      names = "--once",
+      description =
+          "In the load tests each participant converses once, without a pause, whatever --time says.")
+  private boolean once;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Print this and end.")
@@ -122,8 +131,8 @@ final class ModelBench implements Callable<Integer> {
     Setting.of(List.of("model"), Optional.empty())
         .forEach((name, value) -> say("%-12s %s", name, value));
     var study = Session.withoutQuota(home, folder);
-    Files.writeString(study, MODEL.formatted(), StandardOpenOption.APPEND);
-    try (var model = ModelEndpoint.start(0, () -> delay.get(), 0);
+    Files.writeString(study, MODEL, StandardOpenOption.APPEND);
+    try (var model = ModelEndpoint.start(0, () -> delay.get());
         var client =
             HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -276,23 +285,16 @@ final class ModelBench implements Callable<Integer> {
   private void load(Path folder, int participants) throws IOException, InterruptedException {
     say("");
     say(
-        "%d participants, ten times as fast as people, a model with a median of %d ms",
-        participants, USUAL.toMillis());
+        "%d participants, %s, a model with a median of %d ms",
+        participants, once ? "without a pause" : "ten times as fast as people", USUAL.toMillis());
     double before = megabytes();
     var log = folder.resolve("loadtest-%d.log".formatted(participants));
+    var words = new ArrayList<>(List.of(home.resolve("combot").toString(), "loadtest"));
+    words.addAll(shape());
+    words.add("--users=" + participants);
+    words.add("--data=" + folder.resolve("data"));
     var process =
-        new ProcessBuilder(
-                List.of(
-                    home.resolve("combot").toString(),
-                    "loadtest",
-                    "soak",
-                    "--users=" + participants,
-                    "--for=" + time.toMillis() + "ms",
-                    "--time-scale=0.1",
-                    "--data=" + folder.resolve("data")))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     double most = before;
     while (!process.waitFor(250, TimeUnit.MILLISECONDS)) {
       most = Math.max(most, megabytes());
@@ -302,10 +304,17 @@ final class ModelBench implements Callable<Integer> {
         "exit code %d; memory (PSS) %.0f MB before, %.0f MB at most",
         process.exitValue(), before, most);
     lines.stream()
-        .filter(line -> line.matches("(?i).*(every answer was|soak +\\d|wrong|lost).*"))
+        .filter(line ->
+            line.matches("(?i)✗.*|.*(every answer was|soak +\\d|session 1 +\\d|wrong|lost).*"))
         .limit(6)
         .forEach(line -> say("  %s", line.strip()));
     right &= process.exitValue() == 0;
+  }
+
+  private List<String> shape() {
+    return once
+        ? List.of("sessions", "--sessions=1", "--time-scale=0", "--warm-up=0s")
+        : List.of("soak", "--for=" + time.toMillis() + "ms", "--time-scale=0.1");
   }
 
   private static void say(String form, Object... values) {

@@ -10,10 +10,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -49,15 +50,14 @@ final class ModelEndpoint implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Supplier<Duration> delay;
-  private final double failing;
   private final AtomicLong answered = new AtomicLong();
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Set<InetSocketAddress> askers = ConcurrentHashMap.newKeySet();
+  private volatile double failing;
   private volatile long lastNanos;
 
-  private ModelEndpoint(HttpServer server, Supplier<Duration> delay, double failing) {
+  private ModelEndpoint(HttpServer server, Supplier<Duration> delay) {
     this.server = server;
     this.delay = delay;
-    this.failing = failing;
   }
 
   /**
@@ -65,17 +65,24 @@ final class ModelEndpoint implements AutoCloseable {
    *
    * @param port 0 for any that is free
    * @param delay drawn for each answer
-   * @param failing share of requests that are answered with status 500
    */
-  static ModelEndpoint start(int port, Supplier<Duration> delay, double failing)
-      throws IOException {
+  static ModelEndpoint start(int port, Supplier<Duration> delay) throws IOException {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     var server = HttpServer.create(address, BACKLOG);
-    var endpoint = new ModelEndpoint(server, delay, failing);
+    var endpoint = new ModelEndpoint(server, delay);
     server.createContext("/", endpoint::answer);
     server.setExecutor(endpoint.threads);
     server.start();
     return endpoint;
+  }
+
+  /**
+   * From now on.
+   *
+   * @param share of requests that are answered with status 500
+   */
+  void fail(double share) {
+    failing = share;
   }
 
   /** Delays as of a real model: log-normal. */
@@ -98,7 +105,12 @@ final class ModelEndpoint implements AutoCloseable {
 
   /** Requests that wait for their answer now. */
   int waiting() {
-    return waiting.get();
+    return askers.size();
+  }
+
+  /** From where these were sent. */
+  Set<InetSocketAddress> askers() {
+    return Set.copyOf(askers);
   }
 
   /** How long the last answer took, from the arrival of its request. */
@@ -108,7 +120,7 @@ final class ModelEndpoint implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     long came = System.nanoTime();
-    waiting.incrementAndGet();
+    askers.add(exchange.getRemoteAddress());
     try (exchange) {
       var request = new JsonObject(body(exchange));
       LockSupport.parkNanos(delay.get().toNanos());
@@ -122,7 +134,7 @@ final class ModelEndpoint implements AutoCloseable {
         send(exchange, "application/json", whole(number, request).encode());
       }
     } finally {
-      waiting.decrementAndGet();
+      askers.remove(exchange.getRemoteAddress());
       lastNanos = System.nanoTime() - came;
     }
   }
@@ -138,7 +150,8 @@ final class ModelEndpoint implements AutoCloseable {
     exchange.getResponseBody().write(bytes);
   }
 
-  private static String text(long number) {
+  /** What the answer says whose request has the id {@code req_NUMBER}. */
+  static String text(long number) {
     return OPENINGS.get((int) (number % OPENINGS.size()))
         + " "
         + QUESTIONS.get((int) (number % QUESTIONS.size()));

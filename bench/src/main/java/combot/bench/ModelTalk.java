@@ -50,7 +50,16 @@ final class ModelTalk {
 
   /** As {@link #begin}. */
   Timed say(String text) throws IOException {
-    var body = new JsonObject().put("turnId", UUID.randomUUID().toString()).put("text", text);
+    return say(UUID.randomUUID().toString(), text);
+  }
+
+  /**
+   * As {@link #begin}.
+   *
+   * @param turnId of a message that was sent before: it is sent again
+   */
+  Timed say(String turnId, String text) throws IOException {
+    var body = new JsonObject().put("turnId", turnId).put("text", text);
     return send("POST", "/v1/conversation/turns", body);
   }
 

@@ -97,4 +97,22 @@ class BenchIT {
         .contains("every turn is stored once, in order, in its own words")
         .doesNotContain("WRONG", "FAILED");
   }
+
+  @Test
+  void measuresWhatIsAddedToAModelAndLoadsItWithSlowAnswers() throws Exception {
+    var bench =
+        bench(
+            "model",
+            "--only=added",
+            "--only=load",
+            "--conversations=2",
+            "--users=15,200",
+            "--once");
+
+    assertThat(bench.waitFor()).as(out()).isZero();
+    assertThat(out())
+        .containsPattern("(?m)^turns .*\\n1[0-2] +\\d+\\.\\d\\d")
+        .contains("15 participants", "200 participants")
+        .doesNotContain("exit code 1", "exit code 2");
+  }
 }

@@ -17,13 +17,26 @@ import java.util.function.BooleanSupplier;
 /** {@code ./combot serve} as a user starts it, and participants that come by it. */
 final class Served implements AutoCloseable {
 
+  /** Study whose replies must be there after 4 s. */
+  static final String HASTY = "hasty";
+
+  /** As patient as a study may be. */
+  static final String PATIENT = "patient";
+
+  private static final Path HOME = Path.of(System.getProperty("combot.home"));
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** It is built, and Maven runs. */
+  private static final Map<String, String> OWN =
+      Map.of("combot_lock_held", "yes", "JAVA_HOME", System.getProperty("java.home"));
+
   private static final int PARTICIPANTS = 15;
 
   private final long since = System.currentTimeMillis() - 1;
   private final Texts texts = new Texts(0);
   private final ServerProcess server;
   private final ProcessHandle gateway;
+  private final Path data;
   private final Database database;
   private final Runner runner;
 
@@ -38,11 +51,25 @@ final class Served implements AutoCloseable {
    * @param url of an empty PostgreSQL database; empty: a file
    */
   Served(Path folder, Optional<String> url, int workers, String... options) throws IOException {
-    var home = Path.of(System.getProperty("combot.home"));
-    var how =
-        new ServerProcess.How(
-            home, "serve", folder, Session.withoutQuota(home, folder), List.of(options), own(url));
-    database = url.map(Database::at).orElse(Database.in(how.data()));
+    this(
+        folder,
+        Session.withoutQuota(HOME, folder),
+        url.map(it -> Map.of("COMBOT_DATABASE", it)).orElse(Map.of()),
+        workers,
+        options);
+  }
+
+  private Served(
+      Path folder, Path study, Map<String, String> variables, int workers, String... options)
+      throws IOException {
+    var all = new LinkedHashMap<>(variables);
+    all.putAll(OWN);
+    var how = new ServerProcess.How(HOME, "serve", folder, study, List.of(options), all);
+    data = how.data();
+    database =
+        Optional.ofNullable(variables.get("COMBOT_DATABASE"))
+            .map(Database::at)
+            .orElse(Database.in(data));
     server = ServerProcess.start(how);
     gateway = ProcessHandle.of(server.pid()).orElseThrow();
     var target = new Target(server.address(), new LinkedHashMap<>(), Optional.of(database));
@@ -50,12 +77,21 @@ final class Served implements AutoCloseable {
     await("all are ready", () -> server.ready().size() == workers && server.isReady());
   }
 
-  private static Map<String, String> own(Optional<String> url) {
-    var variables = new LinkedHashMap<String, String>();
-    variables.put("combot_lock_held", "yes"); // it is built, and Maven runs
-    variables.put("JAVA_HOME", System.getProperty("java.home"));
-    url.ifPresent(it -> variables.put("COMBOT_DATABASE", it));
-    return variables;
+  /** Whose replies a model writes, in two studies; returns when both workers are ready. */
+  static Served withModel(Path folder, ModelEndpoint model) throws IOException {
+    var hasty = withModel(folder, HASTY, 4);
+    var patient = withModel(folder, PATIENT, 15);
+    var variables = Map.of("COMBOT_OPENAI_URL", model.url());
+    return new Served(folder, hasty, variables, 2, "--recycle-after=0", "--study=" + patient);
+  }
+
+  /** The default study under another id, which waits so many seconds for a model. */
+  private static Path withModel(Path folder, String id, int deadline) throws IOException {
+    var study =
+        Files.readString(Session.withoutQuota(HOME, folder))
+            .replaceFirst("(?m)^study: .*$", "study: " + id);
+    var generation = "generation: {deadline: %ds}%n".formatted(deadline);
+    return Files.writeString(folder.resolve(id + ".yaml"), study + ModelBench.MODEL + generation);
   }
 
   /** Participants who hold one conversation after another, in another thread. */
@@ -99,6 +135,10 @@ final class Served implements AutoCloseable {
     return Reconciliation.of(database, since, runner.sent(), texts);
   }
 
+  Database database() {
+    return database;
+  }
+
   ServerProcess server() {
     return server;
   }
@@ -114,6 +154,16 @@ final class Served implements AutoCloseable {
   /** Sends a worker a signal by its number. */
   static void signal(String name, ProcessHandle process) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** {@code ./combot NAME} for this Combot, not awaited. */
+  Process command(String name) throws IOException {
+    var builder = new ProcessBuilder(HOME.resolve("combot").toString(), name, "--data=" + data);
+    builder.environment().putAll(OWN);
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   String log() {

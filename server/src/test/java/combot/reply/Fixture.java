@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** What is wished for, and of whom. */
-final class Fixture {
+public final class Fixture {
 
   static final String SCRIPTED = "What was the very first sign that it wasn't going as planned?";
   static final String INSTRUCTIONS =
@@ -146,7 +146,7 @@ final class Fixture {
   }
 
   /** What OpenAI answers. */
-  static String completion(String text) {
+  public static String completion(String text) {
     return completion(text, "stop");
   }
 
