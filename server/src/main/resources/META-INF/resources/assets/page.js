@@ -195,7 +195,6 @@ function send(text) {
 
 /** Sends a message until it is answered or refused; false where it is neither. */
 async function deliver(message, bubble) {
-  const sent = performance.now();
   // Where more than it answers is shown already, it was stored before, or comes too late.
   bubble ??= chat.lastTurn() > message.after ? null : chat.addOwn(message.text);
   bubble?.note('');
@@ -210,7 +209,7 @@ async function deliver(message, bubble) {
   store.remove(message);
   connected();
   try {
-    if (bubble) await showAnswer(answer, message, bubble, sent);
+    if (bubble) await showAnswer(answer, message, bubble);
     if (answer.contactAccepted === false && !store.draft) chat.giveBack(message.text, { toMend: true });
     chat.setBusy(false);
     return true;
@@ -221,9 +220,9 @@ async function deliver(message, bubble) {
   }
 }
 
-async function showAnswer(answer, message, bubble, sent) {
+async function showAnswer(answer, message, bubble) {
   bubble.confirm((answer.replies[0]?.number ?? message.after + 2) - 1);
-  await play(answer.replies, sent);
+  await play(answer.replies);
   settle(answer);
 }
 
@@ -292,9 +291,9 @@ function connected() {
 const waitingWords = (cause) =>
   cause === 'busy' ? words('busy') : `${words('connection-lost')} ${words('retrying')}`;
 
-/** Shows replies one after the other, each after its delay; the server's own time counts into the first. */
-async function play(replies, sent) {
-  let due = sent;
+/** Shows replies one after the other, each after its delay, which the server counts from when its answer is there. */
+async function play(replies) {
+  let due = performance.now();
   for (const reply of replies) {
     due = Math.max(due + (reply.delayMs ?? 0), due);
     const left = due - performance.now();
