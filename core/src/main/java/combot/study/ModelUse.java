@@ -58,6 +58,13 @@ record ModelUse(Study study, Places places, Problems problems) {
           "the model has prices, and nothing limits what is spent",
           "set generation.caps");
     }
+    boolean stops = generation.atCap() == Generation.AtCap.STOP;
+    if (stops && caps.study().isEmpty() && caps.day().isEmpty()) {
+      problems.add(
+          places.key("generation", "at-cap"),
+          "at-cap stops nobody: newcomers are kept out by the study's cap or the day's",
+          "set caps.study or caps.day");
+    }
     if (capped && !priced) {
       problems.add(
           places.key("generation", "caps"),

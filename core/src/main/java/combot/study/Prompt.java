@@ -30,6 +30,11 @@ public record Prompt(String instructions, String first) {
     return found;
   }
 
+  /** Whether there is a brace in {@code instructions} that belongs to no variable. */
+  static boolean holdsLoneBrace(String instructions) {
+    return VARIABLE.matcher(instructions).replaceAll("").matches("(?s).*[{}].*");
+  }
+
   /**
    * {@code instructions} with {@code values} in place of the variables, in one pass: braces in a
    * value stay as they are, and so does a variable without a value.

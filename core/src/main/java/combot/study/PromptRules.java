@@ -115,6 +115,12 @@ record PromptRules(Study study, Places places, Set<String> broken, Problems prob
   }
 
   private void judgeVariables(String name, String instructions, Place at) {
+    if (Prompt.holdsLoneBrace(instructions)) {
+      problems.add(
+          at,
+          "prompt '" + name + "' holds a brace that is not closed, or not opened",
+          "write variables as {scripted}, and no other braces");
+    }
     var known = new TreeSet<>(Prompt.VARIABLES);
     study.factors().forEach(factor -> known.add(factor.name()));
     for (var variable : Prompt.variables(instructions)) {

@@ -1,8 +1,9 @@
 package combot.study;
 
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Warns of prompts that lose what is manipulated by the words in whose place they stand. */
 record Treatment(Study study, Places places, Problems problems) {
@@ -37,9 +38,9 @@ record Treatment(Study study, Places places, Problems problems) {
           var told = Script.variant(prompt, cell, known);
           if (told.isPresent()) {
             var words = script.choice(use).pick(cell, known).when();
-            var kept = kept(prompt.variants().get(told.getAsInt()));
+            var variant = prompt.variants().get(told.getAsInt());
             words.levels().keySet().stream()
-                .filter(factor -> !kept.contains(factor) && !kept.contains("scripted"))
+                .filter(factor -> !isKept(factor, variant))
                 .forEach(factor -> lost.add(new Lost(told.getAsInt(), factor)));
           }
         }
@@ -48,10 +49,13 @@ record Treatment(Study study, Places places, Problems problems) {
     return lost;
   }
 
-  /** The factors by which a variant of a prompt differs, and the variables that it holds. */
-  private static Set<String> kept(Choice.Variant<Prompt> variant) {
-    var kept = new TreeSet<>(variant.when().levels().keySet());
-    kept.addAll(Prompt.variables(variant.value().instructions()));
-    return kept;
+  /** Whether a variant of a prompt differs by a factor, or each of its instructions holds it. */
+  private static boolean isKept(String factor, Choice.Variant<Prompt> variant) {
+    var prompt = variant.value();
+    return variant.when().levels().containsKey(factor)
+        || Stream.of(prompt.instructions(), prompt.first())
+            .filter(Objects::nonNull)
+            .map(Prompt::variables)
+            .allMatch(held -> held.contains(factor) || held.contains("scripted"));
   }
 }

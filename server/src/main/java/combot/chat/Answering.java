@@ -100,7 +100,12 @@ final class Answering {
           counted = true;
         }
       }
-      var pending = found.get().pending();
+      // What is answered already need not wait for what came later.
+      var pending =
+          found
+              .get()
+              .pending()
+              .filter(it -> repeats.isEmpty() || it.turnId().equals(said.turnId()));
       var answer =
           pending.isPresent()
               ? finish(study, conversation, pending.get(), said, effort)

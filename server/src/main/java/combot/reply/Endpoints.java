@@ -35,7 +35,7 @@ public final class Endpoints {
 
     @Override
     public String toString() {
-      return "endpoint " + url.orElse("by default");
+      return url.isPresent() ? "an endpoint of its own" : "the endpoint by default";
     }
   }
 
@@ -195,9 +195,14 @@ public final class Endpoints {
       if (address == null) {
         problems.add(
             "%s must be an address such as %s, without user, password or parameters, was '%s'"
-                .formatted(variable(provider, "URL"), DEFAULTS.get(provider), url));
+                .formatted(variable(provider, "URL"), DEFAULTS.get(provider), withoutSecrets(url)));
       }
       return address;
+    }
+
+    /** Keys are put there at times, and what is wrong is told in the log. */
+    private static String withoutSecrets(String url) {
+      return url.replaceFirst("//.*[@?#].*", "//…");
     }
 
     private static boolean isLocal(String host) {

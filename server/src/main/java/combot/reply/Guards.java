@@ -28,7 +28,7 @@ final class Guards {
 
   private static final Pattern MARKUP =
       Pattern.compile(
-          "</?[a-zA-Z!][^<>]{0,300}>|<\\||\\|>|\\[/?(INST|SYS|SYSTEM)\\]|&(lt|gt|#\\d+);");
+          "</?[a-zA-Z!?][^<>]{0,300}>?|<\\||\\|>|\\[/?(INST|SYS|SYSTEM)\\]|&(lt|gt|#\\d+);");
   private static final Pattern LINK =
       Pattern.compile(
           "(?i)\\b(?:https?|ftp|javascript|data|mailto):\\S+|\\bwww\\.\\S+|\\]\\s*\\([^)]*\\)|[\\w.+-]{1,64}@[\\w-]+\\.[\\w-]+|\\b[a-z0-9-]+\\.(?:com|org|net|edu|gov|io|ai|co|de|at|ch|fr|es|it|nl|uk|eu|ru|cn|info|biz|app|dev|me|ly|xyz)\\b(?:/\\S*)?");
@@ -105,7 +105,7 @@ final class Guards {
    * nothing is wrong, and nothing had to be mended.
    */
   static String showable(String beginning, Wish wish) {
-    var text = beginning.strip();
+    var text = beginning.substring(0, Math.min(READ, beginning.length())).strip();
     // The last sentence may go on.
     var whole = Text.wholeSentences(text, Math.min(longest(wish), text.length() - 1));
     var findings = new LinkedHashSet<String>();

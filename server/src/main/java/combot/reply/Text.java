@@ -13,8 +13,12 @@ final class Text {
 
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
   private static final Pattern APOSTROPHE = Pattern.compile("(?<=\\p{L})['’](?=\\p{L})");
+
+  /**
+   * Tried at the first of several marks only: else a long row of them keeps it busy for minutes.
+   */
   private static final Pattern END =
-      Pattern.compile("[.!?…]+[\"'”’»)\\]]*(?=\\s|$)|[。！？｡]+[」』”）]*");
+      Pattern.compile("(?<![.!?…])[.!?…]++[\"'”’»)\\]]*+(?=\\s|$)|[。！？｡]++[」』”）]*+");
 
   private Text() {}
 

@@ -229,6 +229,23 @@ class ChatTest {
   }
 
   @Test
+  void whatIsAnsweredAlreadyIsToldAgainWhileALaterMessageWaits() throws Exception {
+    var model = new HeldSpeaker("Hm");
+    var token = begin(chat(QUESTIONS, model.voice()), QUESTIONS);
+    var first =
+        chat(QUESTIONS, HeldSpeaker.released("Yes").voice()).say(said(token, "t1", "two of them"));
+    var second = saying(chat(QUESTIONS, model.voice()), said(token, "t2", "and a third"));
+    model.awaitAsked();
+
+    var again = chat(QUESTIONS, model.voice()).say(said(token, "t1", "two of them"));
+
+    assertThat(again.replies()).isEqualTo(first.replies());
+    assertThat(second).isNotDone();
+    model.release();
+    assertThat(words(second.get())).containsExactly("Hm 1");
+  }
+
+  @Test
   void whoSaysSomethingElseHasTheMessageAnsweredFirstWhoseProcessDied() throws Exception {
     var dead = new HeldSpeaker("Dead");
     var token = begin(chat(QUESTIONS, dead.voice()), QUESTIONS);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where models are asked, and what is said of an installation that has it wrong. */
@@ -95,21 +96,21 @@ class EndpointsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "abc",
-        "ftp://x/v1",
-        "https://",
-        "https://user:pass@x/v1",
-        "https://x/v1?key=1",
-        "https://x y"
-      })
-  void anAddressThatIsNoneIsRefused(String url) {
+  @CsvSource({
+    "abc, abc",
+    "ftp://x/v1, ftp://x/v1",
+    "https://, https://",
+    "https://user:pa@ss/w?d@x/v1, https://…",
+    "https://user:pass@x/v1, https://…",
+    "https://x/v1?key=1, https://…",
+    "https://x y, https://x y"
+  })
+  void anAddressThatIsNoneIsRefusedAndWhatMayBeAKeyInItNotTold(String url, String told) {
     assertThat(options(given(url, KEY, null), null, null).problems())
         .singleElement()
         .asString()
         .startsWith("COMBOT_OPENAI_URL must be an address such as https://api.openai.com/v1")
-        .endsWith("was '" + url + "'");
+        .endsWith("was '" + told + "'");
   }
 
   @Test

@@ -110,6 +110,8 @@ class GuardsTest {
         "\"\"\"\" | empty",
         "<b>What</b> was it? | markup",
         "<script>alert(1)</script> What was it? | markup",
+        "<img src=x onerror=alert(1) What was it? | markup",
+        "<svg/onload=alert(1) What was it? | markup",
         "[SYS] What was it? | markup",
         "[INST] What was it? | markup",
         "See https://evil.example/x for more. What was it? | link",
@@ -175,10 +177,14 @@ class GuardsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x", "a-", "a.", "\n", "**", "*a ", "01", "a@", "<a ", "%41", "- ", ": "})
+  @ValueSource(
+      strings = {
+        "x", "a-", "a.", "\n", "**", "*a ", "01", "a@", "<a ", "%41", "- ", ": ", "!", "?"
+      })
   void anAnswerOrAMessageWithoutEndIsJudgedAllTheSame(String part) {
     var endless = part.repeat(100_000);
     assertThat(judge(endless, wish())).isInstanceOf(Verdict.Unusable.class);
+    assertThat(Guards.showable(endless + "x", wish())).isEmpty();
     var wish = wish(SCRIPTED, "Say: " + endless);
     assertThat(judge("What was it?", wish)).isInstanceOf(Verdict.Fine.class);
   }

@@ -8,6 +8,7 @@ import combot.WorkerProcess;
 import combot.web.Browser.Screen;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,30 @@ class PageConnectionIT {
     assertThat(sent).hasSize(2);
     assertThat(sent.getFirst()).isEqualTo(sent.getLast());
     assertThat(person.sees()).isEqualTo(stored.turns(person.token())).hasSize(3);
+  }
+
+  /**
+   * The server's time is in the delay already: counted twice, a model's reply would show sooner.
+   */
+  @Test
+  void countsAReplysDelayFromWhenItsAnswerIsThere() {
+    var person = Participant.agrees(browser.fresh(Screen.PHONE), worker);
+    var held = new ArrayList<Route>();
+    person.page.route(TURNS, held::add);
+    person.page.clock().install();
+    person.writes("the lid came off");
+    person.sends();
+    person.page.waitForCondition(() -> !held.isEmpty());
+    person.page.clock().pauseAt(Instant.now().plusSeconds(5).toEpochMilli());
+    var answer = held.getFirst().fetch();
+    var delayed = answer.text().replaceAll("\"delayMs\":\\d+", "\"delayMs\":3000");
+    held.getFirst().fulfill(new Route.FulfillOptions().setResponse(answer).setBody(delayed));
+
+    assertThat(person.at(".own[data-number]")).hasCount(1);
+    person.page.clock().runFor(2_900);
+    assertThat(person.at("#turns > .bot")).hasCount(1);
+    person.page.clock().runFor(200);
+    assertThat(person.at("#turns > .bot")).hasCount(2);
   }
 
   @ParameterizedTest
