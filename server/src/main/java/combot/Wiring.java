@@ -268,15 +268,19 @@ final class Wiring {
   @Singleton
   Voice voice(Settings settings, LlmSpeaker speaker, MadeUpSpeaker madeUp, Turnstile turnstile) {
     return new Voice(
-        settings.llm().loadtest() == LoadTestModels.ASK ? speaker : sparing(speaker, madeUp),
+        speaker(settings.llm().loadtest(), speaker, madeUp),
         turnstile::outside,
         study -> hasMeans(speaker, study));
   }
 
-  /** Spends nothing on load tests. */
-  private static Speaker sparing(Speaker speaker, Speaker madeUp) {
-    return (wish, occasion) ->
-        (LoadTests.isOne(occasion.studyId()) ? madeUp : speaker).speak(wish, occasion);
+  /** Asks models, and on behalf of load tests as is wanted. */
+  static Speaker speaker(LoadTestModels loadTests, Speaker real, Speaker madeUp) {
+    return switch (loadTests) {
+      case ASK -> real;
+      case IMITATE ->
+          (wish, occasion) ->
+              (LoadTests.isOne(occasion.studyId()) ? madeUp : real).speak(wish, occasion);
+    };
   }
 
   @Produces

@@ -258,8 +258,7 @@ record CapacityProbe(Loads loads) implements Probe {
       }
       double answering =
           stages.stream()
-                  .mapToDouble(
-                      stage -> total(stage.all()) + total(stage.latencies().get(Kind.MODEL)))
+                  .mapToDouble(stage -> total(stage.all()) + total(stage.of(Kind.MODEL)))
                   .sum()
               / finished;
       double typical =
@@ -270,9 +269,8 @@ record CapacityProbe(Loads loads) implements Probe {
           new Pace(back(typical, answering, scale), back(longest, answering, scale)));
     }
 
-    /** Of nothing, 0. */
     private static double total(Latencies times) {
-      return times == null ? 0 : times.mean() * times.count();
+      return times.mean() * times.count();
     }
 
     private static Duration back(double millis, double answering, double scale) {

@@ -2,7 +2,6 @@ package combot.readiness;
 
 import combot.loadtest.Figure;
 import combot.loadtest.Kind;
-import combot.loadtest.Latencies;
 import combot.loadtest.Outcome;
 import combot.loadtest.Outcome.StageOutcome;
 import combot.readiness.UnderLoad.Deed;
@@ -86,8 +85,7 @@ final class ModelDrill implements Probe {
             .mapToDouble((JsonObject study) -> study.getDouble("deadline_seconds"))
             .findFirst()
             .orElse(Double.NaN);
-    double model =
-        longest(load, it -> it.latencies().getOrDefault(Kind.MODEL, Latencies.NONE).max());
+    double model = longest(load, it -> it.of(Kind.MODEL).max());
     if (Double.isNaN(deadline) || model < deadline * HUNG) {
       return question.unknown(
           "no question of virtual participants hung: the first study may want no model, or seldom");

@@ -2,6 +2,7 @@ package combot.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.loadtest.Latencies;
 import combot.loadtest.Sample;
 import combot.loadtest.Shape;
 import combot.loadtest.Ticks;
@@ -118,6 +119,17 @@ class CapacityProbeTest {
     assertThat(new Advice(loads).blocks(looked.context()).toString())
         .contains("Begin a session every 5 minutes or more", "1000 people are 50 sessions");
     assertThat(state("capacity.session", WELL)).isEqualTo(State.NOT_MEASURED);
+  }
+
+  @Test
+  void aLanguageModelsTimeIsNotMultipliedBack() {
+    // 40 people, each of whom waits 5 times for a second
+    var model = new Latencies(200, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000);
+    var stage = Tested.withModel(WELL.outcome(20, 0, List.of()), model);
+    var outcome = Tested.outcome(Trial.SESSIONS, List.of(stage), List.of(), Optional.empty());
+    var loads = Tested.loads(outcome, Trial.SESSIONS);
+    assertThat(looked.line(new CapacityProbe(loads), "capacity.session").value())
+        .isEqualTo("about 2 min 34 s for half of the people, 3 min 14 s for the last");
   }
 
   @Test

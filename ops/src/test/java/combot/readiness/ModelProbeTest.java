@@ -177,8 +177,11 @@ class ModelProbeTest {
     var loads = Tested.steps(Tested.Stage.WELL);
     assertThat(looked.line(new TargetProbe(loads), "load.target.replies").how())
         .endsWith("; a language model's own time apart");
+    var paragraph = "load tests get one that is made up";
+    assertThat(new StepsProbe(loads).blocks(looked.context()).toString()).contains(paragraph);
     looked.models.put("studies", new JsonArray());
     assertThat(looked.line(new TargetProbe(loads), "load.target.replies").how())
         .doesNotContain("language model");
+    assertThat(new StepsProbe(loads).blocks(looked.context()).toString()).doesNotContain(paragraph);
   }
 }

@@ -99,6 +99,32 @@ final class Tested {
     }
   }
 
+  /** The same where a language model took these times. */
+  static StageOutcome withModel(StageOutcome stage, Latencies model) {
+    return new StageOutcome(
+        stage.name(),
+        stage.users(),
+        stage.startsAt(),
+        stage.took(),
+        stage.begun(),
+        stage.finished(),
+        stage.conversationsPerHour(),
+        stage.requestsPerSecond(),
+        stage.droppedOut(),
+        stage.brokenOff(),
+        stage.success(),
+        stage.wrong(),
+        stage.unanswered(),
+        stage.failures(),
+        Map.of(Kind.TURN, stage.replies(), Kind.MODEL, model),
+        stage.all(),
+        stage.sessions(),
+        stage.arrivals(),
+        stage.little(),
+        stage.series(),
+        stage.reconciled());
+  }
+
   static Reconciled stored(long lost, long doubled, long wrong, long disagreeing) {
     return new Reconciled(
         40, 280, lost, doubled, 0, wrong, 0, 40, 40 - disagreeing, List.of(), Optional.empty());
