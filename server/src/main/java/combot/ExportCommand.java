@@ -84,7 +84,7 @@ final class ExportCommand implements Callable<Integer> {
     try (var store = place.open()) {
       refuseUnknown(store, place);
       if (out == null) {
-        write(store, System.out);
+        print(store);
       } else {
         writeFile(store);
         spec.commandLine()
@@ -93,6 +93,20 @@ final class ExportCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** By a file, so that whoever reads slowly holds no transaction open. */
+  private void print(Store store) throws IOException {
+    var file = Files.createTempFile("combot-export-", "");
+    try {
+      try (var stream = Files.newOutputStream(file)) {
+        write(store, stream);
+      }
+      Files.copy(file, System.out);
+      System.out.flush();
+    } finally {
+      Files.delete(file);
+    }
   }
 
   private Place place() {

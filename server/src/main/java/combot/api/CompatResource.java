@@ -1,5 +1,6 @@
 package combot.api;
 
+import combot.chat.Answer;
 import combot.chat.Arrival;
 import combot.chat.Chat;
 import combot.chat.LoneTurn;
@@ -46,10 +47,12 @@ public final class CompatResource {
 
   private final Optional<CompatStudy> served;
   private final Stage stage;
+  private final Pace pace;
 
-  CompatResource(Studies studies, Stage stage) {
+  CompatResource(Studies studies, Stage stage, Pace pace) {
     this.served = CompatStudy.firstOf(studies.all());
     this.stage = stage;
+    this.pace = pace;
   }
 
   private Chat chat() {
@@ -113,6 +116,7 @@ public final class CompatResource {
                 turn.seconds());
         var answer = chat().sayCompatibly(said);
         if (answer.isPresent()) {
+          hold(answer.get());
           return SessionCookie.renewed(
               token, answer.get().study(), CompatReply.of(answer.get(), Optional.of(token)));
         }
@@ -120,6 +124,12 @@ public final class CompatResource {
       return sayAlone(route, turn, number);
     } catch (MessageTooLongException e) {
       throw ProblemException.badRequest("message", e.getMessage());
+    }
+  }
+
+  private void hold(Answer answer) {
+    if (!stage.isPlayed()) {
+      pace.hold(answer);
     }
   }
 
@@ -141,6 +151,7 @@ public final class CompatResource {
             turn.seconds());
     var linked =
         chat().sayAlone(new Arrival(study.study(), fixed, id, Map.of()), lone, turn.loneId(number));
+    hold(linked.answer());
     var reply = CompatReply.of(linked.answer(), linked.token());
     return linked
         .token()

@@ -18,6 +18,11 @@ sealed interface Answer {
 
   /** Tokens of one request. */
   record Usage(long input, long output) {
+    public Usage {
+      input = Math.max(0, input);
+      output = Math.max(0, output);
+    }
+
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     /** As it stands in a body of either protocol, also in one that is of no use otherwise. */

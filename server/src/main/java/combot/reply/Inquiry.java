@@ -47,6 +47,8 @@ final class Inquiry {
   private String requestId;
   private String refused;
   private String complaint;
+  private double cost;
+  private boolean begun;
   private String shown = "";
 
   Inquiry(LlmSpeaker speaker, Wish wish, Occasion occasion) {
@@ -86,7 +88,7 @@ final class Inquiry {
           if (failed.error().matches("4\\d\\d") && !failed.again()) {
             speaker.tellRefusal(provider, failed.error());
           }
-          again = failed.again() && shown.isEmpty() && pause(failed);
+          again = failed.again() && !begun && pause(failed);
         }
         case Answer.Words words -> {
           var turn = turn(words);
@@ -109,7 +111,7 @@ final class Inquiry {
       errors.add(refusal.get());
       return Optional.empty();
     }
-    double cost = 0;
+    double spent = 0;
     try {
       if (!hasPlace()) {
         errors.add("deadline");
@@ -121,13 +123,14 @@ final class Inquiry {
           return Optional.empty();
         }
         var answer = sent(question);
-        cost = book(answer);
+        spent = book(answer, worst);
+        cost += spent;
         return Optional.of(answer);
       } finally {
         speaker.places.release();
       }
     } finally {
-      speaker.purse.settle(occasion, worst, cost);
+      speaker.purse.settle(occasion, worst, spent);
     }
   }
 
@@ -174,18 +177,24 @@ final class Inquiry {
     }
   }
 
-  /** Counts tokens. */
-  private double book(Answer answer) {
+  /**
+   * Counts tokens, and what they cost. Where the endpoint does not tell, and may have been at work,
+   * that is the most that the question can cost: a cap must hold against what nobody counts.
+   */
+  private double book(Answer answer, double worst) {
     requestId = answer.requestId();
     if (answer instanceof Answer.Words words && words.model() != null) {
       model = words.model();
     }
     var usage = answer.usage();
     if (usage == null) {
-      if (answer instanceof Answer.Words) {
-        errors.add("no-usage");
-      }
-      return 0;
+      return switch (answer) {
+        case Answer.Words _ -> {
+          errors.add("no-usage");
+          yield worst;
+        }
+        case Answer.Failed failed -> begun || failed.error().equals("deadline") ? worst : 0;
+      };
     }
     inputTokens += usage.input();
     outputTokens += usage.output();
@@ -228,6 +237,7 @@ final class Inquiry {
 
   /** Shows the beginning of an answer by whole sentences, as it grows. */
   private void show(String beginning) {
+    begun |= !beginning.isEmpty();
     var fine = Guards.showable(beginning, wish);
     if (fine.length() > shown.length() && fine.startsWith(shown)) {
       shown = fine;
@@ -267,7 +277,7 @@ final class Inquiry {
         parameters(),
         inputTokens,
         outputTokens,
-        wish.model().prices().of(inputTokens, outputTokens),
+        cost,
         Duration.ofNanos(queued),
         Duration.ofNanos(System.nanoTime() - began - queued),
         attempts,

@@ -21,11 +21,11 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(LlmSpeaker.class);
 
-  /** Half of the last twenty requests, of ten at least; then ten seconds of rest. */
+  /** Half of the last twenty requests; then ten seconds of rest. */
   static final CircuitBreakerConfig BREAKING =
       CircuitBreakerConfig.custom()
           .slidingWindowSize(20)
-          .minimumNumberOfCalls(10)
+          .minimumNumberOfCalls(20)
           .failureRateThreshold(50)
           .waitDurationInOpenState(Duration.ofSeconds(10))
           .permittedNumberOfCallsInHalfOpenState(3)

@@ -49,6 +49,12 @@ public final class Stage {
     return request.get(KEY) != null;
   }
 
+  /** Whether the request at hand is only played. */
+  public boolean isPlayed() {
+    var request = current.getCurrent();
+    return request != null && isPlayed(request);
+  }
+
   /** The conversations that the request at hand is about. */
   public Chat chat() {
     var request = current.getCurrent();

@@ -30,7 +30,7 @@ class CompatStudyTest {
 
   @Test
   void withoutOneEveryRouteSaysSo() {
-    var resource = new CompatResource(new Studies(List.of(NEWSLETTER), null), null);
+    var resource = new CompatResource(new Studies(List.of(NEWSLETTER), null), null, null);
     for (var call :
         List.<Runnable>of(
             () -> resource.open("random", null, null),
