@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,11 +179,21 @@ class ModelIT {
       var told = THREADS.submit(() -> talk.say(COMPLAINT));
       var thinker = thinker();
       var drains = "(process %d) drains: asked for".formatted(thinker.pid());
-      var recycle = served.command("recycle");
+      var recycle = served.command("recycle", number(thinker));
       served.await("the one that thinks is replaced", () -> served.log().contains(drains));
       assertAnsweredOnceWhere(held, told);
       assertThat(recycle.waitFor()).isZero();
     }
+  }
+
+  /** As the gateway counts its workers; each tells a line of its warm-up. */
+  private static String number(Child worker) {
+    return Pattern.compile("\"worker\":(\\d+),.*\"pid\":%d\\b".formatted(worker.pid()))
+        .matcher(served.log())
+        .results()
+        .findFirst()
+        .orElseThrow()
+        .group(1);
   }
 
   /** The same worker answers, and the model was asked once. */
