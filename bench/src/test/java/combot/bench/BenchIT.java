@@ -101,18 +101,11 @@ class BenchIT {
   @Test
   void measuresWhatIsAddedToAModelAndLoadsItWithSlowAnswers() throws Exception {
     var bench =
-        bench(
-            "model",
-            "--only=added",
-            "--only=load",
-            "--conversations=2",
-            "--users=15,200",
-            "--once");
+        bench("model", "--only=added", "--only=load", "--conversations=1", "--users=200", "--once");
 
     assertThat(bench.waitFor()).as(out()).isZero();
     assertThat(out())
-        .containsPattern("(?m)^turns .*\\n1[0-2] +\\d+\\.\\d\\d")
-        .contains("15 participants", "200 participants")
-        .doesNotContain("exit code 1", "exit code 2");
+        .containsPattern("(?m)^turns .*\\n[1-6] +\\d+\\.\\d\\d")
+        .containsPattern("200 participants, .*\\nexit code 0; ");
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,9 +157,12 @@ final class Served implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
-  /** {@code ./combot NAME} for this Combot, not awaited. */
-  Process command(String name) throws IOException {
-    var builder = new ProcessBuilder(HOME.resolve("combot").toString(), name, "--data=" + data);
+  /** {@code ./combot} with these words, for this Combot; not awaited. */
+  Process command(String... words) throws IOException {
+    var command = new ArrayList<>(List.of(HOME.resolve("combot").toString()));
+    command.addAll(List.of(words));
+    command.add("--data=" + data);
+    var builder = new ProcessBuilder(command);
     builder.environment().putAll(OWN);
     return builder
         .redirectErrorStream(true)
