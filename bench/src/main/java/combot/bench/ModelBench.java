@@ -156,7 +156,13 @@ final class ModelBench implements Callable<Integer> {
         folder,
         study,
         List.of("--recycle-after=0"),
-        Map.of("COMBOT_OPENAI_URL", model.url(), "COMBOT_LLM_CONCURRENT", "400"));
+        Map.of(
+            "COMBOT_OPENAI_URL",
+            model.url(),
+            "COMBOT_LLM_CONCURRENT",
+            "400",
+            "COMBOT_LLM_LOADTEST",
+            "ask"));
   }
 
   private void measure(Path folder) throws IOException, InterruptedException {
