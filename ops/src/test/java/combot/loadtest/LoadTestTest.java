@@ -92,7 +92,7 @@ class LoadTestTest extends AgainstAStub {
   void endsAtItsBoundOfRequestsAndSaysSo() {
     study = "think-feel";
     most = 200;
-    var bounded = plan(new Shape.Soak(3, Duration.ofMinutes(1)), Behaviour.calm(0));
+    var bounded = plan(new Shape.Soak(3, Duration.ofSeconds(10)), Behaviour.calm(0));
     var outcome = LoadTest.run(bounded, Listener.NONE);
     assertThat(outcome.stages().getFirst().success().orElseThrow().trials()).isEqualTo(200);
     assertThat(outcome.cutShort().orElseThrow()).contains("200 requests");
@@ -103,7 +103,7 @@ class LoadTestTest extends AgainstAStub {
   void anInterruptionEndsItWithWhatWasFoundSoFar() throws InterruptedException {
     var heard = new CountDownLatch(1);
     var outcome = new AtomicReference<Outcome>();
-    var plan = plan(new Shape.Soak(3, Duration.ofMinutes(1)), Behaviour.calm(0.1));
+    var plan = plan(new Shape.Soak(3, Duration.ofMinutes(1)), Behaviour.calm(0.02));
     var thread =
         Thread.ofPlatform()
             .start(() ->

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +31,9 @@ class DoorTest {
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http = HttpClient.newHttpClient();
   private final Activity activity = new Activity(System::nanoTime);
-  private final ReloadableClassifier model = Classifiers.reloadable(Sizes::new);
+
+  /** Unloading collects all garbage of this process: only where it was loaded. */
+  private static final ReloadableClassifier model = Classifiers.reloadable(Sizes::new);
   private volatile boolean room = true;
   private LoadTestKey key;
   private int port;
@@ -50,14 +53,25 @@ class DoorTest {
             .toCompletableFuture()
             .join()
             .actualPort();
-    model.unload();
+    if (model.state() == ModelState.LOADED) {
+      model.unload();
+    }
   }
 
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  /** What a visit has begun to load is there before the next test. */
   @AfterEach
+  @Timeout(30)
   void stop() {
+    while (activity.visits() > 0 && model.state() != ModelState.LOADED) {
+      Thread.onSpinWait();
+    }
     http.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
-    model.close();
   }
 
   /** Sends {@code METHOD PATH}, with further words as a cookie. */
