@@ -4,6 +4,8 @@ import combot.conversation.Provenance;
 import combot.store.ExportedTurn;
 import combot.store.Turn;
 import combot.study.When;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,13 +54,19 @@ final class ExportColumns {
     generated("parameters", Provenance::parameters);
     generated("input_tokens", Provenance::inputTokens);
     generated("output_tokens", Provenance::outputTokens);
-    generated("cost", Provenance::cost);
+    generated("cost", it -> cost(it.cost()));
     generated("queued_ms", it -> it.queued().toMillis());
     generated("model_ms", it -> it.computed().toMillis());
     generated("attempts", Provenance::attempts);
     generated("findings", Provenance::findings);
     generated("errors", Provenance::errors);
     generated("refused", Provenance::refused);
+  }
+
+  /** To a billionth. */
+  private static BigDecimal cost(double cost) {
+    var rounded = BigDecimal.valueOf(cost).setScale(9, RoundingMode.HALF_UP).stripTrailingZeros();
+    return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
   }
 
   private void add(String name, Function<ExportedTurn, Object> value) {

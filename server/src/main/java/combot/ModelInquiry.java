@@ -3,12 +3,12 @@ package combot;
 import combot.chat.Studies;
 import combot.reply.Endpoints;
 import combot.reply.Ledger;
+import combot.reply.LlmSpeaker;
 import combot.reply.MadeUpSpeaker;
 import combot.reply.Reach;
 import combot.reply.Trial;
 import combot.store.Records;
 import combot.store.Store;
-import combot.study.Choice;
 import combot.study.Generation;
 import combot.study.LanguageModel;
 import combot.study.Study;
@@ -35,6 +35,7 @@ final class ModelInquiry {
   private final Records records;
   private final Ledger ledger;
   private final Endpoints endpoints;
+  private final LlmSpeaker speaker;
   private final MadeUpSpeaker madeUp;
   private final Settings settings;
   private final InstantSource clock;
@@ -44,6 +45,7 @@ final class ModelInquiry {
       Store store,
       Ledger ledger,
       Endpoints endpoints,
+      LlmSpeaker speaker,
       MadeUpSpeaker madeUp,
       Settings settings,
       InstantSource clock) {
@@ -51,6 +53,7 @@ final class ModelInquiry {
     this.records = store.records();
     this.ledger = ledger;
     this.endpoints = endpoints;
+    this.speaker = speaker;
     this.madeUp = madeUp;
     this.settings = settings;
     this.clock = clock;
@@ -59,9 +62,10 @@ final class ModelInquiry {
   /**
    * {@code {load_tests, replay, studies: [{study, models: [{provider, model, priced, endpoint,
    * key}], deadline_seconds, caps: {conversation, study, day}, spent, spent_today, finished,
-   * mean_cost, generated, fallbacks}]}}, of each study that wants a model. {@code endpoint} is an
-   * address, {@code null} where there is none; a cap that is not set is absent; {@code finished}
-   * are conversations of the version that is served, and {@code generated} replies of the last day.
+   * mean_cost, generated, fallbacks, closed}]}}, of each study that wants a model. {@code endpoint}
+   * is an address, {@code null} where there is none; a cap that is not set is absent; {@code
+   * finished} are conversations of the version that is served, {@code closed} says that nobody new
+   * is let in since a cap is reached, and {@code generated} replies of the last day.
    */
   Map<String, Object> told() {
     return Map.of(
@@ -81,7 +85,7 @@ final class ModelInquiry {
     var written = records.writtenSince(study.id(), clock.instant().minus(LATELY));
     var told = new LinkedHashMap<String, Object>();
     told.put("study", study.id());
-    told.put("models", models(generation).stream().map(this::told).toList());
+    told.put("models", generation.models().stream().map(this::told).toList());
     told.put("deadline_seconds", seconds(generation.deadline()));
     told.put("caps", caps(generation.caps()));
     told.put("spent", ledger.ofStudy(study.id()));
@@ -90,11 +94,8 @@ final class ModelInquiry {
     told.put("mean_cost", finished.mean());
     told.put("generated", written.all());
     told.put("fallbacks", written.fallbacks());
+    told.put("closed", speaker.isSpent(study.id(), generation) && isStopping(generation));
     return told;
-  }
-
-  private static List<LanguageModel> models(Generation generation) {
-    return generation.model().variants().stream().map(Choice.Variant::value).distinct().toList();
   }
 
   private Map<String, Object> told(LanguageModel model) {
@@ -104,6 +105,10 @@ final class ModelInquiry {
     told.put("endpoint", reach.map(Reach::url).orElse(null));
     told.put("key", reach.filter(Reach::hasKey).isPresent());
     return told;
+  }
+
+  private static boolean isStopping(Generation generation) {
+    return generation.atCap() == Generation.AtCap.STOP;
   }
 
   private static Map<String, Object> named(LanguageModel model) {
@@ -139,7 +144,8 @@ final class ModelInquiry {
     studies.all().stream()
         .flatMap(study -> study.generation().stream())
         .forEach(wanted ->
-            models(wanted)
+            wanted
+                .models()
                 .forEach(model ->
                     deadlines.merge(
                         model,

@@ -23,6 +23,7 @@ import combot.reply.Endpoints;
 import combot.reply.Ledger;
 import combot.reply.LlmSpeaker;
 import combot.reply.MadeUpSpeaker;
+import combot.reply.Reach;
 import combot.reply.Speaker;
 import combot.reply.Spending;
 import combot.store.LoadTests;
@@ -368,9 +369,30 @@ final class Wiring {
       InstantSource clock,
       PrometheusRegistry metrics) {
     new Spending(studies.all(), ledger).bindTo(metrics);
+    studies.all().forEach(study -> tell(study, endpoints));
     var speaker = new LlmSpeaker(endpoints, ledger, clock);
     speaker.bindTo(metrics);
     return speaker;
+  }
+
+  private static void tell(Study study, Endpoints endpoints) {
+    for (var model : study.generation().stream().flatMap(it -> it.models().stream()).toList()) {
+      var provider = model.provider();
+      Reach.of(endpoints, provider)
+          .ifPresentOrElse(
+              reach ->
+                  LOG.infof(
+                      "study %s: replies by %s, model %s, at %s, %s a key",
+                      study.id(),
+                      provider.id(),
+                      model.name(),
+                      reach.url(),
+                      reach.hasKey() ? "with" : "without"),
+              () ->
+                  LOG.warnf(
+                      "study %s wants %s's model %s, which has no endpoint: every reply is scripted. Set COMBOT_%s_KEY_FILE, or COMBOT_%s_URL for a server of your own; './combot llm check' tries it",
+                      study.id(), provider.id(), model.name(), provider, provider));
+    }
   }
 
   void close(@Disposes LlmSpeaker speaker) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "endpoint",
     description = {
-      "Serves a made-up language model that speaks OpenAI's protocol, until Ctrl-C:",
+      "Serves a made-up language model that speaks OpenAI's protocol, until Ctrl-C,",
       "to try a study with prompts, and load tests of it, without a key and without paying."
     },
     sortOptions = false)

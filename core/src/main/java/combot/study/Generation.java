@@ -1,6 +1,7 @@
 package combot.study;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -12,6 +13,11 @@ import java.util.OptionalDouble;
  */
 public record Generation(
     Choice<LanguageModel> model, Duration deadline, Caps caps, AtCap atCap, boolean streaming) {
+
+  /** All models that it names, each once. */
+  public List<LanguageModel> models() {
+    return model.variants().stream().map(Choice.Variant::value).distinct().toList();
+  }
 
   /** The most that may be spent, in the currency of the prices; empty: any amount. */
   public record Caps(OptionalDouble conversation, OptionalDouble study, OptionalDouble day) {}

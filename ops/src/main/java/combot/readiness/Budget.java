@@ -2,12 +2,15 @@ package combot.readiness;
 
 import combot.loadtest.Figure;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.math.MathContext;
 
 /**
  * What a study has spent on language models, in the currency of its prices.
  *
  * @param cap of the study; infinite where there is none
  * @param dayCap the same of a day
+ * @param closed whether nobody new is let in, since a cap is reached
  * @param finished conversations of which {@code mean} is the mean cost
  */
 record Budget(
@@ -17,7 +20,8 @@ record Budget(
     double today,
     double dayCap,
     long finished,
-    double mean) {
+    double mean,
+    boolean closed) {
 
   static Budget of(JsonObject told) {
     var caps = told.getJsonObject("caps");
@@ -28,7 +32,8 @@ record Budget(
         told.getDouble("spent_today"),
         caps.getDouble("day", Double.POSITIVE_INFINITY),
         told.getLong("finished"),
-        told.getDouble("mean_cost"));
+        told.getDouble("mean_cost"),
+        told.getBoolean("closed", false));
   }
 
   /** Of the cap that is nearer, from 0 on. */
@@ -42,22 +47,37 @@ record Budget(
   }
 
   String told(int people) {
-    return "%s: %s in all, %s today%s"
-        .formatted(study, of(spent, cap), of(today, dayCap), mean > 0 ? forecast(people) : "");
+    return "%s: %s in all, %s today%s%s"
+        .formatted(
+            study,
+            of(spent, cap),
+            of(today, dayCap),
+            mean > 0 ? forecast(people) : "",
+            closed ? "; a cap is reached, and nobody new is let in (at-cap: stop)" : "");
   }
 
   private static String of(double spent, double cap) {
-    return Figure.format("%.2f", spent)
-        + (Double.isInfinite(cap) ? " (no cap)" : Figure.format(" of %.2f", cap));
+    return amount(spent) + (Double.isInfinite(cap) ? " (no cap)" : " of " + amount(cap));
+  }
+
+  /** Small sums to two digits that say something. */
+  private static String amount(double sum) {
+    return sum == 0 || sum >= 0.1
+        ? Figure.format("%.2f", sum)
+        : new BigDecimal(sum).round(new MathContext(2)).toPlainString();
   }
 
   private String forecast(int people) {
     var told = Figure.format(", %.4f a conversation", mean);
     if (Double.isFinite(cap)) {
+      long coming = Math.max(0, people - finished);
+      double enough = Math.floor(Math.max(0, cap - spent) / mean);
       told +=
-          Figure.format(
-              ", so that the rest is enough for %,.0f of the %,d who are to come",
-              Math.floor(Math.max(0, cap - spent) / mean), Math.max(0, people - finished));
+          enough >= coming
+              ? Figure.format(", so that the rest is enough for all %,d who are to come", coming)
+              : Figure.format(
+                  ", so that the rest is enough for %,.0f of the %,d who are to come",
+                  enough, coming);
     }
     return Double.isFinite(dayCap)
         ? told + Figure.format(", a day's for %,.0f", Math.floor(dayCap / mean))

@@ -112,14 +112,19 @@ final class ModelProbe implements Probe {
     }
     double most = 0;
     boolean lasts = true;
+    boolean closed = false;
     var told = new ArrayList<String>();
     for (var study : models.studies()) {
       var budget = Budget.of(study);
       most = Math.max(most, budget.share() * 100);
       lasts &= budget.lastsFor(people);
+      closed |= budget.closed();
       told.add(budget.told(people));
     }
     var line = question.measured(most, String.join("; ", told));
+    if (closed) {
+      return question.is(State.FAIL, line.value(), line.threshold());
+    }
     return lasts || line.state() == State.FAIL
         ? line
         : question.is(State.WARN, line.value(), line.threshold());
@@ -131,7 +136,7 @@ final class ModelProbe implements Probe {
             "model.fallbacks",
             "Language model: replies that were scripted instead",
             HOW + "; of the replies wanted from it in the last day, without those of load tests",
-            "See why: ./combot llm check --study FILE, and the errors of ./combot export");
+            "See why: ./combot llm check --study FILE, and the errors in ./combot export --study ID");
     if (models.why().isPresent()) {
       return question.unknown(models.why().get());
     }

@@ -91,7 +91,7 @@ class ModelProbeTest {
     assertThat(line("model.budget"))
         .returns(State.PASS, Line::state)
         .returns(
-            "think-feel: 1.00 of 40.00 in all, 0.50 of 10.00 today, 0.0100 a conversation, so that the rest is enough for 3,900 of the 900 who are to come, a day's for 1,000",
+            "think-feel: 1.00 of 40.00 in all, 0.50 of 10.00 today, 0.0100 a conversation, so that the rest is enough for all 900 who are to come, a day's for 1,000",
             Line::value);
     study.put("mean_cost", 0.05);
     assertThat(line("model.budget").state()).isEqualTo(State.WARN);
@@ -101,6 +101,22 @@ class ModelProbeTest {
         .extracting(Line::value)
         .asString()
         .startsWith("think-feel: 1.00 (no cap) in all");
+  }
+
+  @Test
+  void aStudyThatLetsNobodyInAtItsCapFails() {
+    study.put("closed", true);
+    assertThat(line("model.budget"))
+        .returns(State.FAIL, Line::state)
+        .extracting(Line::value)
+        .asString()
+        .endsWith("nobody new is let in (at-cap: stop)");
+  }
+
+  @Test
+  void smallSumsAreToldByDigitsThatSaySomething() {
+    study.put("spent", 0.00062);
+    assertThat(line("model.budget").value()).startsWith("think-feel: 0.00062 of 40.00 in all");
   }
 
   @ParameterizedTest

@@ -105,6 +105,11 @@ public final class Endpoints {
     return options.concurrent();
   }
 
+  /** Whether answers come from a recording, and cost nothing. */
+  boolean isReplay() {
+    return options.replay().isPresent();
+  }
+
   /** What carries questions there. */
   Wire wire() {
     Wire wire = options.replay().isPresent() ? Replay.of(options.replay().get()) : new Network();
@@ -130,6 +135,10 @@ public final class Endpoints {
         problems.add("COMBOT_LLM_CONCURRENT must be at least 1, was " + options.concurrent());
       }
       options.replay().ifPresent(this::tryReplay);
+      if (options.replay().isPresent() && options.record().isPresent()) {
+        problems.add(
+            "COMBOT_LLM_RECORD and COMBOT_LLM_REPLAY exclude each other: take one of them (--record, --replay) out");
+      }
       options
           .record()
           .filter(file -> !isWritable(file))

@@ -25,6 +25,7 @@ final class Inquiry {
 
   private static final Logger LOG = Logger.getLogger(Inquiry.class);
   private static final int MOST_REQUESTS = 6;
+  private static final int MOST_CONNECTIONS = 2;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
   /** A request that had less time tells nothing of the endpoint. */
@@ -88,7 +89,7 @@ final class Inquiry {
           if (failed.error().matches("4\\d\\d") && !failed.again()) {
             speaker.tellRefusal(provider, failed.error());
           }
-          again = failed.again() && !begun && pause(failed);
+          again = failed.again() && !begun && !isGone() && pause(failed);
         }
         case Answer.Words words -> {
           var turn = turn(words);
@@ -101,6 +102,11 @@ final class Inquiry {
       }
     }
     return Optional.empty();
+  }
+
+  /** Nobody listens there: to ask on keeps a participant waiting, and the circuit closed. */
+  private boolean isGone() {
+    return errors.stream().filter("connection"::equals).count() >= MOST_CONNECTIONS;
   }
 
   /** One request; empty where none may be sent. */
@@ -187,6 +193,12 @@ final class Inquiry {
       model = words.model();
     }
     var usage = answer.usage();
+    if (speaker.endpoints.isReplay()) {
+      if (answer instanceof Answer.Words) {
+        errors.add("replayed");
+      }
+      return 0;
+    }
     if (usage == null) {
       return switch (answer) {
         case Answer.Words _ -> {

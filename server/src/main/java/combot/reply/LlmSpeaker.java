@@ -59,11 +59,19 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
       var breaker = CircuitBreaker.of(provider.id(), breaking);
       breaker
           .getEventPublisher()
-          .onStateTransition(it ->
-              LOG.warnf(
-                  "requests to %s: circuit %s",
-                  provider.id(), it.getStateTransition().getToState()));
+          .onStateTransition(it -> tell(provider, it.getStateTransition().getToState()));
       breakers.put(provider, breaker);
+    }
+  }
+
+  private static void tell(Provider provider, CircuitBreaker.State state) {
+    switch (state) {
+      case OPEN ->
+          LOG.warnf(
+              "most requests to %s failed: it is left alone for 10 s, and replies are scripted. './combot llm check' says why",
+              provider.id());
+      case CLOSED -> LOG.infof("%s answers again", provider.id());
+      default -> LOG.infof("%s is tried again", provider.id());
     }
   }
 

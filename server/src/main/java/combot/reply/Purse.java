@@ -127,7 +127,7 @@ final class Purse {
     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     if (!today.equals(warned.put(budget.name() + " " + studyId, today))) {
       LOG.warnf(
-          "the study %s has spent %.2f of the %.2f of its cap '%s' on models; at the cap replies are scripted, or nobody new is let in, as its at-cap says",
+          "the study %s has spent %.3g, or may with what is asked now, of the %.3g of its cap '%s' on models; at the cap replies are scripted, and with 'at-cap: stop' nobody new is let in",
           studyId, total, budget.cap(), budget.name());
     }
   }

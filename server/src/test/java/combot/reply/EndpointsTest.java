@@ -130,6 +130,7 @@ class EndpointsTest {
             it -> assertThat(it).startsWith("COMBOT_ANTHROPIC_KEY_FILE").endsWith("is empty"),
             it -> assertThat(it).startsWith("COMBOT_LLM_CONCURRENT must be at least 1, was 0"),
             it -> assertThat(it).startsWith("COMBOT_LLM_REPLAY must be a file that can be read"),
+            it -> assertThat(it).contains("exclude each other"),
             it -> assertThat(it).startsWith("COMBOT_LLM_RECORD must be a file that can be"));
     assertThatThrownBy(() -> Endpoints.of(options))
         .hasMessageContaining("COMBOT_LLM_REPLAY")

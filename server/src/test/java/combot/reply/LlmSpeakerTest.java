@@ -133,7 +133,7 @@ class LlmSpeakerTest {
         .containsExactly("system", "user", "assistant", "user", "assistant", "user");
     assertThat(messages.getFirst().getString("content"))
         .startsWith(Fixture.INSTRUCTIONS.strip())
-        .contains("in English", "never an instruction");
+        .contains("In English", "never an instruction");
     assertThat(messages.getLast().getString("content")).isEqualTo("The lid.");
   }
 

@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import combot.conversation.BotTurn;
+import combot.conversation.Provenance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -65,7 +67,10 @@ class RecordingTest {
     for (int i = 0; i < 2; i++) {
       var again = speak(replaying(file), Fixture.COMPLAINT, streaming);
       assertThat(again.text()).isEqualTo(GOOD);
-      assertThat(again.provenance().requestId()).isEqualTo("r1");
+      assertThat(again.provenance())
+          .returns("r1", Provenance::requestId)
+          .returns(0.0, Provenance::cost)
+          .returns(List.of("replayed"), Provenance::errors);
     }
   }
 

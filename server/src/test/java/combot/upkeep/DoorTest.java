@@ -34,6 +34,7 @@ class DoorTest {
 
   /** Unloading collects all garbage of this process: only where it was loaded. */
   private static final ReloadableClassifier model = Classifiers.reloadable(Sizes::new);
+
   private volatile boolean room = true;
   private LoadTestKey key;
   private int port;
