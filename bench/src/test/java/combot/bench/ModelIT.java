@@ -285,7 +285,8 @@ class ModelIT {
         assertThat(new JsonArray(row.get(2))).isNotEmpty();
       } else {
         long number = Long.parseLong(row.get(1).substring("req_".length()));
-        assertThat(row.get(3)).isEqualTo(ModelEndpoint.text(number));
+        boolean asks = !row.get(4).equals("understanding");
+        assertThat(row.get(3)).isEqualTo(ModelEndpoint.text(number, asks));
         assertThat(new JsonArray(row.get(2)))
             .allMatch("500"::equals)
             .hasSizeLessThan(Integer.parseInt(row.get(5)));
