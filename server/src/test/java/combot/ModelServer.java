@@ -24,7 +24,8 @@ import java.util.concurrent.TimeUnit;
 final class ModelServer implements ResponseTransformerV2, AutoCloseable {
 
   private static final String GOOD =
-      "Thank you, I see. What came of number {{randomInt lower=1000 upper=9999999}} in the end?";
+      "{{#if (contains request.body 'ask nothing')}}Thank you, that is all for now.{{else}}"
+          + "Thank you, I see. What came of number {{randomInt lower=1000 upper=9999999}} in the end?{{/if}}";
 
   private final WireMockServer server =
       new WireMockServer(
@@ -63,7 +64,7 @@ final class ModelServer implements ResponseTransformerV2, AutoCloseable {
     server.stubFor(post(anyUrl()).willReturn(answer));
   }
 
-  /** With ever another question. */
+  /** With ever another question, or a statement where nothing is to be asked. */
   void answersWell() {
     answers(okJson(Fixture.completion(GOOD)).withHeader("x-request-id", "req-{{request.id}}"));
   }

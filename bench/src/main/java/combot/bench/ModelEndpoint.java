@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 /**
  * A language model that is none: speaks OpenAI's chat completions, takes as long as it is told, and
- * asks ever other questions in plain English.
+ * asks ever other questions in plain English, but where it is told to ask nothing.
  */
 final class ModelEndpoint implements AutoCloseable {
 
@@ -46,6 +46,8 @@ final class ModelEndpoint implements AutoCloseable {
           "What did you expect them to do at that point?",
           "Which part of it took you the longest to sort out?",
           "Where were you when you found out?");
+
+  private static final String STATEMENT = "That is all I wanted to know.";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -150,18 +152,26 @@ final class ModelEndpoint implements AutoCloseable {
     exchange.getResponseBody().write(bytes);
   }
 
-  /** What the answer says whose request has the id {@code req_NUMBER}. */
-  static String text(long number) {
+  /**
+   * What the answer says whose request has the id {@code req_NUMBER}.
+   *
+   * @param asks whether a question is wanted
+   */
+  static String text(long number, boolean asks) {
     return OPENINGS.get((int) (number % OPENINGS.size()))
         + " "
-        + QUESTIONS.get((int) (number % QUESTIONS.size()));
+        + (asks ? QUESTIONS.get((int) (number % QUESTIONS.size())) : STATEMENT);
+  }
+
+  private static String text(long number, JsonObject request) {
+    return text(number, !request.encode().contains("ask nothing"));
   }
 
   private static JsonObject whole(long number, JsonObject request) {
-    var message = new JsonObject().put("role", "assistant").put("content", text(number));
+    var message = new JsonObject().put("role", "assistant").put("content", text(number, request));
     return head(number, request, "chat.completion")
         .put("choices", choices("message", message, "stop"))
-        .put("usage", usage(number));
+        .put("usage", usage(number, request));
   }
 
   private static JsonObject head(long number, JsonObject request, String object) {
@@ -177,8 +187,8 @@ final class ModelEndpoint implements AutoCloseable {
         .add(new JsonObject().put("index", 0).put(name, content).put("finish_reason", finish));
   }
 
-  private static JsonObject usage(long number) {
-    int tokens = text(number).length() / 4;
+  private static JsonObject usage(long number, JsonObject request) {
+    int tokens = text(number, request).length() / 4;
     return new JsonObject()
         .put("prompt_tokens", PROMPT_TOKENS)
         .put("completion_tokens", tokens)
@@ -189,7 +199,7 @@ final class ModelEndpoint implements AutoCloseable {
       throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
-    for (var word : text(number).split("(?<= )")) {
+    for (var word : text(number, request).split("(?<= )")) {
       var delta = new JsonObject().put("content", word);
       event(exchange, chunk(number, request).put("choices", choices("delta", delta, null)));
     }
@@ -198,7 +208,9 @@ final class ModelEndpoint implements AutoCloseable {
         chunk(number, request).put("choices", choices("delta", new JsonObject(), "stop")));
     event(
         exchange,
-        chunk(number, request).put("choices", new JsonArray()).put("usage", usage(number)));
+        chunk(number, request)
+            .put("choices", new JsonArray())
+            .put("usage", usage(number, request)));
     exchange.getResponseBody().write("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8));
   }
 

@@ -269,7 +269,7 @@ class ModelIT {
     var generated =
         stored.rows(
             """
-            select g.source, g.request_id, g.errors, t.text, t.source, g.attempts from generation g
+            select g.source, g.request_id, g.errors, t.text, t.source, g.attempts, g.findings from generation g
             join turn t on t.conversation_id = g.conversation_id and t.number = g.number
             where g.conversation_id = ?\
             """,
@@ -282,10 +282,12 @@ class ModelIT {
             .forEach(level -> levels.put(level.getKey(), (String) level.getValue()));
         assertThat(row.get(3))
             .isEqualTo(scripted(new Condition(levels), conversation.get(3), row.get(4)));
-        assertThat(new JsonArray(row.get(2))).isNotEmpty();
+        assertThat(row.get(2) + row.get(6))
+            .containsAnyOf("500", "deadline", "circuit-open", "repeated");
       } else {
         long number = Long.parseLong(row.get(1).substring("req_".length()));
-        assertThat(row.get(3)).isEqualTo(ModelEndpoint.text(number));
+        boolean asks = !row.get(4).equals("understanding");
+        assertThat(row.get(3)).isEqualTo(ModelEndpoint.text(number, asks));
         assertThat(new JsonArray(row.get(2)))
             .allMatch("500"::equals)
             .hasSizeLessThan(Integer.parseInt(row.get(5)));

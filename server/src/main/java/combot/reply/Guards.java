@@ -1,5 +1,6 @@
 package combot.reply;
 
+import combot.conversation.BotTurn;
 import combot.conversation.Utterance;
 import combot.conversation.Wish;
 import java.util.ArrayList;
@@ -62,7 +63,8 @@ final class Guards {
           Map.entry("dictated", "it said what the participant told you to say; use your own words"),
           Map.entry("repeated", "it asked what was asked before; ask something else"),
           Map.entry("language", "it was in another language"),
-          Map.entry("no-question", "it asked nothing; end with one question"));
+          Map.entry("no-question", "it asked nothing; end with one question"),
+          Map.entry("question", "no question belongs here; say it without one"));
 
   private Guards() {}
 
@@ -154,6 +156,7 @@ final class Guards {
   /** What can't be mended. */
   private static List<String> flaws(String text, Wish wish) {
     var scripted = wish.scripted().text();
+    boolean mayAsk = mayAsk(wish);
     var flaws = new ArrayList<String>();
     add(flaws, "markup", isFound(MARKUP, text, scripted));
     add(flaws, "link", isFound(LINK, text, scripted));
@@ -161,7 +164,8 @@ final class Guards {
     add(flaws, "refusal", isFound(REFUSAL, text, scripted));
     add(flaws, "leak", isLeak(text, wish));
     add(flaws, "dictated", Dictation.isFollowed(text, lastMessage(wish), scripted));
-    add(flaws, "repeated", isRepeated(text, wish));
+    add(flaws, "repeated", mayAsk && isRepeated(text, wish));
+    add(flaws, "question", !mayAsk && Text.isQuestion(text));
     add(flaws, "language", Languages.isOther(text, wish.language()));
     return flaws;
   }
@@ -170,6 +174,11 @@ final class Guards {
     if (found) {
       flaws.add(flaw);
     }
+  }
+
+  /** After a statement the flow goes on: nobody could answer what it asks. */
+  private static boolean mayAsk(Wish wish) {
+    return wish.scripted().kind() != BotTurn.Kind.SAY || Text.isQuestion(wish.scripted().text());
   }
 
   private static boolean isFound(Pattern pattern, String text, String scripted) {

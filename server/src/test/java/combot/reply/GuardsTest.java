@@ -5,6 +5,7 @@ import static combot.reply.Fixture.SCRIPTED;
 import static combot.reply.Fixture.wish;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import combot.conversation.BotTurn;
 import combot.conversation.Wish;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,21 @@ class GuardsTest {
 
   private static Verdict judge(String answer, Wish wish) {
     return Guards.judge(answer, Answer.Ending.DONE, wish);
+  }
+
+  /** After some talk, and with nothing to be answered. */
+  private static Wish wishToSay(String scripted) {
+    var wish = wish(scripted, "It broke.", "When did the lid break, about?", "In May.");
+    var probe = wish.scripted();
+    return new Wish(
+        new BotTurn(
+            BotTurn.Kind.SAY, scripted, "understanding", probe.delivered(), probe.provenance()),
+        wish.model(),
+        wish.instructions(),
+        wish.promptHash(),
+        wish.delivered(),
+        wish.language(),
+        wish.said());
   }
 
   private static void assertUnusable(String answer, Wish wish, String finding) {
@@ -171,9 +187,28 @@ class GuardsTest {
   }
 
   @Test
-  void aQuestionIsWantedOnlyWhereTheScriptAsksOne() {
-    assertThat(judge("Okay, noted, that is all.", wish(STATEMENT, "The lid broke.")))
+  void noQuestionBelongsWhereTheFlowGoesOn() {
+    var wish = wishToSay(STATEMENT);
+    assertThat(judge("Okay, noted, that is all.", wish))
         .isEqualTo(new Verdict.Fine("Okay, noted, that is all."));
+    for (var answer :
+        List.of(
+            "Okay, noted. Is there anything else?",
+            "Is that all? Okay, noted.",
+            "When did the lid break, about?")) {
+      assertThat(judge(answer, wish)).isEqualTo(new Verdict.Unusable(List.of("question")));
+    }
+    assertThat(Guards.showable("Okay, noted. Is th", wish)).isEqualTo("Okay, noted.");
+    assertThat(Guards.showable("Is that all? Okay, noted. Th", wish)).isEmpty();
+  }
+
+  @Test
+  void aQuestionIsFineWhereTheScriptAsksOneOrAnAnswerIsAwaited() {
+    var answer = "Okay, noted. Is there anything else?";
+    for (var wish :
+        List.of(wishToSay("Shall we go on?"), wish("Please put it in other words.", "It broke."))) {
+      assertThat(judge(answer, wish)).isEqualTo(new Verdict.Fine(answer));
+    }
   }
 
   @ParameterizedTest
@@ -229,5 +264,7 @@ class GuardsTest {
     assertThat(Guards.complaint(List.of("markdown", "link", "no-question")))
         .isEqualTo(
             "it held a link or an address; leave it out; it asked nothing; end with one question");
+    assertThat(Guards.complaint(List.of("question")))
+        .isEqualTo("no question belongs here; say it without one");
   }
 }

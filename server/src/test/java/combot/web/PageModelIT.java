@@ -19,7 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,18 +51,21 @@ class PageModelIT {
   /** Answers a text that is another one each time. */
   private static final class Model implements ResponseTransformerV2 {
     private final AtomicInteger asked = new AtomicInteger();
-    private volatile IntFunction<String> words = Model::question;
+    private volatile BiFunction<Integer, String, String> words = Model::answer;
 
-    static String question(int number) {
-      var words =
-          "I put that down as note %d. %s"
-              .formatted(number, QUESTIONS.get(number % QUESTIONS.size()));
+    static String answer(int number, String request) {
+      var end =
+          request.contains("ask nothing")
+              ? "That is all I wanted to know."
+              : QUESTIONS.get(number % QUESTIONS.size());
+      var words = "I put that down as note %d. %s".formatted(number, end);
       return number % 4 == 0 ? "\"" + words + "\"" : words;
     }
 
     @Override
     public Response transform(Response response, ServeEvent event) {
-      var message = Map.of("role", "assistant", "content", words.apply(asked.incrementAndGet()));
+      var content = words.apply(asked.incrementAndGet(), event.getRequest().getBodyAsString());
+      var message = Map.of("role", "assistant", "content", content);
       var choice = Map.of("index", 0, "message", message, "finish_reason", "stop");
       var usage = Map.of("prompt_tokens", 200, "completion_tokens", 20, "total_tokens", 220);
       var completion =
@@ -100,7 +103,7 @@ class PageModelIT {
 
   @BeforeEach
   void ask() {
-    MODEL.words = Model::question;
+    MODEL.words = Model::answer;
   }
 
   @AfterAll
@@ -150,7 +153,7 @@ class PageModelIT {
 
   @Test
   void markupOfAModelReachesNobody() {
-    MODEL.words = _ -> "<b>hi</b><script>document.title = 'taken'</script> When was that?";
+    MODEL.words = (_, _) -> "<b>hi</b><script>document.title = 'taken'</script> When was that?";
     var person = Participant.agrees(browser.fresh(Screen.DESKTOP), written);
     person.says("my parcel was left in the rain");
 
