@@ -7,7 +7,6 @@ import combot.cache.CacheLimits;
 import combot.chat.Admission;
 import combot.chat.Chat;
 import combot.chat.LoadTestKey;
-import combot.chat.StoredLedger;
 import combot.chat.Studies;
 import combot.chat.TurnLimit;
 import combot.chat.Voice;
@@ -19,14 +18,6 @@ import combot.memory.MachineMemory;
 import combot.memory.SampleFile;
 import combot.memory.Thresholds;
 import combot.metrics.JavaProcess;
-import combot.reply.Endpoints;
-import combot.reply.Ledger;
-import combot.reply.LlmSpeaker;
-import combot.reply.MadeUpSpeaker;
-import combot.reply.Reach;
-import combot.reply.Speaker;
-import combot.reply.Spending;
-import combot.store.LoadTests;
 import combot.store.Store;
 import combot.study.Study;
 import combot.study.StudyFile;
@@ -186,7 +177,7 @@ final class Wiring {
         () -> policy(settings),
         () -> limits(settings.disk()),
         () -> warmUpTime(settings),
-        () -> concurrent(settings.llm()));
+        () -> ModelWiring.concurrent(settings.llm()));
   }
 
   private static Upkeep.Policy policy(Settings settings) {
@@ -265,35 +256,6 @@ final class Wiring {
     return chat;
   }
 
-  @Produces
-  @Singleton
-  Voice voice(Settings settings, LlmSpeaker speaker, MadeUpSpeaker madeUp, Turnstile turnstile) {
-    return new Voice(
-        speaker(settings.llm().loadtest(), speaker, madeUp),
-        turnstile::outside,
-        study -> hasMeans(speaker, study));
-  }
-
-  /** Asks models, and on behalf of load tests as is wanted. */
-  static Speaker speaker(LoadTestModels loadTests, Speaker real, Speaker madeUp) {
-    return switch (loadTests) {
-      case ASK -> real;
-      case IMITATE ->
-          (wish, occasion) ->
-              (LoadTests.isOne(occasion.studyId()) ? madeUp : real).speak(wish, occasion);
-    };
-  }
-
-  @Produces
-  @Singleton
-  MadeUpSpeaker madeUpSpeaker() {
-    return new MadeUpSpeaker();
-  }
-
-  private static boolean hasMeans(LlmSpeaker speaker, Study study) {
-    return study.generation().filter(it -> speaker.isSpent(study.id(), it)).isEmpty();
-  }
-
   private static TurnLimit limit(Settings settings, Cache cache, InstantSource clock) {
     try {
       return new TurnLimit(cache, settings.rate().turnsPerMinute(), clock);
@@ -343,67 +305,6 @@ final class Wiring {
           "COMBOT_WARM_UP must be a time such as 1500ms, or 0, was " + settings.warmUp());
     }
     return settings.warmUp();
-  }
-
-  @Produces
-  @Singleton
-  Endpoints endpoints(Settings settings) {
-    concurrent(settings.llm());
-    var endpoints = LlmSettings.of(settings);
-    endpoints.warnings().forEach(LOG::warn);
-    return endpoints;
-  }
-
-  @Produces
-  @Singleton
-  Ledger ledger(Store store, InstantSource clock) {
-    return new StoredLedger(store.records(), clock);
-  }
-
-  @Produces
-  @Singleton
-  LlmSpeaker speaker(
-      Endpoints endpoints,
-      Ledger ledger,
-      Studies studies,
-      InstantSource clock,
-      PrometheusRegistry metrics) {
-    new Spending(studies.all(), ledger).bindTo(metrics);
-    studies.all().forEach(study -> tell(study, endpoints));
-    var speaker = new LlmSpeaker(endpoints, ledger, clock);
-    speaker.bindTo(metrics);
-    return speaker;
-  }
-
-  private static void tell(Study study, Endpoints endpoints) {
-    for (var model : study.generation().stream().flatMap(it -> it.models().stream()).toList()) {
-      var provider = model.provider();
-      Reach.of(endpoints, provider)
-          .ifPresentOrElse(
-              reach ->
-                  LOG.infof(
-                      "study %s: replies by %s, model %s, at %s, %s a key",
-                      study.id(),
-                      provider.id(),
-                      model.name(),
-                      reach.url(),
-                      reach.hasKey() ? "with" : "without"),
-              () ->
-                  LOG.warnf(
-                      "study %s wants %s's model %s, which has no endpoint: every reply is scripted. Set COMBOT_%s_KEY_FILE, or COMBOT_%s_URL for a server of your own; './combot llm check' tries it",
-                      study.id(), provider.id(), model.name(), provider, provider));
-    }
-  }
-
-  void close(@Disposes LlmSpeaker speaker) {
-    speaker.close();
-  }
-
-  private static void concurrent(Settings.Llm llm) {
-    if (llm.concurrent() < 1) {
-      throw new Failures.Refusal(
-          "COMBOT_LLM_CONCURRENT must be at least 1, was " + llm.concurrent());
-    }
   }
 
   private static String read(Path file) {

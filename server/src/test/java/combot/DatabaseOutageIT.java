@@ -37,7 +37,7 @@ class DatabaseOutageIT {
               "--study",
               "studies/think-feel.yaml",
               "--study",
-              ModelServer.study(WITH_MODEL, "3s").toString(),
+              ModelStudy.within(WITH_MODEL, "3s").toString(),
               "--database",
               ADDRESS)
           .with(MODEL.option());

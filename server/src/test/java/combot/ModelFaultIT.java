@@ -40,7 +40,7 @@ class ModelFaultIT {
   private static final String STUDY = "with-model";
   private static final int WRITTEN = 6;
   private static final ModelServer MODEL = new ModelServer();
-  private static final Path FILE = ModelServer.study(STUDY, "3s");
+  private static final Path FILE = ModelStudy.within(STUDY, "3s");
 
   @RegisterExtension
   static final WorkerProcess worker =

@@ -12,16 +12,12 @@ import com.github.tomakehurst.wiremock.extension.ResponseTransformerV2;
 import com.github.tomakehurst.wiremock.http.Response;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import combot.reply.Fixture;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** A language model's endpoint, which answers as it is told, or waits. */
-final class ModelServer implements ResponseTransformerV2, AutoCloseable {
+/** A language model's endpoint, which answers as it is told, or waits. For tests of any package. */
+public final class ModelServer implements ResponseTransformerV2, AutoCloseable {
 
   private static final String GOOD =
       "{{#if (contains request.body 'ask nothing')}}Thank you, that is all for now.{{else}}"
@@ -33,30 +29,24 @@ final class ModelServer implements ResponseTransformerV2, AutoCloseable {
   private final Semaphore asked = new Semaphore(0);
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
-  ModelServer() {
+  public ModelServer() {
     server.start();
     answersWell();
   }
 
-  /** A JVM's option for a worker to ask it. */
-  String option() {
-    return "-Dcombot.openai.url=" + server.baseUrl() + "/v1";
+  /** As {@code COMBOT_OPENAI_URL} takes it. */
+  public String url() {
+    return server.baseUrl() + "/v1";
   }
 
-  /** The default study under an id of its own, whose replies it writes within {@code deadline}. */
-  static Path study(String id, String deadline) {
-    var home = Path.of(System.getProperty("combot.home"));
-    try {
-      var study = Files.readString(home.resolve("studies/think-feel.yaml"));
-      var file = Files.createTempDirectory("combot-study").resolve("study.yaml");
-      return Files.writeString(
-          file,
-          study.replaceFirst("(?m)^study: .*$", "study: " + id)
-              + "model: {provider: openai, name: small, prices: {input: 1, output: 1}}\n"
-              + "generation: {deadline: %s}%n".formatted(deadline));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** A JVM's option for a worker to ask it. */
+  String option() {
+    return "-Dcombot.openai.url=" + url();
+  }
+
+  /** Requests that were answered so far. */
+  public int asked() {
+    return server.getAllServeEvents().size();
   }
 
   /** From now on. */

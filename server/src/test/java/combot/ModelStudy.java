@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
  */
 public final class ModelStudy {
 
+  private static final Path FILE = Path.of("..", "studies", "think-feel.yaml");
+
   private ModelStudy() {}
 
   /**
@@ -35,7 +37,7 @@ public final class ModelStudy {
             "typing: .*",
             "typing: {base: 30ms, per-character: 0ms, longest: 30ms}");
     try {
-      var study = Files.readString(Path.of("..", "studies", "think-feel.yaml"));
+      var study = Files.readString(FILE);
       for (var change : changes.entrySet()) {
         var line = Pattern.compile("(?m)^" + change.getKey() + "$").matcher(study);
         if (!line.find()) {
@@ -46,6 +48,23 @@ public final class ModelStudy {
       var file = Files.createTempFile(id, ".yaml");
       file.toFile().deleteOnExit();
       return Files.writeString(file, study);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The default study under an id of its own, whose replies a model writes within {@code deadline}.
+   */
+  static Path within(String id, String deadline) {
+    try {
+      var study = Files.readString(FILE);
+      var file = Files.createTempDirectory("combot-study").resolve("study.yaml");
+      return Files.writeString(
+          file,
+          study.replaceFirst("(?m)^study: .*$", "study: " + id)
+              + "model: {provider: openai, name: small, prices: {input: 1, output: 1}}\n"
+              + "generation: {deadline: %s}%n".formatted(deadline));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

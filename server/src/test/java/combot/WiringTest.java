@@ -3,40 +3,12 @@ package combot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import combot.conversation.BotTurn;
-import combot.reply.Occasion;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class WiringTest {
-
-  @ParameterizedTest
-  @CsvSource({
-    "IMITATE, a-study, real",
-    "IMITATE, a-study@loadtest:run-1, made up",
-    "ASK, a-study, real",
-    "ASK, a-study@loadtest:run-1, real"
-  })
-  void onlyLoadTestsHaveAModelMadeUpUnlessTheRealOneIsWanted(
-      LoadTestModels loadTests, String study, String asked) {
-    var heard = new ArrayList<String>();
-    var speaker =
-        Wiring.speaker(
-            loadTests, (_, _) -> spoken(heard, "real"), (_, _) -> spoken(heard, "made up"));
-    speaker.speak(null, new Occasion(study, "a-conversation", null, 0, _ -> {}));
-    assertThat(heard).containsExactly(asked);
-  }
-
-  private static BotTurn spoken(List<String> heard, String who) {
-    heard.add(who);
-    return null;
-  }
 
   @Test
   void aKeyForLoadTestsThatCannotBeReadKeepsNoWorkerFromStarting(@TempDir Path data)

@@ -2,7 +2,6 @@ package combot.conversation;
 
 import combot.study.When;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,16 +36,7 @@ public record BotTurn(
   }
 
   static BotTurn of(Kind kind, String text, String source, When when) {
-    return new BotTurn(kind, text, source, carried(when), Provenance.SCRIPTED);
-  }
-
-  /** The treatment of a text that is written for {@code when}. */
-  static Map<String, String> carried(When when) {
-    var delivered = new HashMap<>(when.levels());
-    if (when.complaintClass() != null) {
-      delivered.put(When.CLASS, when.complaintClass());
-    }
-    return delivered;
+    return new BotTurn(kind, text, source, when.named(), Provenance.SCRIPTED);
   }
 
   /** The same turn with words that a model wrote for it. */

@@ -1,6 +1,7 @@
 package combot.conversation;
 
 import combot.study.LanguageModel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -26,5 +27,31 @@ public record Wish(
 
   public Wish {
     said = List.copyOf(said);
+  }
+
+  /**
+   * The scripted turn, where no model was asked.
+   *
+   * @param computed until that was known
+   * @param errors why not
+   */
+  public BotTurn unasked(Duration computed, List<String> errors) {
+    return scripted.saying(
+        new Provenance(
+            Provenance.Source.FALLBACK,
+            model.provider().id(),
+            model.name(),
+            null,
+            promptHash,
+            Map.of(),
+            0,
+            0,
+            0,
+            Duration.ZERO,
+            computed,
+            0,
+            List.of(),
+            errors,
+            null));
   }
 }

@@ -73,7 +73,7 @@ public final class Wishes {
         model,
         Prompt.filled(template, values(study, state, turn, said)),
         Sha256.of(template),
-        BotTurn.carried(prompt.when()),
+        prompt.when().named(),
         study.language(),
         said);
   }

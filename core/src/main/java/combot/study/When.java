@@ -1,6 +1,7 @@
 package combot.study;
 
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -34,12 +35,17 @@ public record When(Map<String, String> levels, String complaintClass) {
     return levels.size() + (complaintClass == null ? 0 : 1);
   }
 
-  @Override
-  public String toString() {
+  /** All that it names: level by factor, and the class under {@link #CLASS}. */
+  public SortedMap<String, String> named() {
     var named = new TreeMap<>(levels);
     if (complaintClass != null) {
       named.put(CLASS, complaintClass);
     }
-    return named.toString();
+    return named;
+  }
+
+  @Override
+  public String toString() {
+    return named().toString();
   }
 }

@@ -138,7 +138,7 @@ final class Allowed {
     if (study.generation().flatMap(it -> it.model().find(cell.condition(), found)).isPresent()) {
       prompts
           .find(cell.condition(), found)
-          .map(prompt -> delivered(prompt.when()))
+          .map(prompt -> prompt.when().named())
           .ifPresent(delivered -> {
             var places = written.computeIfAbsent(cell, _ -> new ArrayList<>());
             sources.forEach(source -> places.add(new Place(source, delivered)));
@@ -151,15 +151,7 @@ final class Allowed {
     words
         .computeIfAbsent(text, _ -> new HashMap<>())
         .computeIfAbsent(cell, _ -> new ArrayList<>())
-        .add(new Place(source, delivered(when)));
-  }
-
-  private static Map<String, String> delivered(When when) {
-    var delivered = new HashMap<>(when.levels());
-    if (when.complaintClass() != null) {
-      delivered.put(When.CLASS, when.complaintClass());
-    }
-    return delivered;
+        .add(new Place(source, when.named()));
   }
 
   Script script() {

@@ -28,11 +28,12 @@ final class Generating {
    * nobody's address goes to a provider.
    */
   static boolean isWanted(Study study, Exchange exchange) {
+    if (study.generation().isEmpty() || exchange.kind().equals(Turn.CONTACT)) {
+      return false;
+    }
     var said = List.of(new Utterance(Utterance.Speaker.PARTICIPANT, exchange.text()));
-    return study.generation().isPresent()
-        && !exchange.kind().equals(Turn.CONTACT)
-        && exchange.replies().stream()
-            .anyMatch(reply -> Wishes.of(study, exchange.next(), reply, said).isPresent());
+    return exchange.replies().stream()
+        .anyMatch(reply -> Wishes.of(study, exchange.next(), reply, said).isPresent());
   }
 
   /**

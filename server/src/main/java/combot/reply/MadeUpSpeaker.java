@@ -1,12 +1,10 @@
 package combot.reply;
 
 import combot.conversation.BotTurn;
-import combot.conversation.Provenance;
 import combot.conversation.Wish;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
@@ -47,8 +45,7 @@ public final class MadeUpSpeaker implements Speaker {
       Thread.currentThread().interrupt();
       errors.add("interrupted");
     }
-    return wish.scripted()
-        .saying(provenance(wish, Duration.ofNanos(System.nanoTime() - began), errors));
+    return wish.unasked(Duration.ofNanos(System.nanoTime() - began), errors);
   }
 
   /** The same conversation and turn always takes the same time. */
@@ -73,24 +70,5 @@ public final class MadeUpSpeaker implements Speaker {
 
   static double seconds(SplittableRandom random) {
     return MEDIAN_SECONDS * Math.exp(SPREAD * random.nextGaussian());
-  }
-
-  private static Provenance provenance(Wish wish, Duration computed, List<String> errors) {
-    return new Provenance(
-        Provenance.Source.FALLBACK,
-        wish.model().provider().id(),
-        wish.model().name(),
-        null,
-        wish.promptHash(),
-        Map.of(),
-        0,
-        0,
-        0,
-        Duration.ZERO,
-        computed,
-        0,
-        List.of(),
-        errors,
-        null);
   }
 }

@@ -2,9 +2,9 @@ package combot.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import combot.FakeModel;
 import combot.GatewayProcess;
 import combot.ModelNewsletter;
+import combot.ModelServer;
 import combot.loadtest.Kind;
 import combot.loadtest.Shape;
 import io.vertx.core.json.JsonObject;
@@ -12,11 +12,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,12 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelIT {
 
   @TempDir private static Path folder;
-  private static FakeModel model;
+  private static ModelServer model;
   private static GatewayProcess gateway;
 
   @BeforeAll
   static void start() throws IOException {
-    model = new FakeModel();
+    model = new ModelServer();
     gateway =
         new GatewayProcess(
             folder,
@@ -54,21 +50,9 @@ class ModelIT {
     model.close();
   }
 
-  private static Context context() {
-    return new Context(
-        Path.of("/"),
-        gateway.data,
-        Running.on(gateway.data),
-        Limits.defaults(),
-        InstantSource.system(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        new HashMap<>());
-  }
-
   private static Map<String, Line> look(Probe probe) {
-    return probe.look(context()).stream().collect(Collectors.toMap(Line::id, Function.identity()));
+    return probe.look(ProofIT.context(gateway)).stream()
+        .collect(Collectors.toMap(Line::id, Function.identity()));
   }
 
   @Test
@@ -91,7 +75,10 @@ class ModelIT {
     int before = model.asked();
     var load =
         UnderLoad.REAL.run(
-            context(), new Shape.Sessions(4, 1, Duration.ZERO, Duration.ZERO), 0.01, _ -> {});
+            ProofIT.context(gateway),
+            new Shape.Sessions(4, 1, Duration.ZERO, Duration.ZERO),
+            0.01,
+            _ -> {});
     assertThat(load.isRight()).as(load.toString()).isTrue();
     assertThat(load.latencies().get(Kind.MODEL).count()).isEqualTo(12);
 

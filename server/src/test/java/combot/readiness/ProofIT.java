@@ -32,7 +32,7 @@ class ProofIT {
 
   @TempDir private Path folder;
 
-  private static Context context(GatewayProcess gateway) {
+  static Context context(GatewayProcess gateway) {
     return new Context(
         Path.of("/"),
         gateway.data,
