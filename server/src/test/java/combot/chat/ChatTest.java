@@ -111,6 +111,26 @@ class ChatTest {
         .orTimeout(30, TimeUnit.SECONDS);
   }
 
+  /** A conversation whose first message a model thinks about, in a process of its own. */
+  private record Thinking(
+      HeldSpeaker model, Chat chat, Token token, CompletableFuture<Answer> answer) {}
+
+  private Thinking thinking(String words) throws InterruptedException {
+    var model = new HeldSpeaker(words);
+    var chat = chat(QUESTIONS, model.voice());
+    var token = begin(chat, QUESTIONS);
+    var answer = saying(chat, said(token, "t1", "two of them"));
+    model.awaitWaits(1);
+    return new Thinking(model, chat, token, answer);
+  }
+
+  /** The same, for longer than its lease. */
+  private Thinking dead() throws InterruptedException {
+    var thinking = thinking("Dead");
+    now = now.plus(LEASE);
+    return thinking;
+  }
+
   private static List<String> words(Answer answer) {
     return answer.replies().stream().map(Turn::text).toList();
   }
@@ -149,29 +169,27 @@ class ChatTest {
 
   @Test
   void theSameMessageAgainWaitsForTheOneAnswer() throws Exception {
-    var model = new HeldSpeaker("Hm");
-    var chat = chat(QUESTIONS, model.voice());
-    var token = begin(chat, QUESTIONS);
-    var first = saying(chat, said(token, "t1", "two of them"));
-    model.awaitWaits(1);
+    var first = thinking("Hm");
+    var model = first.model();
+    var chat = first.chat();
+    var token = first.token();
     var again = saying(chat, said(token, "t1", "two of them"));
     model.awaitWaits(2);
     assertThatThrownBy(() -> chat.say(said(token, "t1", "three")))
         .isInstanceOf(IdReusedException.class);
     model.release();
 
-    assertThat(again.get().replies()).isEqualTo(first.get().replies());
+    assertThat(again.get().replies()).isEqualTo(first.answer().get().replies());
     assertThat(again.get().replies()).allMatch(turn -> turn.timing() != null);
     assertThat(model.wishes).hasSize(1);
   }
 
   @Test
   void whoStopsWaitingIsToldThatTheAnswerIsStillToCome() throws Exception {
-    var model = new HeldSpeaker("Hm");
-    var chat = chat(QUESTIONS, model.voice());
-    var token = begin(chat, QUESTIONS);
-    var first = saying(chat, said(token, "t1", "two of them"));
-    model.awaitWaits(1);
+    var first = thinking("Hm");
+    var model = first.model();
+    var chat = first.chat();
+    var token = first.token();
     var failure = new CompletableFuture<Throwable>();
     var waiting =
         Thread.ofVirtual()
@@ -187,41 +205,36 @@ class ChatTest {
 
     assertThat(failure.get(20, TimeUnit.SECONDS)).isInstanceOf(UnansweredException.class);
     model.release();
-    assertThat(words(first.get())).endsWith("Hm 1");
+    assertThat(words(first.answer().get())).endsWith("Hm 1");
   }
 
   @Test
   void aMessageWhoseProcessDiedIsAnsweredByTheNextThatIsAsked() throws Exception {
-    var dead = new HeldSpeaker("Dead");
-    var token = begin(chat(QUESTIONS, dead.voice()), QUESTIONS);
-    var lost = saying(chat(QUESTIONS, dead.voice()), said(token, "t1", "two of them"));
-    dead.awaitAsked();
-    now = now.plus(LEASE);
+    var dead = dead();
 
     var alive = HeldSpeaker.released("Alive");
-    var answer = chat(QUESTIONS, alive.voice()).say(said(token, "t1", "two of them"));
+    var answer = chat(QUESTIONS, alive.voice()).say(said(dead.token(), "t1", "two of them"));
     assertThat(words(answer)).endsWith("Alive 1");
     assertThat(alive.wishes.getFirst().said().getLast().text()).isEqualTo("two of them");
     assertThat(answer.replies().getFirst().timing().computed()).isGreaterThanOrEqualTo(LEASE);
 
-    dead.release();
-    assertThat(lost.get().replies()).as("it was only slow").isEqualTo(answer.replies());
+    dead.model().release();
+    assertThat(dead.answer().get().replies()).as("it was only slow").isEqualTo(answer.replies());
     assertThat(stored("select source from generation")).hasSize(1);
   }
 
   @Test
   void anotherMessageIsAnsweredAfterTheOneThatWaits() throws Exception {
-    var model = new HeldSpeaker("Hm");
-    var chat = chat(QUESTIONS, model.voice());
-    var token = begin(chat, QUESTIONS);
-    var first = saying(chat, said(token, "t1", "two of them"));
-    model.awaitWaits(1);
+    var first = thinking("Hm");
+    var model = first.model();
+    var chat = first.chat();
+    var token = first.token();
     var second = saying(chat, said(token, "t2", "and a third"));
     var stale = saying(chat, new Said(token, "t3", "two", OptionalInt.of(1), Optional.empty()));
     model.awaitWaits(2);
     model.release();
 
-    assertThat(words(first.get())).endsWith("Hm 1");
+    assertThat(words(first.answer().get())).endsWith("Hm 1");
     assertThat(words(second.get())).containsExactly("Hm 2");
     assertThat(stale.get().outcome()).isEqualTo(Answer.Outcome.MOVED_ON);
     assertThat(stored("select text from turn where role = 'PARTICIPANT' order by number"))
@@ -247,19 +260,15 @@ class ChatTest {
 
   @Test
   void whoSaysSomethingElseHasTheMessageAnsweredFirstWhoseProcessDied() throws Exception {
-    var dead = new HeldSpeaker("Dead");
-    var token = begin(chat(QUESTIONS, dead.voice()), QUESTIONS);
-    var lost = saying(chat(QUESTIONS, dead.voice()), said(token, "t1", "two of them"));
-    dead.awaitAsked();
-    now = now.plus(LEASE);
+    var dead = dead();
 
     var alive = HeldSpeaker.released("Alive");
-    var answer = chat(QUESTIONS, alive.voice()).say(said(token, "t2", "and a third"));
+    var answer = chat(QUESTIONS, alive.voice()).say(said(dead.token(), "t2", "and a third"));
 
     assertThat(words(answer)).containsExactly("Alive 2");
     assertThat(alive.wishes.getLast().said()).extracting(Utterance::text).contains("Alive 1");
-    dead.release();
-    assertThat(words(lost.get())).endsWith("Alive 1");
+    dead.model().release();
+    assertThat(words(dead.answer().get())).endsWith("Alive 1");
   }
 
   @Test
