@@ -2,7 +2,6 @@ package combot;
 
 import combot.reply.Endpoints;
 import combot.reply.Trial;
-import combot.study.Choice;
 import combot.study.LanguageModel;
 import combot.study.LanguageModel.Prices;
 import combot.study.LanguageModel.Provider;
@@ -88,17 +87,13 @@ final class LlmCheckCommand implements Callable<Integer> {
       }
       return List.of(
           new LanguageModel(
-              provider(), model, TEMPERATURE, MAX_TOKENS, OptionalLong.empty(), new Prices(0, 0)));
+              provider(), model, TEMPERATURE, MAX_TOKENS, OptionalLong.empty(), Prices.NONE));
     }
     if (model != null || provider != null) {
       throw wrong("--study and --model exclude each other, as the study names its models");
     }
     var named =
-        StudyFile.read(study).generation().stream()
-            .flatMap(it -> it.model().variants().stream())
-            .map(Choice.Variant::value)
-            .distinct()
-            .toList();
+        StudyFile.read(study).generation().stream().flatMap(it -> it.models().stream()).toList();
     if (named.isEmpty()) {
       throw wrong("the study %s names no model: all its replies are scripted".formatted(study));
     }
@@ -137,7 +132,7 @@ final class LlmCheckCommand implements Callable<Integer> {
   }
 
   private static String cost(LanguageModel asked, Trial trial) {
-    return asked.prices().equals(new Prices(0, 0))
+    return asked.prices().equals(Prices.NONE)
         ? "(no prices are known: give them in a study)"
         : "%.6f".formatted(trial.cost());
   }

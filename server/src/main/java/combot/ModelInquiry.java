@@ -101,7 +101,7 @@ final class ModelInquiry {
   private Map<String, Object> told(LanguageModel model) {
     var reach = Reach.of(endpoints, model.provider());
     var told = named(model);
-    told.put("priced", !model.prices().equals(new LanguageModel.Prices(0, 0)));
+    told.put("priced", !model.prices().equals(LanguageModel.Prices.NONE));
     told.put("endpoint", reach.map(Reach::url).orElse(null));
     told.put("key", reach.filter(Reach::hasKey).isPresent());
     return told;

@@ -3,6 +3,7 @@ package combot;
 import combot.conversation.Engine;
 import combot.study.Condition;
 import combot.study.InvalidStudyException;
+import combot.study.LanguageModel;
 import combot.study.Problem;
 import combot.study.Study;
 import combot.study.StudyFile;
@@ -69,8 +70,8 @@ final class StudyCheckCommand implements Callable<Integer> {
 
     private static List<String> models(Study study) {
       return study.generation().stream()
-          .flatMap(it -> it.model().variants().stream())
-          .map(variant -> variant.value().name())
+          .flatMap(it -> it.models().stream())
+          .map(LanguageModel::name)
           .distinct()
           .toList();
     }

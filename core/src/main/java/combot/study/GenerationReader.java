@@ -40,7 +40,7 @@ record GenerationReader(Values values) {
                 temperature.orElse(TEMPERATURE),
                 tokens.orElse(TOKENS),
                 seed.map(OptionalLong::of).orElse(OptionalLong.empty()),
-                prices.orElse(new LanguageModel.Prices(0, 0))));
+                prices.orElse(LanguageModel.Prices.NONE)));
   }
 
   private LanguageModel.Prices prices(Node node) {

@@ -35,6 +35,9 @@ public record LanguageModel(
 
   /** What a million tokens cost, in the currency of the study's caps; 0 where nothing is paid. */
   public record Prices(double input, double output) {
+    /** Nothing is paid, or nobody knows. */
+    public static final Prices NONE = new Prices(0, 0);
+
     public double of(long inputTokens, long outputTokens) {
       return (inputTokens * input + outputTokens * output) / 1e6;
     }

@@ -46,9 +46,8 @@ record ModelUse(Study study, Places places, Problems problems) {
 
   private void judgeMoney(Generation generation) {
     boolean priced =
-        generation.model().variants().stream()
-            .map(variant -> variant.value().prices())
-            .anyMatch(prices -> prices.input() > 0 || prices.output() > 0);
+        generation.models().stream()
+            .anyMatch(model -> !model.prices().equals(LanguageModel.Prices.NONE));
     var caps = generation.caps();
     boolean capped =
         caps.conversation().isPresent() || caps.study().isPresent() || caps.day().isPresent();

@@ -100,7 +100,7 @@ public record Trial(
     return words.usage() == null
         ? List.of(
             judged,
-            "The endpoint tells no tokens: what it costs is counted as 0, and caps on money are never reached.")
+            "The endpoint tells no tokens: each question is counted as the most that it can cost, so caps are reached early.")
         : List.of(judged);
   }
 
