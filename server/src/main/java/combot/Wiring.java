@@ -18,6 +18,7 @@ import combot.memory.MachineMemory;
 import combot.memory.SampleFile;
 import combot.memory.Thresholds;
 import combot.metrics.JavaProcess;
+import combot.reply.Endpoints;
 import combot.store.Store;
 import combot.study.Study;
 import combot.study.StudyFile;
@@ -294,9 +295,10 @@ final class Wiring {
       Store store,
       ReloadableClassifier model,
       Turnstile turnstile,
+      Endpoints endpoints,
       InstantSource clock) {
     return new WarmUp(
-        warmUpTime(settings), stage, studies, store, model, turnstile::outside, clock);
+        warmUpTime(settings), stage, studies, store, model, turnstile::outside, endpoints, clock);
   }
 
   private static Duration warmUpTime(Settings settings) {

@@ -1,7 +1,13 @@
 package combot.bench;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -186,10 +192,14 @@ final class ModelBench implements Callable<Integer> {
     return new ModelTalk(http, "http://127.0.0.1:" + server.address().getPort());
   }
 
-  /** One at a time, so that the endpoint's last answer is the one that belongs to the turn. */
+  /**
+   * One at a time, so that the endpoint's last answer is the one that belongs to the turn. After
+   * each turn the endpoint is asked the same directly: what that takes is not ours.
+   */
   private void added() throws IOException {
     say("");
-    say("what is added to a model that takes %d ms, one participant, ms", QUICK.toMillis());
+    say("over the %d ms that the model takes, one participant, ms", QUICK.toMillis());
+    var direct = new Histogram(3);
     var turns = new Histogram(3);
     for (int i = 0; i < conversations; i++) {
       var talk = talk();
@@ -199,14 +209,44 @@ final class ModelBench implements Callable<Integer> {
         var said = talk.say(message);
         if (endpoint.answered() == before + 1) {
           turns.recordValue(Math.max(0, said.nanos() - endpoint.lastNanos()));
+          direct.recordValue(Math.max(0, ask(message) - endpoint.lastNanos()));
         }
       }
     }
-    say("%-8s %8s %8s %8s", "turns", "p50", "p95", "p99");
-    say(
-        "%-8d %8.2f %8.2f %8.2f",
-        turns.getTotalCount(), at(turns, 50), at(turns, 95), at(turns, 99));
+    say("%-22s %8s %8s %8s %8s", "", "count", "p50", "p95", "p99");
+    over("asked directly", direct);
+    over("a turn", turns);
+    say("added, by the medians: %.2f", at(turns, 50) - at(direct, 50));
     right &= turns.getTotalCount() > 0;
+  }
+
+  /** Nanoseconds until the endpoint has answered who asks it without Combot. */
+  private long ask(String message) throws IOException {
+    var body =
+        new JsonObject()
+            .put("model", "made-up")
+            .put(
+                "messages",
+                new JsonArray().add(new JsonObject().put("role", "user").put("content", message)));
+    var request =
+        HttpRequest.newBuilder(URI.create(endpoint.url() + "/chat/completions"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.encode()))
+            .build();
+    long began = System.nanoTime();
+    try {
+      http.send(request, BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    return System.nanoTime() - began;
+  }
+
+  private static void over(String name, Histogram times) {
+    say(
+        "%-22s %8d %8.2f %8.2f %8.2f",
+        name, times.getTotalCount(), at(times, 50), at(times, 95), at(times, 99));
   }
 
   private static double at(Histogram times, double percentile) {

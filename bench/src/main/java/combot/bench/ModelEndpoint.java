@@ -1,22 +1,22 @@
 package combot.bench;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -49,16 +49,16 @@ final class ModelEndpoint implements AutoCloseable {
 
   private static final String STATEMENT = "That is all I wanted to know.";
 
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Vertx vertx;
   private final Supplier<Duration> delay;
   private final AtomicLong answered = new AtomicLong();
-  private final Set<InetSocketAddress> askers = ConcurrentHashMap.newKeySet();
+  private final Set<SocketAddress> askers = ConcurrentHashMap.newKeySet();
+  private HttpServer server;
   private volatile double failing;
   private volatile long lastNanos;
 
-  private ModelEndpoint(HttpServer server, Supplier<Duration> delay) {
-    this.server = server;
+  private ModelEndpoint(Vertx vertx, Supplier<Duration> delay) {
+    this.vertx = vertx;
     this.delay = delay;
   }
 
@@ -66,18 +66,30 @@ final class ModelEndpoint implements AutoCloseable {
    * Listens on the loopback address.
    *
    * @param port 0 for any that is free
-   * @param delay drawn for each answer
+   * @param delay drawn for each answer, in whole milliseconds
    */
-  static ModelEndpoint start(int port, Supplier<Duration> delay) throws IOException {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    // Head and body of an answer are two packets: without this the second waits 40 ms for an ACK.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    var server = HttpServer.create(address, BACKLOG);
-    var endpoint = new ModelEndpoint(server, delay);
-    server.createContext("/", endpoint::answer);
-    server.setExecutor(endpoint.threads);
-    server.start();
+  static ModelEndpoint start(int port, Supplier<Duration> delay)
+      throws IOException, InterruptedException {
+    var endpoint = new ModelEndpoint(Vertx.vertx(), delay);
+    try {
+      endpoint.listen(port);
+    } catch (IOException | InterruptedException e) {
+      endpoint.close();
+      throw e;
+    }
     return endpoint;
+  }
+
+  private void listen(int port) throws IOException, InterruptedException {
+    var options =
+        new HttpServerOptions().setHost("127.0.0.1").setPort(port).setAcceptBacklog(BACKLOG);
+    var listening = vertx.createHttpServer(options).requestHandler(this::answer).listen();
+    try {
+      server = listening.toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw new IOException(
+          "cannot listen at 127.0.0.1:%d: %s".formatted(port, e.getCause().getMessage()), e);
+    }
   }
 
   /**
@@ -99,7 +111,7 @@ final class ModelEndpoint implements AutoCloseable {
 
   /** As the configuration wants it. */
   String url() {
-    return "http://127.0.0.1:%d/v1".formatted(server.getAddress().getPort());
+    return "http://127.0.0.1:%d/v1".formatted(server.actualPort());
   }
 
   /** Requests that were answered. */
@@ -113,45 +125,43 @@ final class ModelEndpoint implements AutoCloseable {
   }
 
   /** From where these were sent. */
-  Set<InetSocketAddress> askers() {
+  Set<SocketAddress> askers() {
     return Set.copyOf(askers);
   }
 
-  /** How long the last answer took, from the arrival of its request. */
+  /** How long the last answer took, from the arrival of its request until it was sent whole. */
   long lastNanos() {
     return lastNanos;
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void answer(HttpServerRequest request) {
     long came = System.nanoTime();
-    askers.add(exchange.getRemoteAddress());
-    try (exchange) {
-      var request = new JsonObject(body(exchange));
-      LockSupport.parkNanos(delay.get().toNanos());
-      long number = answered.incrementAndGet();
-      exchange.getResponseHeaders().set("x-request-id", "req_" + number);
-      if (ThreadLocalRandom.current().nextDouble() < failing) {
-        exchange.sendResponseHeaders(500, -1);
-      } else if (request.getBoolean("stream", false)) {
-        stream(exchange, number, request);
-      } else {
-        send(exchange, "application/json", whole(number, request).encode());
-      }
-    } finally {
-      askers.remove(exchange.getRemoteAddress());
-      lastNanos = System.nanoTime() - came;
+    askers.add(request.remoteAddress());
+    request
+        .body()
+        .compose(body -> pause().compose(_ -> reply(request.response(), body.toJsonObject())))
+        .onComplete(_ -> {
+          lastNanos = System.nanoTime() - came;
+          askers.remove(request.remoteAddress());
+        });
+  }
+
+  private Future<Long> pause() {
+    long millis = delay.get().toMillis();
+    return millis < 1 ? Future.succeededFuture(0L) : vertx.timer(millis).map(0L);
+  }
+
+  private Future<Void> reply(HttpServerResponse response, JsonObject request) {
+    long number = answered.incrementAndGet();
+    response.putHeader("x-request-id", "req_" + number);
+    if (ThreadLocalRandom.current().nextDouble() < failing) {
+      return response.setStatusCode(500).end();
     }
-  }
-
-  private static String body(HttpExchange exchange) throws IOException {
-    return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-  }
-
-  private static void send(HttpExchange exchange, String type, String body) throws IOException {
-    var bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.sendResponseHeaders(200, bytes.length);
-    exchange.getResponseBody().write(bytes);
+    return request.getBoolean("stream", false)
+        ? stream(response, number, request)
+        : response
+            .putHeader("Content-Type", "application/json")
+            .end(whole(number, request).encode());
   }
 
   /**
@@ -197,38 +207,33 @@ final class ModelEndpoint implements AutoCloseable {
         .put("total_tokens", PROMPT_TOKENS + tokens);
   }
 
-  private static void stream(HttpExchange exchange, long number, JsonObject request)
-      throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-    exchange.sendResponseHeaders(200, 0);
+  private static Future<Void> stream(HttpServerResponse response, long number, JsonObject request) {
+    response.putHeader("Content-Type", "text/event-stream").setChunked(true);
     for (var word : text(number, request).split("(?<= )")) {
       var delta = new JsonObject().put("content", word);
-      event(exchange, chunk(number, request).put("choices", choices("delta", delta, null)));
+      event(response, chunk(number, request).put("choices", choices("delta", delta, null)));
     }
     event(
-        exchange,
+        response,
         chunk(number, request).put("choices", choices("delta", new JsonObject(), "stop")));
     event(
-        exchange,
+        response,
         chunk(number, request)
             .put("choices", new JsonArray())
             .put("usage", usage(number, request)));
-    exchange.getResponseBody().write("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8));
+    return response.end("data: [DONE]\n\n");
   }
 
   private static JsonObject chunk(long number, JsonObject request) {
     return head(number, request, "chat.completion.chunk");
   }
 
-  private static void event(HttpExchange exchange, JsonObject chunk) throws IOException {
-    var event = "data: " + chunk.encode() + "\n\n";
-    exchange.getResponseBody().write(event.getBytes(StandardCharsets.UTF_8));
-    exchange.getResponseBody().flush();
+  private static void event(HttpServerResponse response, JsonObject chunk) {
+    var _ = response.write("data: " + chunk.encode() + "\n\n");
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 }

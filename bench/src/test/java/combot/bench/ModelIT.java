@@ -94,7 +94,7 @@ class ModelIT {
   /** The worker that asks the model; returns once it does. */
   private static Child thinker() {
     served.await("a worker asks the model", () -> model.waiting() == 1);
-    int port = model.askers().iterator().next().getPort();
+    int port = model.askers().iterator().next().port();
     return served.server().children().stream()
         .filter(worker -> worker.holds(port))
         .findFirst()

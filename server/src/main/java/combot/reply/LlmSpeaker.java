@@ -8,6 +8,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -51,8 +52,17 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
 
   LlmSpeaker(
       Endpoints endpoints, Ledger ledger, InstantSource clock, CircuitBreakerConfig breaking) {
+    this(endpoints, endpoints.wire(), ledger, clock, breaking);
+  }
+
+  private LlmSpeaker(
+      Endpoints endpoints,
+      Wire wire,
+      Ledger ledger,
+      InstantSource clock,
+      CircuitBreakerConfig breaking) {
     this.endpoints = endpoints;
-    models = new Models(endpoints);
+    models = new Models(endpoints, wire);
     purse = new Purse(ledger, clock, System::nanoTime);
     places = new Semaphore(endpoints.concurrent(), true);
     for (var provider : Provider.values()) {
@@ -62,6 +72,17 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
           .onStateTransition(it -> tell(provider, it.getStateTransition().getToState()));
       breakers.put(provider, breaker);
     }
+  }
+
+  /**
+   * One that does all that the real one does for a reply, but asks no model and has its answers
+   * made up: for a worker that warms itself. What it does is in no metric and no recording.
+   *
+   * @param worker an address of the worker's own, to which questions are sent in place of a model's
+   */
+  public static LlmSpeaker rehearsing(
+      Endpoints endpoints, Ledger ledger, InstantSource clock, URI worker) {
+    return new LlmSpeaker(endpoints, new Rehearsed(worker), ledger, clock, BREAKING);
   }
 
   private static void tell(Provider provider, CircuitBreaker.State state) {

@@ -48,9 +48,12 @@ final class Models implements AutoCloseable {
   private final Map<Provider, Pair> models = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Models(Endpoints endpoints) {
+  /**
+   * @param wire closed with this
+   */
+  Models(Endpoints endpoints, Wire wire) {
     this.endpoints = endpoints;
-    wire = endpoints.wire();
+    this.wire = wire;
   }
 
   /**

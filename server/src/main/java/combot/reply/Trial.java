@@ -59,7 +59,7 @@ public record Trial(
       return new Trial("", null, null, Duration.ZERO, 0, 0, 0, null, List.of(problem), List.of());
     }
     var wish = wish(model);
-    try (var models = new Models(endpoints)) {
+    try (var models = new Models(endpoints, endpoints.wire())) {
       long from = System.nanoTime();
       var answer = models.ask(Question.of(wish, null), within.toNanos(), null);
       var took = Duration.ofNanos(System.nanoTime() - from);

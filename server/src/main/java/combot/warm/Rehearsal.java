@@ -4,15 +4,19 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import combot.cache.Cache;
 import combot.cache.CacheLimits;
 import combot.chat.Chat;
+import combot.chat.StoredLedger;
 import combot.chat.Studies;
 import combot.chat.TurnLimit;
 import combot.chat.Voice;
 import combot.classifier.CachedClassifier;
 import combot.classifier.Classifier;
 import combot.classifier.Classifiers;
+import combot.reply.Endpoints;
+import combot.reply.LlmSpeaker;
 import combot.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -47,16 +51,22 @@ final class Rehearsal implements AutoCloseable {
   }
 
   private static final int UNLIMITED = 0;
+
+  /** What monitors ask. */
+  private static final String UNCOUNTED = "/health/live";
+
   private static final String NAME = "combot-rehearsal-";
 
   private final Path folder;
   private final Store store;
   private final Cache cache;
   private final CachedClassifier scores;
+  private final LlmSpeaker speaker;
   private final Chat chat;
 
   /**
    * @param record where the studies' files are kept; it is only read
+   * @param worker where this worker listens
    * @throws IOException if there is no room for temporary files
    */
   Rehearsal(
@@ -64,7 +74,9 @@ final class Rehearsal implements AutoCloseable {
       Store record,
       Classifier model,
       CachedClassifier.Aside aside,
-      InstantSource clock)
+      Endpoints endpoints,
+      InstantSource clock,
+      URI worker)
       throws IOException {
     sweep();
     folder = Files.createTempDirectory(NAME + ProcessHandle.current().pid() + "-");
@@ -76,6 +88,8 @@ final class Rehearsal implements AutoCloseable {
     }
     cache = Cache.embedded(CacheLimits.DEFAULT, Ticker.systemTicker());
     scores = Classifiers.serving(new Lent(model), aside, cache);
+    var ledger = new StoredLedger(store.records(), clock);
+    speaker = LlmSpeaker.rehearsing(endpoints, ledger, clock, worker.resolve(UNCOUNTED));
     chat =
         new Chat(
             new Studies(studies.all(), store),
@@ -83,7 +97,7 @@ final class Rehearsal implements AutoCloseable {
             scores,
             new TurnLimit(cache, UNLIMITED, clock),
             () -> true,
-            Voice.scripted(),
+            new Voice(speaker, aside, _ -> true),
             clock);
     try {
       keepStudies(studies, record, clock);
@@ -122,6 +136,7 @@ final class Rehearsal implements AutoCloseable {
   /** Forgets all of it. */
   @Override
   public void close() {
+    speaker.close();
     scores.close();
     cache.close();
     store.close();

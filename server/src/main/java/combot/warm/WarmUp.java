@@ -3,6 +3,7 @@ package combot.warm;
 import combot.chat.Studies;
 import combot.classifier.CachedClassifier;
 import combot.classifier.Classifier;
+import combot.reply.Endpoints;
 import combot.store.Store;
 import combot.study.Study;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class WarmUp {
   private final Store record;
   private final Classifier model;
   private final CachedClassifier.Aside aside;
+  private final Endpoints endpoints;
   private final InstantSource clock;
   private volatile boolean over;
 
@@ -43,6 +45,7 @@ public final class WarmUp {
    * @param atMost how long it may take; 0: the worker serves as it is
    * @param record of the studies; it is only read
    * @param aside as for the worker's own classifications
+   * @param endpoints of language models; none of them is asked
    */
   public WarmUp(
       Duration atMost,
@@ -51,6 +54,7 @@ public final class WarmUp {
       Store record,
       Classifier model,
       CachedClassifier.Aside aside,
+      Endpoints endpoints,
       InstantSource clock) {
     if (atMost.isNegative()) {
       throw new IllegalArgumentException("the warm-up must be >= 0, was " + atMost);
@@ -61,6 +65,7 @@ public final class WarmUp {
     this.record = record;
     this.model = model;
     this.aside = aside;
+    this.endpoints = endpoints;
     this.clock = clock;
     this.over = atMost.isZero();
   }
@@ -90,7 +95,7 @@ public final class WarmUp {
   }
 
   private void rehearse(URI worker, long until) throws IOException, InterruptedException {
-    try (var rehearsal = new Rehearsal(studies, record, model, aside, clock)) {
+    try (var rehearsal = new Rehearsal(studies, record, model, aside, endpoints, clock, worker)) {
       var requests = new Requests(worker, stage.open(rehearsal.chat()));
       try {
         play(new Player(requests), requests, until);

@@ -11,6 +11,7 @@ import combot.chat.TurnLimit;
 import combot.chat.Voice;
 import combot.classifier.CachedClassifier;
 import combot.classifier.Classifier;
+import combot.reply.Endpoints;
 import combot.store.Store;
 import combot.study.StudyFile;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -67,6 +69,9 @@ class WarmUpTest {
         }
       };
 
+  private static final Endpoints NO_ENDPOINTS =
+      Endpoints.of(new Endpoints.Options(Map.of(), 1, Optional.empty(), Optional.empty()));
+
   @TempDir Path folder;
   private Store store;
   private Studies studies;
@@ -90,7 +95,18 @@ class WarmUpTest {
         new Stage(
             new Chat(studies, store, new Model(), NO_LIMIT, () -> true, Voice.scripted(), clock),
             null);
-    return new WarmUp(atMost, stage, studies, store, new Model(), JUST_WAIT, clock);
+    return new WarmUp(atMost, stage, studies, store, new Model(), JUST_WAIT, NO_ENDPOINTS, clock);
+  }
+
+  private Rehearsal rehearsal() throws IOException {
+    return new Rehearsal(
+        studies,
+        store,
+        new Model(),
+        JUST_WAIT,
+        NO_ENDPOINTS,
+        InstantSource.system(),
+        URI.create("http://127.0.0.1:1"));
   }
 
   @Test
@@ -115,7 +131,7 @@ class WarmUpTest {
   @Test
   void aRehearsalLeavesNoFile() throws IOException {
     var before = rehearsals();
-    try (var _ = new Rehearsal(studies, store, new Model(), JUST_WAIT, InstantSource.system())) {
+    try (var _ = rehearsal()) {
       assertThat(rehearsals()).hasSize(before.size() + 1);
     }
     assertThat(rehearsals()).isEqualTo(before);
@@ -128,7 +144,7 @@ class WarmUpTest {
         Files.createDirectories(
             Path.of(System.getProperty("java.io.tmpdir"), "combot-rehearsal-" + gone + "-1"));
     Files.writeString(left.resolve("combot.db"), "a record of nobody");
-    new Rehearsal(studies, store, new Model(), JUST_WAIT, InstantSource.system()).close();
+    rehearsal().close();
     assertThat(left).doesNotExist();
   }
 
