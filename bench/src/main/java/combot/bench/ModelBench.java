@@ -26,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -192,32 +193,50 @@ final class ModelBench implements Callable<Integer> {
     return new ModelTalk(http, "http://127.0.0.1:" + server.address().getPort());
   }
 
-  /**
-   * One at a time, so that the endpoint's last answer is the one that belongs to the turn. After
-   * each turn the endpoint is asked the same directly: what that takes is not ours.
-   */
-  private void added() throws IOException {
+  /** After each turn the endpoint is asked the same directly: what that takes is not ours. */
+  private void added() throws IOException, InterruptedException {
     say("");
-    say("over the %d ms that the model takes, one participant, ms", QUICK.toMillis());
-    var direct = new Histogram(3);
-    var turns = new Histogram(3);
-    for (int i = 0; i < conversations; i++) {
-      var talk = talk();
-      talk.begin(STUDY);
-      for (var message : MESSAGES) {
-        long before = endpoint.answered();
-        var said = talk.say(message);
-        if (endpoint.answered() == before + 1) {
-          turns.recordValue(Math.max(0, said.nanos() - endpoint.lastNanos()));
-          direct.recordValue(Math.max(0, ask(message) - endpoint.lastNanos()));
-        }
+    say("what is added to a model that takes %d ms, ms", QUICK.toMillis());
+    say("%-22s %8s %8s %8s %8s", "", "count", "p50", "p95", "p99");
+    for (int participants : List.of(1, 15)) {
+      added(participants);
+    }
+  }
+
+  private void added(int participants) throws IOException, InterruptedException {
+    var turns = new ConcurrentHistogram(3);
+    var direct = new ConcurrentHistogram(3);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var all = new ArrayList<Callable<Void>>();
+      for (int i = 0; i < participants; i++) {
+        all.add(() -> {
+          for (int j = 0; j < conversations; j++) {
+            converse(turns, direct);
+          }
+          return null;
+        });
+      }
+      for (var each : threads.invokeAll(all)) {
+        each.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    }
+    over("%d, by Combot".formatted(participants), turns);
+    over("%d, asked directly".formatted(participants), direct);
+    say("%-22s %8s %8.2f", "%d, added".formatted(participants), "", at(turns, 50) - at(direct, 50));
+  }
+
+  private void converse(Histogram turns, Histogram direct) throws IOException {
+    var talk = talk();
+    talk.begin(STUDY);
+    for (var message : MESSAGES) {
+      var said = talk.say(message);
+      if (said.nanos() > QUICK.toNanos()) {
+        turns.recordValue(said.nanos());
+        direct.recordValue(ask(message));
       }
     }
-    say("%-22s %8s %8s %8s %8s", "", "count", "p50", "p95", "p99");
-    over("asked directly", direct);
-    over("a turn", turns);
-    say("added, by the medians: %.2f", at(turns, 50) - at(direct, 50));
-    right &= turns.getTotalCount() > 0;
   }
 
   /** Nanoseconds until the endpoint has answered who asks it without Combot. */
