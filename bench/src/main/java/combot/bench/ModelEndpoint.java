@@ -55,7 +55,6 @@ final class ModelEndpoint implements AutoCloseable {
   private final Set<SocketAddress> askers = ConcurrentHashMap.newKeySet();
   private HttpServer server;
   private volatile double failing;
-  private volatile long lastNanos;
 
   private ModelEndpoint(Vertx vertx, Supplier<Duration> delay) {
     this.vertx = vertx;
@@ -129,26 +128,17 @@ final class ModelEndpoint implements AutoCloseable {
     return Set.copyOf(askers);
   }
 
-  /** How long the last answer took, from the arrival of its request until it was sent whole. */
-  long lastNanos() {
-    return lastNanos;
-  }
-
   private void answer(HttpServerRequest request) {
-    long came = System.nanoTime();
     askers.add(request.remoteAddress());
     request
         .body()
         .compose(body -> pause().compose(_ -> reply(request.response(), body.toJsonObject())))
-        .onComplete(_ -> {
-          lastNanos = System.nanoTime() - came;
-          askers.remove(request.remoteAddress());
-        });
+        .onComplete(_ -> askers.remove(request.remoteAddress()));
   }
 
-  private Future<Long> pause() {
+  private Future<Void> pause() {
     long millis = delay.get().toMillis();
-    return millis < 1 ? Future.succeededFuture(0L) : vertx.timer(millis).map(0L);
+    return millis < 1 ? Future.succeededFuture() : vertx.timer(millis);
   }
 
   private Future<Void> reply(HttpServerResponse response, JsonObject request) {
