@@ -95,19 +95,25 @@ public final class Chat {
   private Opened begin(Arrival arrival, Conversation.Origin origin, Instant leasedUntil) {
     var token = Token.random();
     var opening = opening(arrival, origin, token, leasedUntil);
+    boolean open = admission.admitsNewcomers();
     var result =
-        admits(arrival.study()) ? Optional.of(store.journal().begin(opening)) : resume(opening);
-    if (result.isEmpty()) {
-      tally.sentAway();
-      return new Opened.Later();
-    }
-    return opened(arrival, token, result.get());
+        open && hasMeans(arrival.study())
+            ? Optional.of(store.journal().begin(opening))
+            : resume(opening);
+    return result
+        .map(it -> opened(arrival, token, it))
+        .orElseGet(() -> open ? new Opened.Full() : later());
   }
 
-  private boolean admits(Study study) {
+  private Opened later() {
+    tally.sentAway();
+    return new Opened.Later();
+  }
+
+  private boolean hasMeans(Study study) {
     boolean stops =
         study.generation().filter(it -> it.atCap() == Generation.AtCap.STOP).isPresent();
-    return admission.admitsNewcomers() && (!stops || means.allowNewcomers(study));
+    return !stops || means.allowNewcomers(study);
   }
 
   /** Newcomers who come again and again while they are kept out keep nobody from writing. */

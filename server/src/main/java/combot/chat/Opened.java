@@ -15,6 +15,6 @@ public sealed interface Opened {
   /** A conversation would be new, and none may begin at the moment. */
   record Later() implements Opened {}
 
-  /** The study has all participants it needs. */
+  /** The study has all participants it needs, or may pay for. */
   record Full() implements Opened {}
 }

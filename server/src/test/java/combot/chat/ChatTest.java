@@ -369,14 +369,14 @@ class ChatTest {
   }
 
   @Test
-  void newcomersComeLaterWhereAStudyStopsAtItsCapsAndOthersGoOn() {
+  void allPlacesAreTakenWhereAStudyStopsAtItsCapsAndOthersGoOn() {
     var shipped = StudyFile.read(NEWSLETTER);
     var stops = Generated.of(shipped, Set.of("questions"), Generation.AtCap.STOP);
     var model = HeldSpeaker.released("Hm");
     var spent = new Voice(model, model, _ -> false);
     var token = begin(chat(stops, model.voice()), stops);
 
-    assertThat(chat(stops, spent).begin(arrival(stops))).isInstanceOf(Opened.Later.class);
+    assertThat(chat(stops, spent).begin(arrival(stops))).isInstanceOf(Opened.Full.class);
     assertThat(words(chat(stops, spent).say(said(token, "t1", "two")))).endsWith("Hm 1");
     assertThat(chat(QUESTIONS, spent).begin(arrival(QUESTIONS)))
         .isInstanceOf(Opened.Conversing.class);
