@@ -148,6 +148,18 @@ class WarmUpTest {
     assertThat(left).doesNotExist();
   }
 
+  @Test
+  void whatTheAotCacheIsRecordedWithHoldsAModel() throws IOException {
+    try (var file = WarmUp.class.getResourceAsStream("rehearsal.yaml")) {
+      var checked = StudyFile.check("rehearsal.yaml", file.readAllBytes());
+      assertThat(checked.study().generation()).isPresent();
+      assertThat(checked.study().prompts()).isNotEmpty();
+      assertThat(checked.warnings())
+          .singleElement()
+          .satisfies(it -> assertThat(it.message()).contains("placeholder"));
+    }
+  }
+
   private static List<Path> rehearsals() throws IOException {
     try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
