@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 
@@ -63,7 +64,8 @@ final class PreviewedModel implements AutoCloseable {
   BotTurn speak(Wish wish) {
     long deadline = System.nanoTime() + generation.deadline().toNanos();
     var turn =
-        speaker.speak(wish, new Occasion(study.id(), "preview", generation, deadline, _ -> {}));
+        speaker.speak(
+            wish, new Occasion(study.id(), "preview", generation, deadline, Optional.empty()));
     count(turn.provenance());
     return turn;
   }

@@ -6,6 +6,7 @@ import combot.conversation.BotTurn;
 import combot.reply.Occasion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,7 +25,7 @@ class ModelWiringTest {
     var speaker =
         ModelWiring.speaker(
             loadTests, (_, _) -> spoken(heard, "real"), (_, _) -> spoken(heard, "made up"));
-    speaker.speak(null, new Occasion(study, "a-conversation", null, 0, _ -> {}));
+    speaker.speak(null, new Occasion(study, "a-conversation", null, 0, Optional.empty()));
     assertThat(heard).containsExactly(asked);
   }
 

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "model",
     description = {
-      "Measures gateway and workers whose replies a language model writes, one that is made up, three minutes:",
+      "Measures gateway and workers whose replies a language model writes, one that is made up, ten minutes:",
       "what is added to the model's own time, whether others notice that many wait for it, and load tests with a model as slow as real ones."
     },
     sortOptions = false)
@@ -67,6 +67,7 @@ final class ModelBench implements Callable<Integer> {
   private static final double SPREAD = 0.5;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long PAUSE_NANOS = 20_000_000;
+  private static final int PROMPT_MESSAGES = 40;
 
   /** What is measured. */
   enum Part {
@@ -86,7 +87,8 @@ final class ModelBench implements Callable<Integer> {
   @Option(
       names = "--conversations",
       defaultValue = "40",
-      description = "One after the other, for what is added (${DEFAULT-VALUE}).")
+      description =
+          "Of each participant, one after the other, for what is added (${DEFAULT-VALUE}).")
   private int conversations;
 
   @Option(
@@ -226,6 +228,9 @@ final class ModelBench implements Callable<Integer> {
     } catch (ExecutionException e) {
       throw new IOException(e.getCause());
     }
+    long expected = (long) participants * conversations * MESSAGES.size();
+    say("%d, counted: %d of %d", participants, turns.getTotalCount(), expected);
+    right &= turns.getTotalCount() > expected / 2;
     over("%d, by Combot".formatted(participants), turns);
     over("%d, asked directly".formatted(participants), direct);
     say("%-22s %8s %8.2f", "%d, added".formatted(participants), "", at(turns, 50) - at(direct, 50));
@@ -247,12 +252,14 @@ final class ModelBench implements Callable<Integer> {
 
   /** Nanoseconds until the endpoint has answered who asks it without Combot. */
   private long ask(String message) throws IOException {
+    // About as long as what Combot sends.
+    var content = message.repeat(PROMPT_MESSAGES);
     var body =
         new JsonObject()
             .put("model", "made-up")
             .put(
                 "messages",
-                new JsonArray().add(new JsonObject().put("role", "user").put("content", message)));
+                new JsonArray().add(new JsonObject().put("role", "user").put("content", content)));
     var request =
         HttpRequest.newBuilder(URI.create(endpoint.url() + "/chat/completions"))
             .header("Content-Type", "application/json")
@@ -260,7 +267,10 @@ final class ModelBench implements Callable<Integer> {
             .build();
     long began = System.nanoTime();
     try {
-      http.send(request, BodyHandlers.ofString());
+      var answer = http.send(request, BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IOException("the endpoint answers with status " + answer.statusCode());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

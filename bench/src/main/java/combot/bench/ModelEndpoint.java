@@ -133,7 +133,15 @@ final class ModelEndpoint implements AutoCloseable {
     request
         .body()
         .compose(body -> pause().compose(_ -> reply(request.response(), body.toJsonObject())))
+        .onFailure(_ -> refuse(request.response()))
         .onComplete(_ -> askers.remove(request.remoteAddress()));
+  }
+
+  /** What is no JSON is no question. */
+  private static void refuse(HttpServerResponse response) {
+    if (!response.ended() && !response.closed()) {
+      var _ = response.setStatusCode(400).end();
+    }
   }
 
   private Future<Void> pause() {

@@ -16,7 +16,7 @@ record ModelUse(Study study, Places places, Problems problems) {
   /** What a text that tells of a model is likely to name. */
   private static final Pattern TOLD =
       Pattern.compile(
-          "(?iu)language model|sprachmodell|modèle de langage|modelo de lenguaje|modello linguistico|taalmodel|\\b(AI|KI|IA)\\b|artificial intelligence|künstliche|openai|anthropic|azure|mistral|\\bgpt|chatgpt|claude|gemini|llama");
+          "(?iu)language model|sprachmodell|modèle de langage|modelo de lenguaje|modello linguistico|taalmodel|(?-i:\\b(AI|KI|IA)\\b)|artificial intelligence|künstliche|openai|anthropic|azure|mistral|\\bgpt|chatgpt|claude|gemini|llama");
 
   void judge() {
     study

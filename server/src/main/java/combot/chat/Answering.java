@@ -188,8 +188,8 @@ final class Answering {
             study,
             claimed,
             deadline,
-            text ->
-                listener.ifPresent(it -> {
+            listener.map(it ->
+                text -> {
                   streamed.set(true);
                   it.hears(first, text);
                 }));

@@ -10,6 +10,7 @@ import combot.store.Records;
 import combot.store.Turn;
 import combot.study.Study;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Has replies written by a language model where their study wants that. */
@@ -42,7 +43,8 @@ final class Generating {
    * @param deadline on the scale of {@link System#nanoTime}
    * @param shown told the first reply as it grows, which has nothing to wait for
    */
-  List<BotTurn> replies(Study study, Exchange exchange, long deadline, Consumer<String> shown) {
+  List<BotTurn> replies(
+      Study study, Exchange exchange, long deadline, Optional<Consumer<String>> shown) {
     var said = said(exchange.before().id());
     var first = exchange.replies().getFirst();
     return voice
@@ -50,7 +52,7 @@ final class Generating {
         .waiting(() ->
             exchange.replies().stream()
                 .map(reply -> {
-                  Consumer<String> told = reply == first ? shown : _ -> {};
+                  var told = shown.filter(_ -> reply == first);
                   var occasion = occasion(study, exchange, deadline, told);
                   return reply(study, exchange.next(), reply, said, occasion);
                 })
@@ -58,7 +60,7 @@ final class Generating {
   }
 
   private static Occasion occasion(
-      Study study, Exchange exchange, long deadline, Consumer<String> shown) {
+      Study study, Exchange exchange, long deadline, Optional<Consumer<String>> shown) {
     var before = exchange.before();
     return new Occasion(
         before.studyId(), before.id(), study.generation().orElseThrow(), deadline, shown);

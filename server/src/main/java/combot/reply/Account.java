@@ -45,10 +45,14 @@ final class Account {
     unbooked += cost;
   }
 
-  /** Whether the dearest question so far fits no more, or nothing does. */
+  /**
+   * Whether the dearest question so far fits no more, or nothing does. What open questions may cost
+   * is not spent yet, and mostly will not be.
+   */
   synchronized boolean isSpent(double cap, long now) {
     look(now);
-    return total() >= cap || dearest > 0 && total() + dearest > cap;
+    double spent = known + unbooked;
+    return spent >= cap || dearest > 0 && spent + dearest > cap;
   }
 
   synchronized double total() {

@@ -73,12 +73,14 @@ sealed interface Answer {
    *     malformed} …
    * @param again whether the same request may succeed
    * @param retryAfter how long the provider wants nothing to be asked, or {@code null}
+   * @param worked whether the endpoint was at work on it, as far as is known: then it may be paid
    * @param detail what the endpoint said, for the operator who checks it; {@code null} where
    *     nothing
    */
   record Failed(
       String error,
       boolean again,
+      boolean worked,
       Duration retryAfter,
       String detail,
       String requestId,

@@ -27,6 +27,7 @@ final class Inquiry {
   private static final int MOST_REQUESTS = 6;
   private static final int MOST_CONNECTIONS = 2;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final double LEAST_JITTER = 0.5;
 
   /** A request that had less time tells nothing of the endpoint. */
   private static final long FAIR_NANOS = 2_000_000_000;
@@ -159,7 +160,7 @@ final class Inquiry {
     long from = System.nanoTime();
     speaker.figures.asking.inc();
     try {
-      boolean streaming = occasion.generation().streaming();
+      boolean streaming = occasion.generation().streaming() && occasion.shown().isPresent();
       var answer = speaker.models.ask(question, left(), streaming ? this::show : null);
       tellBreaker(answer, System.nanoTime() - from);
       return answer;
@@ -205,7 +206,7 @@ final class Inquiry {
           errors.add("no-usage");
           yield worst;
         }
-        case Answer.Failed failed -> begun || failed.error().equals("deadline") ? worst : 0;
+        case Answer.Failed failed -> failed.worked() ? worst : 0;
       };
     }
     inputTokens += usage.input();
@@ -253,7 +254,7 @@ final class Inquiry {
     var fine = Guards.showable(beginning, wish);
     if (fine.length() > shown.length() && fine.startsWith(shown)) {
       shown = fine;
-      occasion.shown().accept(fine);
+      occasion.shown().orElseThrow().accept(fine);
     }
   }
 
@@ -263,11 +264,12 @@ final class Inquiry {
    * @return whether there is time to ask
    */
   private boolean pause(Answer.Failed failed) throws InterruptedException {
-    double jitter = ThreadLocalRandom.current().nextDouble(0.5, 1.5);
+    double jitter = ThreadLocalRandom.current().nextDouble(LEAST_JITTER, LEAST_JITTER + 1);
     long nanos =
         failed.retryAfter() == null
             ? (long) (FIRST_PAUSE.toNanos() * Math.pow(2, attempts - 1.0) * jitter)
-            : failed.retryAfter().toNanos();
+            : failed.retryAfter().toNanos()
+                + (long) (FIRST_PAUSE.toNanos() * (jitter - LEAST_JITTER));
     if (nanos >= left()) {
       return false;
     }

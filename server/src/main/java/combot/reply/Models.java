@@ -206,9 +206,11 @@ final class Models implements AutoCloseable {
   }
 
   private static Answer failed(String error, boolean again, Exchange exchange) {
+    int status = exchange.status();
     return new Answer.Failed(
         error,
         again,
+        error.equals("deadline") || status >= 200 && status < 300,
         exchange.retryAfter().orElse((Duration) null),
         exchange
             .failure()

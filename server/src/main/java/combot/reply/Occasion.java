@@ -1,6 +1,8 @@
 package combot.reply;
 
 import combot.study.Generation;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
@@ -10,11 +12,28 @@ import java.util.function.Consumer;
  * @param generation the study's
  * @param deadline on the scale of {@link System#nanoTime}
  * @param shown told what may be shown of the words already, from their beginning, as it grows; told
- *     nothing where the words are no model's
+ *     nothing where the words are no model's. Empty: nobody listens, and nothing is streamed
  */
 public record Occasion(
     String studyId,
     String conversationId,
     Generation generation,
     long deadline,
-    Consumer<String> shown) {}
+    Optional<Consumer<String>> shown) {
+
+  /** The same where any amount may be spent. */
+  public Occasion uncapped() {
+    var none = OptionalDouble.empty();
+    return new Occasion(
+        studyId,
+        conversationId,
+        new Generation(
+            generation.model(),
+            generation.deadline(),
+            new Generation.Caps(none, none, none),
+            generation.atCap(),
+            generation.streaming()),
+        deadline,
+        shown);
+  }
+}

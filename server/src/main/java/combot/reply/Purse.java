@@ -52,12 +52,12 @@ final class Purse {
     var reserved = new ArrayList<Budget>();
     for (var budget : budgets(occasion)) {
       var refused = refused(budget, worst);
+      warn(occasion.studyId(), budget);
       if (refused.isPresent()) {
         reserved.forEach(it -> it.account().settle(worst, 0));
         return refused;
       }
       reserved.add(budget);
-      warn(occasion.studyId(), budget);
     }
     return Optional.empty();
   }

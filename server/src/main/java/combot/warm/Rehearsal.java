@@ -97,7 +97,8 @@ final class Rehearsal implements AutoCloseable {
             scores,
             new TurnLimit(cache, UNLIMITED, clock),
             () -> true,
-            new Voice(speaker, aside, _ -> true),
+            new Voice(
+                (wish, occasion) -> speaker.speak(wish, occasion.uncapped()), aside, _ -> true),
             clock);
     try {
       keepStudies(studies, record, clock);

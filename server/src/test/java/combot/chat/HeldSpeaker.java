@@ -78,7 +78,7 @@ final class HeldSpeaker implements Speaker, CachedClassifier.Aside {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-    occasion.shown().accept(words);
+    occasion.shown().ifPresent(it -> it.accept(words));
     return wish.scripted()
         .saying(words + " " + wishes.size(), wish.delivered(), provenance(wish.promptHash()));
   }

@@ -127,7 +127,7 @@ public final class Fixture {
         "a-conversation",
         new Generation(null, within, caps, Generation.AtCap.SCRIPTED, streaming),
         System.nanoTime() + within.toNanos(),
-        shown);
+        Optional.of(shown));
   }
 
   static Endpoints.Options options(WireMockServer server) {

@@ -43,6 +43,9 @@ class LlmSpeakerTest {
   private static final Duration AMPLE = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(600);
 
+  /** 200 tokens that were read and 20 that were written, at the fixture's prices. */
+  private static final double ONE_ANSWER = (200 * 0.5 + 20 * 2) / 1e6;
+
   private final WireMockServer server =
       new WireMockServer(WireMockConfiguration.options().dynamicPort());
   private LlmSpeaker speaker;
@@ -230,6 +233,15 @@ class LlmSpeakerTest {
     var turn = speak(AMPLE);
     assertThat(turn.text()).isEqualTo(GOOD);
     assertThat(turn.provenance().errors()).containsExactly("malformed");
+    // The one that came, and the most that the other can have cost: its longest answer alone is 200
+    // tokens.
+    assertThat(turn.provenance().cost()).isGreaterThan(ONE_ANSWER + 200 * 2 / 1e6);
+  }
+
+  @Test
+  void whatWasRefusedCostsNothing() {
+    answers(aResponse().withStatus(500), good());
+    assertThat(speak(AMPLE).provenance().cost()).isEqualTo(ONE_ANSWER);
   }
 
   @ParameterizedTest
@@ -250,7 +262,9 @@ class LlmSpeakerTest {
   @Test
   void aMegabyteIsNotRead() {
     answers(okJson(completion("x".repeat(1_000_000))));
-    assertFallback(speak(AMPLE), "too-big");
+    var turn = speak(AMPLE);
+    assertFallback(turn, "too-big");
+    assertThat(turn.provenance().cost()).isGreaterThan(200 * 2 / 1e6);
   }
 
   @Test

@@ -108,6 +108,10 @@ class PurseTest {
     assertThat(purse.reserve(occasion(0, 1, 0), 0.6)).contains("cap-study");
     assertThat(purse.isSpent("a-study", generation)).isTrue();
     assertThat(purse.isSpent("another", generation)).isFalse();
+    var asking = purse(ledger(0, 0.3, 0));
+    assertThat(asking.reserve(occasion(0, 1, 0), 0.3)).isEmpty();
+    assertThat(asking.reserve(occasion(0, 1, 0), 0.3)).isEmpty();
+    assertThat(asking.isSpent("a-study", generation)).as("open questions are not spent").isFalse();
     assertThat(purse(ledger(9, 1, 0)).isSpent("a-study", generation)).isTrue();
     assertThat(purse(ledger(9, 0, 0)).isSpent("a-study", occasion(1, 0, 0).generation())).isFalse();
   }

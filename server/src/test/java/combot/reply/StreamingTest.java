@@ -2,7 +2,10 @@ package combot.reply;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.notMatching;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -106,6 +109,25 @@ class StreamingTest {
     assertThat(turn.provenance().requestId()).isEqualTo("req-9");
     assertThat(turn.provenance().inputTokens()).isEqualTo(200);
     assertThat(turn.provenance().errors()).isEmpty();
+  }
+
+  @Test
+  void whereNobodyListensNothingIsStreamed() {
+    server.stubFor(post(anyUrl()).willReturn(okJson(Fixture.completion(FIRST + " " + SECOND))));
+    var heard = Fixture.occasion(AMPLE, Fixture.NO_CAPS, true, shown::add);
+    var unheard =
+        new Occasion(
+            heard.studyId(),
+            heard.conversationId(),
+            heard.generation(),
+            heard.deadline(),
+            Optional.empty());
+    var turn =
+        speaker.speak(Fixture.wish(Fixture.OPENAI, Fixture.SCRIPTED, Fixture.COMPLAINT), unheard);
+    assertThat(turn.provenance().source()).isEqualTo(Source.LLM);
+    server.verify(
+        1,
+        postRequestedFor(anyUrl()).withRequestBody(notMatching("(?s).*\"stream\"\\s*:\\s*true.*")));
   }
 
   @Test
