@@ -12,8 +12,7 @@ import java.util.Map;
  *     condition
  * @param instructions the prompt, its variables filled in
  * @param promptHash SHA-256 of the prompt as the study has it, before anything was filled in
- * @param delivered the treatment that the prompt is written for or holds by its variables, as in
- *     {@link BotTurn}
+ * @param delivered the treatment that the prompt is written for, as in {@link BotTurn}
  * @param language BCP 47 tag of what is to be written
  * @param said the conversation so far, the message to answer last
  */

@@ -1,20 +1,17 @@
 package combot.conversation;
 
 import combot.study.Choice;
-import combot.study.Factor;
 import combot.study.LanguageModel;
 import combot.study.Prompt;
 import combot.study.Sha256;
 import combot.study.Step;
 import combot.study.Study;
-import combot.study.When;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What a study wants a language model to say. */
@@ -76,27 +73,9 @@ public final class Wishes {
         model,
         Prompt.filled(template, values(study, state, turn, said)),
         Sha256.of(template),
-        delivered(study, state, turn, prompt, template),
+        prompt.when().named(),
         study.language(),
         said);
-  }
-
-  /** What the prompt is written for, and what its variables bring into it. */
-  private static Map<String, String> delivered(
-      Study study, State state, BotTurn turn, Choice.Variant<Prompt> prompt, String template) {
-    var delivered = new TreeMap<>(prompt.when().named());
-    var variables = Prompt.variables(template);
-    study.factors().stream()
-        .map(Factor::name)
-        .filter(variables::contains)
-        .forEach(factor -> delivered.put(factor, state.condition().level(factor)));
-    if (variables.contains("class") && state.complaintClass() != null) {
-      delivered.put(When.CLASS, state.complaintClass());
-    }
-    if (variables.contains("scripted")) {
-      delivered.putAll(turn.delivered());
-    }
-    return delivered;
   }
 
   private static Map<String, String> values(

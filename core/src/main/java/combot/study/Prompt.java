@@ -24,7 +24,7 @@ public record Prompt(String instructions, String first) {
   private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)}");
 
   /** What stands in braces in {@code instructions}. */
-  public static Set<String> variables(String instructions) {
+  static Set<String> variables(String instructions) {
     var found = new TreeSet<String>();
     VARIABLE.matcher(instructions).results().forEach(it -> found.add(it.group(1)));
     return found;

@@ -18,35 +18,36 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class WishesTest {
-  private static final String SHOP_FILE =
-      """
-      study: shop
-      title: Shop
-      language: de-AT
-      factors: {tone: [Warm, Cool]}
-      assignment: {method: simple, seed: 1}
-      consent: {title: Guten Tag, text: Bitte, agree: Ja, decline: Nein, declined: Danke}
-      appearance: {name: Max, avatar: M, colour: "#000000", on-colour: "#ffffff"}
-      classes: {A: a product}
-      texts: {start: Was war?, opening: Und sonst?, noted: Gut., mail: Adresse?, end: Danke}
-      pools: {more: [Wann?, Wo?, Wer?, Wie?]}
-      model: [{when: {tone: Warm}, provider: openai, name: x}]
-      prompts:
-        opening: "Open."
-        more:
-          - {text: "{tone}, {class}, {scripted}, {language}", first: "First: {tone}"}
-        noted: "{last_message}|{transcript}"
-      flow:
-        - ask: start
-        - classify: {threshold: 0, otherwise: A}
-        - probe: {pool: more, times: 2}
-        - probe: {pool: more, times: 2, opening: {text: opening, share: 1}}
-        - say: noted
-        - contact: {kind: email, ask: mail, invalid: mail}
-        - finish: {say: end}
-      """;
   private static final Study SHOP =
-      StudyFile.parse("shop.yaml", SHOP_FILE.getBytes(StandardCharsets.UTF_8));
+      StudyFile.parse(
+          "shop.yaml",
+          """
+          study: shop
+          title: Shop
+          language: de-AT
+          factors: {tone: [Warm, Cool]}
+          assignment: {method: simple, seed: 1}
+          consent: {title: Guten Tag, text: Bitte, agree: Ja, decline: Nein, declined: Danke}
+          appearance: {name: Max, avatar: M, colour: "#000000", on-colour: "#ffffff"}
+          classes: {A: a product}
+          texts: {start: Was war?, opening: Und sonst?, noted: Gut., mail: Adresse?, end: Danke}
+          pools: {more: [Wann?, Wo?, Wer?, Wie?]}
+          model: [{when: {tone: Warm}, provider: openai, name: x}]
+          prompts:
+            opening: "Open."
+            more:
+              - {text: "{tone}, {class}, {scripted}, {language}", first: "First: {tone}"}
+            noted: "{last_message}|{transcript}"
+          flow:
+            - ask: start
+            - classify: {threshold: 0, otherwise: A}
+            - probe: {pool: more, times: 2}
+            - probe: {pool: more, times: 2, opening: {text: opening, share: 1}}
+            - say: noted
+            - contact: {kind: email, ask: mail, invalid: mail}
+            - finish: {say: end}
+          """
+              .getBytes(StandardCharsets.UTF_8));
 
   private static Conversation shop(String tone) {
     var condition =
@@ -70,33 +71,6 @@ class WishesTest {
     var second = shop("Warm").toTheEnd().wishes.get(1);
     assertThat(second.instructions())
         .isEqualTo("Warm, a product, " + second.scripted().text() + ", German (Austria)");
-  }
-
-  @Example
-  void deliversWhatAPromptIsWrittenForAndWhatItsVariablesBring() {
-    var wishes = shop("Warm").toTheEnd().wishes;
-    assertThat(wishes)
-        .extracting(Wish::delivered)
-        .startsWith(
-            Map.of("tone", "Warm"), // the first one's {tone}
-            Map.of("tone", "Warm", "class", "A"),
-            Map.of(),
-            Map.of("tone", "Warm", "class", "A"));
-    assertThat(wishes.getLast().delivered()).isEmpty();
-  }
-
-  @Example
-  void deliversWhatAScriptedTextDeliversThatThePromptHolds() {
-    var study =
-        StudyFile.parse(
-            "held.yaml",
-            SHOP_FILE
-                .replace("noted: Gut.", "noted: [{when: {tone: Warm}, text: Gut!}, {text: Gut.}]")
-                .replace("noted: \"{last_message}", "noted: \"{scripted}{last_message}")
-                .getBytes(StandardCharsets.UTF_8));
-    var warm = study.conditions().getFirst();
-    var last = new Conversation(study, warm, 1).toTheEnd().wishes.getLast();
-    assertThat(last.delivered()).isEqualTo(Map.of("tone", "Warm"));
   }
 
   @Example
