@@ -1,6 +1,7 @@
 package combot.bench;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -65,7 +67,7 @@ final class ModelEndpoint implements AutoCloseable {
    * Listens on the loopback address.
    *
    * @param port 0 for any that is free
-   * @param delay drawn for each answer, in whole milliseconds
+   * @param delay drawn for each answer
    */
   static ModelEndpoint start(int port, Supplier<Duration> delay)
       throws IOException, InterruptedException {
@@ -144,9 +146,15 @@ final class ModelEndpoint implements AutoCloseable {
     }
   }
 
+  /** On a thread of its own: who tells the delay may wait before. */
   private Future<Void> pause() {
-    long millis = delay.get().toMillis();
-    return millis < 1 ? Future.succeededFuture() : vertx.timer(millis);
+    var over = Promise.<Void>promise();
+    var loop = vertx.getOrCreateContext();
+    Thread.startVirtualThread(() -> {
+      LockSupport.parkNanos(delay.get().toNanos());
+      loop.runOnContext(_ -> over.complete());
+    });
+    return over.future();
   }
 
   private Future<Void> reply(HttpServerResponse response, JsonObject request) {
