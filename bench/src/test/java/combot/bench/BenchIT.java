@@ -105,7 +105,8 @@ class BenchIT {
 
     assertThat(bench.waitFor()).as(out()).isZero();
     assertThat(out())
-        .containsPattern("(?m)^turns .*\\n[1-6] +\\d+\\.\\d\\d")
+        .containsPattern("15, counted: \\d+ of 90\\n15, by Combot +\\d+ +\\d+\\.\\d\\d")
+        .containsPattern("15, added +-?\\d+\\.\\d\\d")
         .containsPattern("200 participants, .*\\nexit code 0; ");
   }
 }
