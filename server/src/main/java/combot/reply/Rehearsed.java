@@ -35,7 +35,7 @@ final class Rehearsed implements Wire {
       """
       data: {"id": "1", "model": "none", "choices": [{"index": 0, "delta": {"content": "%s"}}]}
 
-      data: {"id": "1", "model": "none", "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}],       "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}}
+      data: {"id": "1", "model": "none", "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}}
 
       data: [DONE]
 
@@ -50,7 +50,7 @@ final class Rehearsed implements Wire {
   private static final String ANTHROPIC_STREAM =
       """
       event: message_start
-      data: {"type": "message_start", "message": {"id": "1", "type": "message", "role": "assistant",       "model": "none", "content": [], "usage": {"input_tokens": 1, "output_tokens": 1}}}
+      data: {"type": "message_start", "message": {"id": "1", "type": "message", "role": "assistant", "model": "none", "content": [], "usage": {"input_tokens": 1, "output_tokens": 1}}}
 
       event: content_block_start
       data: {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}}
