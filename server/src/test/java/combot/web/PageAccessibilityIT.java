@@ -153,7 +153,6 @@ class PageAccessibilityIT {
     var context = browser.fresh(Screen.DESKTOP);
     context.addInitScript(LISTEN);
     var person = Participant.agrees(context, worker);
-    assertThat(person.at("#log")).hasAttribute("aria-live", "polite");
     assertThat(announced(person)).isEmpty();
 
     Participant.STORY.forEach(person::says);
@@ -162,9 +161,25 @@ class PageAccessibilityIT {
     assertThat(announced(person)).isEqualTo(told.map(turn -> turn.substring(5)).toList());
 
     person.page.reload();
-    assertThat(person.at("#log")).hasAttribute("aria-live", "polite");
-    assertThat(announced(person)).isEmpty();
     assertThat(person.at("#news")).containsText("Welcome back");
+    assertThat(announced(person)).isEmpty();
+  }
+
+  @Test
+  void tellsScreenReadersOfAnAnswerThatComesAtOnceAfterAReload() {
+    var context = browser.fresh(Screen.DESKTOP);
+    context.addInitScript(LISTEN);
+    var person = Participant.agrees(context, worker);
+    person.page.route("**/turns", route -> route.abort("connectionreset"));
+    person.writes("the zip broke");
+    person.sends();
+    assertThat(person.at("#trouble")).isVisible();
+    person.page.unroute("**/turns");
+    person.page.reload();
+    assertThat(person.at("#turns > .bot")).hasCount(2);
+
+    var answer = person.at("#turns > .bot .bubble").last().textContent();
+    assertThat(announced(person)).isEqualTo(List.of(answer));
   }
 
   @Test

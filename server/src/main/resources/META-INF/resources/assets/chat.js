@@ -72,11 +72,12 @@ const shown = (number) => $('turns').querySelector(`[data-number="${number}"]`);
 
 /** Shows what is there already, silently for screen readers; what comes later is announced. */
 export function showTranscript(turns) {
-  $('log').setAttribute('aria-live', 'off');
   turns.forEach(addTurn);
-  for (const row of $('turns').children) row.classList.add('still');
+  for (const row of $('turns').children) {
+    row.classList.add('still');
+    row.setAttribute('aria-live', 'off');
+  }
   scrollToEnd('instant');
-  setTimeout(() => $('log').setAttribute('aria-live', 'polite'), 200);
 }
 
 /** Adds a turn at its place; one that is shown already stays as it is. */
