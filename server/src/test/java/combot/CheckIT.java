@@ -226,9 +226,11 @@ class CheckIT {
     var worker = gateway.workers().getFirst();
     signal("STOP", worker);
     try {
-      var told = lines().get("process.workers");
+      // Once: by a second check the gateway may have replaced it.
+      var ran = check("--json=-");
+      var told = lines(ran).get("process.workers");
       assertThat(told.getString("state")).as(told.encode()).isIn("FAIL", "WARN");
-      assertThat(check().code()).isEqualTo(2);
+      assertThat(ran.code()).isEqualTo(2);
     } finally {
       signal("CONT", worker);
     }
