@@ -2,6 +2,8 @@ package combot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeSet;
@@ -35,6 +37,7 @@ class MetricsIT {
   @Test
   void servesEveryFigureThatAlertsAndDashboardSpeakOf() throws Exception {
     String metrics;
+    var status = new StringWriter();
     try (var model = new ModelServer();
         var gateway =
             new GatewayProcess(
@@ -45,7 +48,13 @@ class MetricsIT {
         var page = new PageClient(gateway)) {
       talk(page);
       metrics = page.get("/metrics").body();
+      Main.commandLine()
+          .setOut(new PrintWriter(status, true))
+          .execute("status", "--data=" + gateway.data);
     }
+
+    assertThat(status.toString())
+        .contains(ModelNewsletter.ID + ": openai ", "1 reply in the last day, 0 of them scripted");
 
     var served = new TreeSet<String>();
     SAMPLE.matcher(metrics).results().forEach(sample -> served.add(sample.group(1)));

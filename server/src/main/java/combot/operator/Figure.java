@@ -1,5 +1,7 @@
 package combot.operator;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -34,6 +36,13 @@ final class Figure {
   static String count(Number count, String noun) {
     long n = count == null ? 0 : count.longValue();
     return n + " " + noun + (n == 1 ? "" : "s");
+  }
+
+  /** In whatever currency; small sums to two digits that say something. */
+  static String money(double sum) {
+    return sum == 0 || sum >= 0.1
+        ? String.format(Locale.ROOT, "%.2f", sum)
+        : new BigDecimal(sum).round(new MathContext(2)).toPlainString();
   }
 
   /** A bar of {@code width} places, of which {@code share} (0 to 1) are filled. */

@@ -15,6 +15,12 @@ public final class MonitorCommand extends OperatorCommand {
 
   private static final Duration EVERY = Duration.ofSeconds(1);
 
+  /** What models did is added up from the record. */
+  private static final int LOOKS_FOR_EACH_SUM = 10;
+
+  private ModelsText models = ModelsText.NONE;
+  private int looks;
+
   @Override
   public Integer call() throws Exception {
     if (System.console() == null || !System.console().isTerminal()) {
@@ -32,6 +38,13 @@ public final class MonitorCommand extends OperatorCommand {
 
   private List<String> show() {
     var status = ask(request("status")).orElseGet(JsonObject::new);
-    return status.isEmpty() ? List.of("Combot has ended.") : Monitored.lines(status, Instant.now());
+    if (status.isEmpty()) {
+      return List.of("Combot has ended.");
+    }
+    if (looks++ % LOOKS_FOR_EACH_SUM == 0) {
+      models = askForModels();
+    }
+    models.addTo(status);
+    return Monitored.lines(status, Instant.now());
   }
 }

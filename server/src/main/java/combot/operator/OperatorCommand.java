@@ -1,6 +1,7 @@
 package combot.operator;
 
 import combot.control.ControlClient;
+import combot.control.ControlException;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -45,6 +46,15 @@ abstract class OperatorCommand implements Callable<Integer> {
    */
   Optional<JsonObject> ask(JsonObject request) {
     return new ControlClient(data).ask(request, out()::println);
+  }
+
+  /** What is told of language models; nothing where that can't be asked now. */
+  ModelsText askForModels() {
+    try {
+      return ask(request("models")).map(ModelsText::new).orElse(ModelsText.NONE);
+    } catch (ControlException _) {
+      return ModelsText.NONE; // no worker is ready, which the status tells itself
+    }
   }
 
   /**

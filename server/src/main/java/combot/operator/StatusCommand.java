@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     description = {
-      "Tells how the running Combot is: processes, memory, caches, and whether the next session may start.",
+      "Tells how the running Combot is: processes, memory, caches, language models, and whether the next session may start.",
       "Exit code 0 where all is well, 1 where something is not or none runs."
     })
 public final class StatusCommand extends OperatorCommand {
@@ -24,6 +24,7 @@ public final class StatusCommand extends OperatorCommand {
       return FAILED;
     }
     var told = status.get();
+    askForModels().addTo(told);
     out().println(json ? told.encodePrettily() : new StatusText(told, Instant.now()).toString());
     return told.getBoolean("healthy") ? 0 : 1;
   }

@@ -29,6 +29,7 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
           .minimumNumberOfCalls(20)
           .failureRateThreshold(50)
           .waitDurationInOpenState(Duration.ofSeconds(10))
+          .automaticTransitionFromOpenToHalfOpenEnabled(true)
           .permittedNumberOfCallsInHalfOpenState(3)
           .build();
 
@@ -92,12 +93,17 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
               "most requests to %s failed: it is left alone for 10 s, and replies are scripted. './combot llm check' says why",
               provider.id());
       case CLOSED -> LOG.infof("%s answers again", provider.id());
-      default -> LOG.infof("%s is tried again", provider.id());
+      default -> LOG.infof("%s may be asked again", provider.id());
     }
   }
 
   CircuitBreaker breaker(Provider provider) {
     return breakers.get(provider);
+  }
+
+  /** Whether it is not asked for a while, as most requests to it failed. */
+  public boolean isLeftAlone(Provider provider) {
+    return breaker(provider).getState() == CircuitBreaker.State.OPEN;
   }
 
   /** Tells the operator of what will not pass by itself, once a minute at most. */
@@ -134,8 +140,9 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
         .help("1 while a provider is not asked, as most requests to it failed; else 0.")
         .labelNames("provider")
         .callback(gauge ->
-            breakers.forEach((provider, breaker) ->
-                gauge.call(breaker.getState() == CircuitBreaker.State.OPEN ? 1 : 0, provider.id())))
+            breakers
+                .keySet()
+                .forEach(provider -> gauge.call(isLeftAlone(provider) ? 1 : 0, provider.id())))
         .register(registry);
   }
 

@@ -24,6 +24,13 @@ class FigureTest {
   }
 
   @Test
+  void tellsSmallSumsByDigitsThatSaySomething() {
+    assertThat(Figure.money(0)).isEqualTo("0.00");
+    assertThat(Figure.money(0.000617)).isEqualTo("0.00062");
+    assertThat(Figure.money(12.345)).isEqualTo("12.35");
+  }
+
+  @Test
   void drawsBarsOfTheSameLength() {
     assertThat(Figure.bar(0, 4)).isEqualTo("░░░░");
     assertThat(Figure.bar(0.5, 4)).isEqualTo("██░░");

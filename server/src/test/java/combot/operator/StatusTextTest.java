@@ -2,6 +2,7 @@ package combot.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,22 @@ class StatusTextTest {
             "  worker 1: nobody was here yet")
         .noneMatch(line -> line.startsWith("Not well"));
     assertThat(lines.getLast()).endsWith(":01:02  worker 1 (process 12) is ready");
+  }
+
+  @Test
+  void tellsOfLanguageModelsAboveTheWorkers() {
+    var study =
+        new JsonObject(
+            """
+            {"study": "think-feel", "models": [{"provider": "openai", "model": "small", "priced": false}],
+             "generated": 1, "fallbacks": 0}
+            """);
+    var status =
+        status().put("models", new JsonObject().put("studies", new JsonArray().add(study)));
+    assertThat(new StatusText(status, NOW).lines())
+        .containsSubsequence(
+            "  replies   think-feel: openai small; 1 reply in the last day, 0 of them scripted instead",
+            "The next session may start.");
   }
 
   @Test
