@@ -11,6 +11,7 @@ import combot.study.Generation;
 import combot.study.Step;
 import combot.study.Study;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ final class V1 {
           token,
           study.id(),
           study.appearance().pick(state.condition(), state.complaintClass()).value(),
-          view.turns().stream().map(turn -> TurnJson.of(study, turn)).toList(),
+          TurnJson.of(view),
           Expects.of(study, state),
           FinishJson.of(study, view.conversation(), state),
           ProgressJson.of(study, state));
@@ -77,16 +78,37 @@ final class V1 {
   /**
    * A turn; {@code kind} is {@code contact} for the participant's answer to a contact step. What
    * they gave there is not shown again: a panel id, which others may know, opens a conversation.
+   *
+   * @param delayMs of a reply whose moment is still to come, counted as {@link ReplyJson}'s
    */
-  record TurnJson(int number, String from, String kind, String text) {
-    static TurnJson of(Study study, Turn turn) {
+  record TurnJson(int number, String from, String kind, String text, long delayMs) {
+    static List<TurnJson> of(View view) {
+      var turns = new ArrayList<TurnJson>();
+      var now = view.at();
+      for (var turn : view.turns()) {
+        // Another machine may have stored it, by a clock that is ahead of this one's.
+        now = later(now, turn.at());
+        // What was answered has been seen.
+        var shown = turn.number() > view.lastSaid() ? later(now, turn.shownAt()) : now;
+        turns.add(of(view.study(), turn, Duration.between(now, shown)));
+        now = shown;
+      }
+      return turns;
+    }
+
+    private static Instant later(Instant a, Instant b) {
+      return a.isAfter(b) ? a : b;
+    }
+
+    private static TurnJson of(Study study, Turn turn, Duration delay) {
       boolean bot = turn.role() == Turn.Role.BOT;
       boolean contact = !bot && turn.kind().equals(Turn.CONTACT);
       return new TurnJson(
           turn.number(),
           bot ? "bot" : "participant",
           contact ? "contact" : "message",
-          contact ? study.strings().get("contact-hidden") : turn.text());
+          contact ? study.strings().get("contact-hidden") : turn.text(),
+          delay.toMillis());
     }
   }
 

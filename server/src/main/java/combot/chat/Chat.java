@@ -124,7 +124,7 @@ public final class Chat {
   private Opened opened(Arrival arrival, Token token, Opening.Result result) {
     return switch (result) {
       case Opening.Result.Begun(var conversation, var turns) -> {
-        var view = new View(arrival.study(), conversation, turns);
+        var view = new View(arrival.study(), conversation, turns, clock.instant());
         tally.begun(view);
         yield new Opened.Conversing(token, view, true);
       }
@@ -200,7 +200,7 @@ public final class Chat {
         store.records().turns(conversation.id(), 0).stream()
             .filter(turn -> found.pending().isEmpty() || turn.number() <= shown)
             .toList();
-    return new View(study, conversation, turns);
+    return new View(study, conversation, turns, clock.instant());
   }
 
   /** The conversation so far; empty for an unknown token. */

@@ -52,6 +52,11 @@ public record Turn(
     }
   }
 
+  /** A reply's moment; of all else when it was stored. */
+  public Instant shownAt() {
+    return timing == null ? at : at.plus(timing.shown()).minus(timing.computed());
+  }
+
   /** What the bot said unasked, numbered from {@code first}. */
   static List<Turn> of(int first, List<BotTurn> said, int progress, Instant at) {
     return IntStream.range(0, said.size())

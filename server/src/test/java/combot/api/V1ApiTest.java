@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import combot.upkeep.Upkeep;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -87,6 +88,27 @@ class V1ApiTest extends Served {
     assertThat(read.get("token").isNull()).isTrue();
     assertThat(read.get("turns")).hasSize(begun.json().get("turns").size() + 2 * 6 + 1 + 2 + 2);
     assertThat(read.get("finish")).isEqualTo(end.get("finish"));
+  }
+
+  @Test
+  void tellsWhoReadsTheConversationHowLongItsLastReplyIsStillToCome() {
+    var token = token();
+    var first = say(token, turn("t1", "my parcel never came")).json().get("replies").get(0);
+    clock.putForward(Duration.ofSeconds(-5));
+    try {
+      var early = read(token).json().get("turns");
+      assertThat(early.get(2).get("delayMs")).isEqualTo(first.get("delayMs"));
+      assertThat(first.get("delayMs").asInt()).isPositive();
+    } finally {
+      clock.putForward(Duration.ofSeconds(5));
+    }
+    say(token, turn("t2", "and more"));
+    assertThat(read(token).json().get("turns").get(2).get("delayMs").asInt()).isZero();
+
+    clock.putForward(Duration.ofSeconds(5));
+    for (var turn : read(token).json().get("turns")) {
+      assertThat(turn.get("delayMs").asInt()).isZero();
+    }
   }
 
   @Test

@@ -125,6 +125,34 @@ class PageConnectionIT {
     assertThat(person.at("#turns > .bot")).hasCount(2);
   }
 
+  @Test
+  void showsAReplyAtItsMomentAlsoWhereThePageIsLoadedAnewBefore() {
+    var person = Participant.agrees(browser.fresh(Screen.PHONE), worker);
+    person.says("the lid came off");
+    person.page.route(
+        "**/v1/conversation",
+        route -> {
+          var read = route.fetch();
+          var late = read.text().replaceAll("(?<head>.*\"delayMs\":)0", "${head}3000");
+          route.fulfill(new Route.FulfillOptions().setResponse(read).setBody(late));
+        });
+    person.page.clock().install();
+    person.page.clock().pauseAt(Instant.now().plusSeconds(5).toEpochMilli());
+    person.page.reload();
+
+    assertThat(person.at("#turns > .own")).hasCount(1);
+    person.writes("and the soup ran out");
+    person.sends();
+    assertThat(person.field()).hasValue("and the soup ran out");
+    person.page.clock().runFor(2_900);
+    assertThat(person.at("#typing")).isVisible();
+    assertThat(person.at("#turns > .bot")).hasCount(1);
+    person.page.clock().runFor(200);
+    assertThat(person.at("#turns > .bot")).hasCount(2);
+    person.awaitAnswer();
+    assertThat(person.sees()).isEqualTo(stored.turns(person.token())).hasSize(3);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {429, 503})
   void waitsAsLongAsABusyServerAsksAndSendsTheSameAgain(int status) {

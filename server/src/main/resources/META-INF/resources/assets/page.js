@@ -119,7 +119,7 @@ async function agreed() {
     if (signal.aborted) return;
     store.token = conversation.token;
     store.beginning = store.declined = null;
-    open(conversation);
+    await open(conversation);
   } catch (failure) {
     if (signal.aborted) return;
     // Where the server itself failed, the same number may still find what it began.
@@ -136,7 +136,7 @@ async function agreed() {
 
 async function resume() {
   try {
-    open(await readConversation(store.token, { onWait: tellWaiting }));
+    await open(await readConversation(store.token, { onWait: tellWaiting }));
   } catch (problem) {
     if (problem.status !== 401) throw problem;
     forgetUnknown();
@@ -157,19 +157,19 @@ function forgetUnknown() {
   $('notice-quote').hidden = false;
 }
 
-function open(conversation) {
+async function open(conversation) {
   token = store.token;
   chat.dress(conversation.appearance);
   show('chat');
-  chat.showTranscript(conversation.turns);
+  const caughtUp = catchUp(conversation, chat.showTranscript);
   chat.setText(store.draft);
-  settle(conversation);
   if (conversation.expects !== 'nothing') {
     // On a touch screen the field would call up the keyboard before the greeting is read.
     if (matchMedia('(pointer: fine)').matches) chat.focusField();
     else $('bot-name').focus();
     if (conversation.turns.some((turn) => turn.from === 'participant')) chat.say(words('resumed'));
   }
+  await caughtUp;
   takeUpPending();
 }
 
@@ -273,9 +273,7 @@ async function overtaken(message, bubble) {
   }
   connected();
   bubble?.remove();
-  conversation.turns.forEach(chat.addTurn);
-  settle(conversation);
-  chat.setBusy(false);
+  await catchUp(conversation);
   // Where another tab has sent the same again, it is given back there.
   if (!store.remove(message)) return true;
   chat.giveBack(message.text);
@@ -319,6 +317,21 @@ async function play(replies) {
   chat.hideTyping();
 }
 
+/**
+ * Shows what was said before or elsewhere, replies whose moment is still to come at that moment.
+ *
+ * @param show shows turns at once
+ */
+async function catchUp(conversation, show = (turns) => turns.forEach(chat.addTurn)) {
+  const next = conversation.turns.findIndex(({ delayMs }) => delayMs > 0);
+  const coming = next < 0 ? [] : conversation.turns.slice(next);
+  show(next < 0 ? conversation.turns : conversation.turns.slice(0, next));
+  chat.setBusy(true);
+  await play(coming);
+  settle(conversation);
+  chat.setBusy(false);
+}
+
 /** Fetches what was said in another tab or on another device. */
 async function refresh() {
   if (view !== 'chat' || document.hidden || chat.isBusy() || !token) return;
@@ -328,9 +341,7 @@ async function refresh() {
   } catch {
     return; // the next focus, or the next message, tries again
   }
-  if (chat.isBusy()) return;
-  conversation.turns.forEach(chat.addTurn);
-  settle(conversation);
+  if (!chat.isBusy()) await catchUp(conversation);
 }
 
 function changedInAnotherTab() {
