@@ -37,7 +37,7 @@ class DatabaseOutageIT {
               "--study",
               "studies/think-feel.yaml",
               "--study",
-              ModelStudy.within(WITH_MODEL, "3s").toString(),
+              ModelStudy.within(WITH_MODEL, "10s").toString(),
               "--database",
               ADDRESS)
           .with(MODEL.option());

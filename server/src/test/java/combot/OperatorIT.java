@@ -431,11 +431,11 @@ class OperatorIT {
 
   @Test
   @Order(12)
-  void stopEndsItAndLeavesNothingBehind() {
+  void stopEndsItAndLeavesNothingBehind() throws Exception {
     var workers = gateway.workers();
     var ran = run("stop");
     assertThat(ran.code()).as(ran.err()).isZero();
-    assertThat(gateway.process.isAlive()).isFalse();
+    assertThat(gateway.process.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(gateway.process.exitValue()).isZero();
     assertThat(workers).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
     assertThat(gateway.data.resolve("control.sock")).doesNotExist();

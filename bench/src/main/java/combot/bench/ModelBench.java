@@ -1,13 +1,7 @@
 package combot.bench;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,11 +17,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,21 +37,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class ModelBench implements Callable<Integer> {
 
-  private static final String STUDY = "think-feel";
-
   /** Has a study's replies written. */
   static final String MODEL =
       "model: {provider: openai, name: made-up, prices: {input: 0.15, output: 0.6}}\n";
-
-  /** Of a participant, the first six of seven. */
-  static final List<String> MESSAGES =
-      List.of(
-          "The kettle that I bought from you broke after two weeks.",
-          "In spring, I think it was in April.",
-          "I wrote to them twice and heard nothing.",
-          "About sixty, so not a fortune.",
-          "Nobody explained anything to me.",
-          "I would like it to be put right.");
 
   private static final Duration QUICK = Duration.ofMillis(300);
   private static final Duration SLOW = Duration.ofSeconds(7);
@@ -67,7 +47,6 @@ final class ModelBench implements Callable<Integer> {
   private static final double SPREAD = 0.5;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long PAUSE_NANOS = 20_000_000;
-  private static final int PROMPT_MESSAGES = 40;
 
   /** What is measured. */
   enum Part {
@@ -196,96 +175,16 @@ final class ModelBench implements Callable<Integer> {
     return new ModelTalk(http, "http://127.0.0.1:" + server.address().getPort());
   }
 
-  /**
-   * After each turn the endpoint is asked the same directly: what that takes is not ours. Pauses
-   * keep the participants from falling into step.
-   */
   private void added() throws IOException, InterruptedException {
+    var added = new AddedTime(this::talk, http, endpoint.url(), QUICK);
     say("");
     say("what is added to a model that takes %d ms, ms", QUICK.toMillis());
     say("%-22s %8s %8s %8s %8s", "", "count", "p50", "p95", "p99");
     for (int participants : List.of(1, 15)) {
-      added(participants);
+      var measured = added.measure(participants, conversations);
+      measured.tell().forEach(ModelBench::say);
+      right &= measured.isEnough();
     }
-  }
-
-  private void added(int participants) throws IOException, InterruptedException {
-    var turns = new ConcurrentHistogram(3);
-    var direct = new ConcurrentHistogram(3);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var all = new ArrayList<Callable<Void>>();
-      for (int i = 0; i < participants; i++) {
-        all.add(() -> {
-          for (int j = 0; j < conversations; j++) {
-            converse(turns, direct);
-          }
-          return null;
-        });
-      }
-      for (var each : threads.invokeAll(all)) {
-        each.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
-    }
-    long expected = (long) participants * conversations * MESSAGES.size();
-    say("%d, counted: %d of %d", participants, turns.getTotalCount(), expected);
-    right &= turns.getTotalCount() > expected / 2;
-    over("%d, by Combot".formatted(participants), turns);
-    over("%d, asked directly".formatted(participants), direct);
-    say("%-22s %8s %8.2f", "%d, added".formatted(participants), "", at(turns, 50) - at(direct, 50));
-  }
-
-  private void converse(Histogram turns, Histogram direct) throws IOException {
-    var talk = talk();
-    talk.begin(STUDY);
-    for (var message : MESSAGES) {
-      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(QUICK.toNanos()));
-      var said = talk.say(message);
-      // Neither what is scripted, nor what was asked twice as the first answer could not be used.
-      if (said.nanos() > QUICK.toNanos() && said.nanos() < 2 * QUICK.toNanos()) {
-        turns.recordValue(said.nanos());
-        direct.recordValue(ask(message));
-      }
-    }
-  }
-
-  /** Nanoseconds until the endpoint has answered who asks it without Combot. */
-  private long ask(String message) throws IOException {
-    // About as long as what Combot sends.
-    var content = message.repeat(PROMPT_MESSAGES);
-    var body =
-        new JsonObject()
-            .put("model", "made-up")
-            .put(
-                "messages",
-                new JsonArray().add(new JsonObject().put("role", "user").put("content", content)));
-    var request =
-        HttpRequest.newBuilder(URI.create(endpoint.url() + "/chat/completions"))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body.encode()))
-            .build();
-    long began = System.nanoTime();
-    try {
-      var answer = http.send(request, BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new IOException("the endpoint answers with status " + answer.statusCode());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-    return System.nanoTime() - began;
-  }
-
-  private static void over(String name, Histogram times) {
-    say(
-        "%-22s %8d %8.2f %8.2f %8.2f",
-        name, times.getTotalCount(), at(times, 50), at(times, 95), at(times, 99));
-  }
-
-  private static double at(Histogram times, double percentile) {
-    return times.getValueAtPercentile(percentile) / 1e6;
   }
 
   private void waiting() throws IOException, InterruptedException {
@@ -296,14 +195,14 @@ final class ModelBench implements Callable<Integer> {
     var talks = new ArrayList<ModelTalk>();
     for (int i = 0; i < waiting; i++) {
       talks.add(talk());
-      talks.getLast().begin(STUDY);
+      talks.getLast().begin(ModelTalk.STUDY);
     }
     var calm = others(Duration.ofSeconds(4));
     double before = megabytes();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var answers = new ArrayList<Future<ModelTalk.Timed>>();
       for (var talk : talks) {
-        answers.add(threads.submit(() -> talk.say(MESSAGES.getFirst())));
+        answers.add(threads.submit(() -> talk.say(ModelTalk.MESSAGES.getFirst())));
       }
       long since = System.nanoTime();
       while (endpoint.waiting() < waiting && System.nanoTime() - since < SLOW.toNanos()) {
@@ -336,17 +235,21 @@ final class ModelBench implements Callable<Integer> {
   private static void row(String name, Histogram times) {
     say(
         "%-22s %8d %8.2f %8.2f %8.2f",
-        name, times.getTotalCount(), at(times, 50), at(times, 99), times.getMaxValue() / 1e6);
+        name,
+        times.getTotalCount(),
+        AddedTime.at(times, 50),
+        AddedTime.at(times, 99),
+        times.getMaxValue() / 1e6);
   }
 
   /** A hundred a second, of people who begin and of people who come back. */
   private Histogram others(Duration length) throws IOException {
     var times = new Histogram(3);
     var talk = talk();
-    talk.begin(STUDY);
+    talk.begin(ModelTalk.STUDY);
     long until = System.nanoTime() + length.toNanos();
     for (int i = 0; System.nanoTime() < until; i++) {
-      times.recordValue((i % 10 == 0 ? talk().begin(STUDY) : talk.read()).nanos());
+      times.recordValue((i % 10 == 0 ? talk().begin(ModelTalk.STUDY) : talk.read()).nanos());
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(8));
     }
     return times;
@@ -399,6 +302,10 @@ final class ModelBench implements Callable<Integer> {
   }
 
   private static void say(String form, Object... values) {
-    System.out.println(String.format(Locale.ROOT, form, values));
+    say(String.format(Locale.ROOT, form, values));
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
   }
 }

@@ -9,10 +9,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /** One participant at {@code /v1}, whose messages may be answered by a model. For one thread. */
 final class ModelTalk {
+
+  static final String STUDY = "think-feel";
+
+  /** What a participant of it says, the first six of seven. */
+  static final List<String> MESSAGES =
+      List.of(
+          "The kettle that I bought from you broke after two weeks.",
+          "In spring, I think it was in April.",
+          "I wrote to them twice and heard nothing.",
+          "About sixty, so not a fortune.",
+          "Nobody explained anything to me.",
+          "I would like it to be put right.");
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

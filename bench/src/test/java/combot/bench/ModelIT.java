@@ -42,7 +42,7 @@ class ModelIT {
   private static final int PEOPLE = 15;
   private static final Study STUDY =
       StudyFile.read(Path.of(System.getProperty("combot.home"), "studies/think-feel.yaml"));
-  private static final String COMPLAINT = ModelBench.MESSAGES.getFirst();
+  private static final String COMPLAINT = ModelTalk.MESSAGES.getFirst();
 
   @TempDir static Path folder;
 
@@ -174,6 +174,14 @@ class ModelIT {
 
   @Test
   void aWorkerThatIsReplacedWaitsForTheModel() throws Exception {
+    int tries = 0;
+    while (!isReplacedWhileTheModelThinks()) {
+      assertThat(++tries).as("a busy machine starts another worker too slowly").isLessThan(4);
+      bothAreReady();
+    }
+  }
+
+  private static boolean isReplacedWhileTheModelThinks() throws Exception {
     try (var held = held()) {
       var talk = begun(Served.PATIENT);
       var told = THREADS.submit(() -> talk.say(COMPLAINT));
@@ -181,8 +189,12 @@ class ModelIT {
       var drains = "(process %d) drains: asked for".formatted(thinker.pid());
       var recycle = served.command("recycle", number(thinker));
       served.await("the one that thinks is replaced", () -> served.log().contains(drains));
-      assertAnsweredOnceWhere(held, told);
+      boolean thinks = !told.isDone();
+      if (thinks) {
+        assertAnsweredOnceWhere(held, told);
+      }
       assertThat(recycle.waitFor()).isZero();
+      return thinks;
     }
   }
 
@@ -236,13 +248,13 @@ class ModelIT {
     assertThat(heard).doesNotHaveDuplicates();
     assertThat(sources).containsKeys("LLM", "FALLBACK");
     assertThat(sources.values().stream().mapToInt(Integer::intValue).sum())
-        .isEqualTo(PEOPLE * ModelBench.MESSAGES.size());
+        .isEqualTo(PEOPLE * ModelTalk.MESSAGES.size());
   }
 
   /** Holds a whole conversation; how long the longest answer took. */
   private static Duration longest(ModelTalk talk, int person) throws Exception {
     long longest = 0;
-    for (var message : ModelBench.MESSAGES) {
+    for (var message : ModelTalk.MESSAGES) {
       longest = Math.max(longest, talk.say(message + " I am no. " + person).nanos());
     }
     talk.say("somebody%d@example.com".formatted(person));
@@ -258,7 +270,7 @@ class ModelIT {
             .toList();
     var person = said.getFirst().replaceFirst(".* I am no. ", "");
     var expected = new ArrayList<String>();
-    ModelBench.MESSAGES.forEach(message -> expected.add(message + " I am no. " + person));
+    ModelTalk.MESSAGES.forEach(message -> expected.add(message + " I am no. " + person));
     expected.add(""); // an address is kept elsewhere
     assertThat(said).isEqualTo(expected);
     return Integer.parseInt(person);

@@ -88,17 +88,17 @@ class LatencyTest extends AgainstAStub {
     var truth = new ConcurrentLinkedQueue<Long>();
     var measured = measured(_ -> 3_000, truth);
     assertThat(measured.count()).isEqualTo(REQUESTS);
-    assertThat(measured.p50()).isCloseTo(at(truth, 50), withinPercentage(2));
-    assertThat(measured.p95()).isCloseTo(at(truth, 95), withinPercentage(2));
+    assertThat(measured.p50()).isCloseTo(at(truth, 50), withinPercentage(5));
+    assertThat(measured.p95()).isCloseTo(at(truth, 95), withinPercentage(5));
   }
 
   @Test
   void percentilesOfABimodalDelayAreThoseOfTheServer() throws Exception {
     var truth = new ConcurrentLinkedQueue<Long>();
     var measured = measured(number -> number % 5 == 0 ? 6_000 : 2_500, truth);
-    assertThat(measured.p50()).isCloseTo(at(truth, 50), withinPercentage(2));
-    assertThat(measured.p90()).isCloseTo(at(truth, 90), withinPercentage(2));
-    assertThat(measured.p95()).isCloseTo(at(truth, 95), withinPercentage(2));
+    assertThat(measured.p50()).isCloseTo(at(truth, 50), withinPercentage(5));
+    assertThat(measured.p90()).isCloseTo(at(truth, 90), withinPercentage(5));
+    assertThat(measured.p95()).isCloseTo(at(truth, 95), withinPercentage(5));
     assertThat(measured.p90()).isGreaterThan(2 * measured.p50());
   }
 

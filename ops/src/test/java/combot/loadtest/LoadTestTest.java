@@ -63,7 +63,8 @@ class LoadTestTest extends AgainstAStub {
   @Test
   void burstsSendAllFirstMessagesOnceAllHaveBegun() {
     var outcome =
-        LoadTest.run(plan(new Shape.Burst(10, 1, Duration.ZERO), Behaviour.calm(0)), Listener.NONE);
+        LoadTest.run(
+            plan(new Shape.Burst(10, 1, Duration.ZERO), Behaviour.calm(0.01)), Listener.NONE);
     assertThat(outcome.isRight()).isTrue();
     assertThat(outcome.stages().getFirst().finished()).isEqualTo(10);
     assertThat(outcome.stages().getFirst().users()).isEqualTo(10);
@@ -186,7 +187,7 @@ class LoadTestTest extends AgainstAStub {
 
   @Test
   void stepsMeasureEachNumberOfUsersByItself() {
-    var shape = new Shape.Steps(List.of(1, 3), Duration.ofMillis(600), Duration.ZERO);
+    var shape = new Shape.Steps(List.of(1, 3), Duration.ofSeconds(2), Duration.ZERO);
     var outcome = LoadTest.run(plan(shape, Behaviour.calm(0.001)), Listener.NONE);
     assertThat(outcome.stages()).extracting(stage -> stage.users()).containsExactly(1, 3);
     assertThat(outcome.isRight()).isTrue();

@@ -29,7 +29,7 @@ class LoadTestModelTest extends Served {
         var folder = Files.createDirectories(Path.of("target", "model-study")).toAbsolutePath();
         return Map.of(
             "combot.study[1]",
-            ModelNewsletter.in(folder, "1s").toString(),
+            ModelNewsletter.in(folder, "10s").toString(),
             "combot.openai.url",
             "http://127.0.0.1:1/v1");
       } catch (IOException e) {

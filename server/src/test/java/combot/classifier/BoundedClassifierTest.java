@@ -119,12 +119,12 @@ class BoundedClassifierTest {
 
   @Test
   void refusesAfterItsPatienceAndThenNeverClassifiesThatText() throws Exception {
-    var bounded = Classifiers.bounded(model, new Capacity(1, 5, Duration.ofMillis(30)));
+    var bounded = Classifiers.bounded(model, new Capacity(1, 5, Duration.ofSeconds(1)));
     var running = callers.submit(() -> bounded.scores("runs"));
     begun.acquire();
     assertThatThrownBy(() -> bounded.scores("impatient"))
         .isInstanceOf(ClassifierBusyException.class)
-        .hasMessageContaining("PT0.03S");
+        .hasMessageContaining("PT1S");
     assertThatThrownBy(running::get).hasCauseInstanceOf(ClassifierBusyException.class);
     go.release(10);
     bounded.scores("later");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import combot.WorkerProcess;
 import combot.memory.ModelState;
 import combot.memory.SampleFile;
+import combot.store.Together;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -94,7 +95,8 @@ class MemoryIT {
       LockSupport.parkNanos(20_000_000);
     }
     assertThat(memory().get("reasons").asText()).contains("the model is unloaded", "base line");
-    assertThat(worker.output()).contains("model unloaded: before: machine");
+    Together.await(
+        "the log to tell of it", () -> worker.output().contains("model unloaded: before: machine"));
 
     worker.kill();
     worker.with("-Dcombot.memory.every=50ms", "-Dcombot.classifier.idle=4s").start();
