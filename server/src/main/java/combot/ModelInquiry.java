@@ -60,13 +60,13 @@ final class ModelInquiry {
   }
 
   /**
-   * {@code {load_tests, replay, studies: [{study, models: [{provider, model, priced, endpoint, key,
-   * left_alone}], deadline_seconds, caps: {conversation, study, day}, spent, spent_today, finished,
+   * {@code {load_tests, replay, studies: [{study, models: [{provider, model, priced, endpoint,
+   * key}], deadline_seconds, caps: {conversation, study, day}, spent, spent_today, finished,
    * mean_cost, generated, fallbacks, capped, closed}]}}, of each study that wants a model. {@code
    * endpoint} is an address, {@code null} where there is none; a cap that is not set is absent;
-   * {@code finished} are conversations of the version that is served, {@code left_alone} says that
-   * most requests of this worker failed, {@code capped} that a cap is reached, {@code closed} that
-   * nobody new is let in for it, and {@code generated} replies of the last day.
+   * {@code finished} are conversations of the version that is served, {@code capped} says that a
+   * cap is reached, {@code closed} that nobody new is let in for it, and {@code generated} are
+   * replies of the last day.
    */
   Map<String, Object> told() {
     return Map.of(
@@ -107,7 +107,6 @@ final class ModelInquiry {
     told.put("priced", !model.prices().equals(LanguageModel.Prices.NONE));
     told.put("endpoint", reach.map(Reach::url).orElse(null));
     told.put("key", reach.filter(Reach::hasKey).isPresent());
-    told.put("left_alone", speaker.isLeftAlone(model.provider()));
     return told;
   }
 

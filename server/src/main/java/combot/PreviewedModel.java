@@ -15,7 +15,6 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeSet;
 
 /**
@@ -23,28 +22,6 @@ import java.util.TreeSet;
  * not hold: nothing of it is stored. For one thread.
  */
 final class PreviewedModel implements AutoCloseable {
-
-  private static final Generation.Caps NONE =
-      new Generation.Caps(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
-
-  /** Without caps it is never asked. */
-  private static final Ledger NOTHING =
-      new Ledger() {
-        @Override
-        public double ofConversation(String conversationId) {
-          return 0;
-        }
-
-        @Override
-        public double ofStudy(String studyId) {
-          return 0;
-        }
-
-        @Override
-        public double today(String studyId) {
-          return 0;
-        }
-      };
 
   private final Study study;
   private final Generation generation;
@@ -57,8 +34,13 @@ final class PreviewedModel implements AutoCloseable {
   PreviewedModel(Study study, Generation generation, Endpoints endpoints) {
     this.study = study;
     this.generation =
-        new Generation(generation.model(), generation.deadline(), NONE, generation.atCap(), false);
-    speaker = new LlmSpeaker(endpoints, NOTHING, InstantSource.system());
+        new Generation(
+            generation.model(),
+            generation.deadline(),
+            Generation.Caps.NONE,
+            generation.atCap(),
+            false);
+    speaker = new LlmSpeaker(endpoints, Ledger.NOTHING, InstantSource.system());
   }
 
   BotTurn speak(Wish wish) {

@@ -124,6 +124,18 @@ class ModelFaultIT {
         .allSatisfy(row -> assertFallback(row, "connection", "circuit-open"));
   }
 
+  /** Half of the last twenty requests failed. */
+  @Order(4)
+  @Test
+  void healthTellsOfAnEndpointThatIsGone() {
+    for (int i = 0; i < 4; i++) {
+      converse(begin("gone for good " + i), 0);
+    }
+    var health = page.get("/health/ready");
+    assertThat(health.statusCode()).as("others are served").isEqualTo(200);
+    assertThat(health.body()).contains("most of the last requests to openai failed");
+  }
+
   private static String begin(String name) {
     var begun = page.begin(STUDY, "somebody-who-meets-" + name.replace(' ', '-'));
     assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);

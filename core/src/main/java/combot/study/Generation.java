@@ -19,8 +19,17 @@ public record Generation(
     return model.variants().stream().map(Choice.Variant::value).distinct().toList();
   }
 
+  /** The same where any amount may be spent. */
+  public Generation uncapped() {
+    return new Generation(model, deadline, Caps.NONE, atCap, streaming);
+  }
+
   /** The most that may be spent, in the currency of the prices; empty: any amount. */
-  public record Caps(OptionalDouble conversation, OptionalDouble study, OptionalDouble day) {}
+  public record Caps(OptionalDouble conversation, OptionalDouble study, OptionalDouble day) {
+
+    public static final Caps NONE =
+        new Caps(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+  }
 
   /** What happens once a cap is reached. */
   public enum AtCap {

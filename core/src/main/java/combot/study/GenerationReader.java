@@ -61,9 +61,7 @@ record GenerationReader(Values values) {
   }
 
   private static Generation defaults(Choice<LanguageModel> model) {
-    var none = OptionalDouble.empty();
-    return new Generation(
-        model, DEADLINE, new Generation.Caps(none, none, none), Generation.AtCap.SCRIPTED, false);
+    return new Generation(model, DEADLINE, Generation.Caps.NONE, Generation.AtCap.SCRIPTED, false);
   }
 
   private Generation generation(Fields fields, Choice<LanguageModel> model) {

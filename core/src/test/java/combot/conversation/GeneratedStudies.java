@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -125,7 +124,6 @@ final class GeneratedStudies {
   }
 
   private Optional<Generation> generation() {
-    var none = OptionalDouble.empty();
     var model =
         new LanguageModel(
             LanguageModel.Provider.OPENAI,
@@ -140,7 +138,7 @@ final class GeneratedStudies {
             new Generation(
                 choice(whens(some(factors), false), _ -> model),
                 Duration.ofSeconds(8),
-                new Generation.Caps(none, none, none),
+                Generation.Caps.NONE,
                 Generation.AtCap.SCRIPTED,
                 false));
   }

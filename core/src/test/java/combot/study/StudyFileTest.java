@@ -132,7 +132,6 @@ class StudyFileTest {
   void aModelOfTheLeastPartsGetsTheDefaults() {
     var yaml = Small.with("limits: {", "model: {provider: openai, name: x}\nlimits: {");
     var study = StudyFile.parse("m.yaml", yaml.getBytes(StandardCharsets.UTF_8));
-    var none = OptionalDouble.empty();
     assertThat(study.generation())
         .contains(
             new Generation(
@@ -145,7 +144,7 @@ class StudyFileTest {
                         OptionalLong.empty(),
                         new LanguageModel.Prices(0, 0))),
                 Duration.ofSeconds(8),
-                new Generation.Caps(none, none, none),
+                Generation.Caps.NONE,
                 Generation.AtCap.SCRIPTED,
                 false));
     assertThat(study.prompts()).isEmpty();

@@ -4,27 +4,34 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * What {@code status} tells of the language models that studies want.
  *
- * @param told as a worker answers {@code models}; without studies where none is wanted
+ * @param told as a worker answers {@code models}; {@code why} where none does
  */
 record ModelsText(JsonObject told) {
 
-  static final ModelsText NONE = new ModelsText(new JsonObject());
+  static ModelsText untold(String why) {
+    return new ModelsText(new JsonObject().put("why", why));
+  }
 
-  /** Puts it, and what is not well with them, into a status. */
+  /** Puts it, and which caps are reached, into a status. */
   void addTo(JsonObject status) {
     status.put("models", told);
-    problems().forEach(status.getJsonArray("problems")::add);
+    studies()
+        .flatMap(study -> capped(study).stream())
+        .forEach(status.getJsonArray("problems")::add);
     status.put("healthy", status.getJsonArray("problems").isEmpty());
   }
 
   /** A line for each study that wants one. */
   List<String> lines() {
-    return studies().map(this::line).toList();
+    return told.containsKey("why")
+        ? List.of("what language models wrote is not known at the moment")
+        : studies().map(this::line).toList();
   }
 
   private Stream<JsonObject> studies() {
@@ -62,47 +69,22 @@ record ModelsText(JsonObject told) {
     return wanted == 0
         ? "no reply was wanted of it in the last day"
         : "%s in the last day, %d of them scripted instead"
-            .formatted(replies(wanted), study.getLong("fallbacks"));
-  }
-
-  private static String replies(long count) {
-    return count + (count == 1 ? " reply" : " replies");
+            .formatted(wanted == 1 ? "1 reply" : wanted + " replies", study.getLong("fallbacks"));
   }
 
   private static String of(double spent, Double cap) {
     return Figure.money(spent) + (cap == null ? "" : " of " + Figure.money(cap));
   }
 
-  private List<String> problems() {
-    return studies().flatMap(study -> problems(study).distinct()).toList();
-  }
-
-  private static Stream<String> problems(JsonObject study) {
-    var id = study.getString("study");
-    var capped =
-        study.getBoolean("closed")
-            ? Stream.of(
-                "study %s: a cap of its language model is reached, and nobody new is let in: raise it in the study's file, then ./combot reload"
-                    .formatted(id))
-            : study.getBoolean("capped")
-                ? Stream.of(
-                    "study %s: a cap of its language model is reached, and replies are scripted: raise it in the study's file, then ./combot reload"
-                        .formatted(id))
-                : Stream.<String>empty();
-    return Stream.concat(models(study).flatMap(model -> problem(id, model)), capped);
-  }
-
-  private static Stream<String> problem(String study, JsonObject model) {
-    if (model.getString("endpoint") == null) {
-      return Stream.of(
-          "study %s: there is no endpoint for %s, and every reply is scripted: docs/llm.md says how to set one"
-              .formatted(study, name(model)));
+  private static Optional<String> capped(JsonObject study) {
+    if (!study.getBoolean("capped", false)) {
+      return Optional.empty();
     }
-    return model.getBoolean("left_alone")
-        ? Stream.of(
-            "study %s: most requests to %s failed lately, and replies are scripted while it is left alone, 10 s each time: ./combot llm check says why"
-                .formatted(study, model.getString("provider")))
-        : Stream.empty();
+    return Optional.of(
+        "study %s: the study's cap of money for its language model is reached, or the day's, which begins anew at midnight, UTC; replies are scripted%s: docs/operating.md, CombotModelCapNear"
+            .formatted(
+                study.getString("study"),
+                study.getBoolean("closed", false) ? ", and nobody new is let in" : ""));
   }
 
   private static String name(JsonObject model) {

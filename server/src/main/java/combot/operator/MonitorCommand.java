@@ -18,7 +18,7 @@ public final class MonitorCommand extends OperatorCommand {
   /** What models did is added up from the record. */
   private static final int LOOKS_FOR_EACH_SUM = 10;
 
-  private ModelsText models = ModelsText.NONE;
+  private ModelsText models;
   private int looks;
 
   @Override

@@ -5,6 +5,7 @@ import combot.control.ControlException;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Spec;
 abstract class OperatorCommand implements Callable<Integer> {
 
   static final int FAILED = 1;
+
+  private static final Duration SOON = Duration.ofSeconds(5);
 
   @Option(
       names = "--data",
@@ -48,12 +51,12 @@ abstract class OperatorCommand implements Callable<Integer> {
     return new ControlClient(data).ask(request, out()::println);
   }
 
-  /** What is told of language models; nothing where that can't be asked now. */
+  /** What is told of language models, if it is soon. */
   ModelsText askForModels() {
     try {
-      return ask(request("models")).map(ModelsText::new).orElse(ModelsText.NONE);
-    } catch (ControlException _) {
-      return ModelsText.NONE; // no worker is ready, which the status tells itself
+      return new ModelsText(new ControlClient(data).ask(request("models"), SOON));
+    } catch (ControlException e) {
+      return ModelsText.untold(e.getMessage());
     }
   }
 

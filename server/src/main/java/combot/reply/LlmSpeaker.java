@@ -81,9 +81,8 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
    *
    * @param worker an address of the worker's own, to which questions are sent in place of a model's
    */
-  public static LlmSpeaker rehearsing(
-      Endpoints endpoints, Ledger ledger, InstantSource clock, URI worker) {
-    return new LlmSpeaker(endpoints, new Rehearsed(worker), ledger, clock, BREAKING);
+  public static LlmSpeaker rehearsing(Endpoints endpoints, InstantSource clock, URI worker) {
+    return new LlmSpeaker(endpoints, new Rehearsed(worker), Ledger.NOTHING, clock, BREAKING);
   }
 
   private static void tell(Provider provider, CircuitBreaker.State state) {
@@ -101,9 +100,9 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
     return breakers.get(provider);
   }
 
-  /** Whether it is not asked for a while, as most requests to it failed. */
-  public boolean isLeftAlone(Provider provider) {
-    return breaker(provider).getState() == CircuitBreaker.State.OPEN;
+  /** Whether most of the last requests to it failed, and too few were answered since. */
+  public boolean isFailing(Provider provider) {
+    return breaker(provider).getState() != CircuitBreaker.State.CLOSED;
   }
 
   /** Tells the operator of what will not pass by itself, once a minute at most. */
@@ -140,9 +139,8 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
         .help("1 while a provider is not asked, as most requests to it failed; else 0.")
         .labelNames("provider")
         .callback(gauge ->
-            breakers
-                .keySet()
-                .forEach(provider -> gauge.call(isLeftAlone(provider) ? 1 : 0, provider.id())))
+            breakers.forEach((provider, breaker) ->
+                gauge.call(breaker.getState() == CircuitBreaker.State.OPEN ? 1 : 0, provider.id())))
         .register(registry);
   }
 

@@ -2,7 +2,6 @@ package combot.reply;
 
 import combot.study.Generation;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
@@ -23,17 +22,6 @@ public record Occasion(
 
   /** The same where any amount may be spent. */
   public Occasion uncapped() {
-    var none = OptionalDouble.empty();
-    return new Occasion(
-        studyId,
-        conversationId,
-        new Generation(
-            generation.model(),
-            generation.deadline(),
-            new Generation.Caps(none, none, none),
-            generation.atCap(),
-            generation.streaming()),
-        deadline,
-        shown);
+    return new Occasion(studyId, conversationId, generation.uncapped(), deadline, shown);
   }
 }

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import combot.cache.Cache;
 import combot.cache.CacheLimits;
 import combot.chat.Chat;
-import combot.chat.StoredLedger;
 import combot.chat.Studies;
 import combot.chat.TurnLimit;
 import combot.chat.Voice;
@@ -88,8 +87,7 @@ final class Rehearsal implements AutoCloseable {
     }
     cache = Cache.embedded(CacheLimits.DEFAULT, Ticker.systemTicker());
     scores = Classifiers.serving(new Lent(model), aside, cache);
-    var ledger = new StoredLedger(store.records(), clock);
-    speaker = LlmSpeaker.rehearsing(endpoints, ledger, clock, worker.resolve(UNCOUNTED));
+    speaker = LlmSpeaker.rehearsing(endpoints, clock, worker.resolve(UNCOUNTED));
     chat =
         new Chat(
             new Studies(studies.all(), store),

@@ -159,6 +159,7 @@ class MonitorTest extends Served {
     assertThat(client.get("/health/started").json().at("/checks/0/name").asText())
         .isEqualTo("started");
     assertThat(client.get("/health/ready").json().get("checks").findValuesAsText("name"))
-        .containsExactlyInAnyOrder("accepting", "cache", "database", "disk", "memory", "warm");
+        .containsExactlyInAnyOrder(
+            "accepting", "cache", "database", "disk", "language-model", "memory", "warm");
   }
 }

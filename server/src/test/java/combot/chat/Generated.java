@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -31,7 +30,6 @@ public final class Generated {
   public static Study of(Study study, Set<String> names, Generation.AtCap atCap) {
     var prompts = new HashMap<String, Choice<Prompt>>();
     names.forEach(name -> prompts.put(name, Choice.always(new Prompt("Write " + name, null))));
-    var none = OptionalDouble.empty();
     var model =
         new LanguageModel(
             LanguageModel.Provider.OPENAI,
@@ -42,11 +40,7 @@ public final class Generated {
             new LanguageModel.Prices(0, 0));
     var generation =
         new Generation(
-            Choice.always(model),
-            Duration.ofSeconds(8),
-            new Generation.Caps(none, none, none),
-            atCap,
-            false);
+            Choice.always(model), Duration.ofSeconds(8), Generation.Caps.NONE, atCap, false);
     return with(study, prompts, Optional.of(generation), DRAWN);
   }
 

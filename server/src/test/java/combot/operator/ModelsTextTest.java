@@ -13,7 +13,7 @@ class ModelsTextTest {
       new JsonObject(
           """
           {"provider": "openai", "model": "gpt-4o-mini", "priced": true, "key": true,
-           "endpoint": "https://api.openai.com/v1", "left_alone": false}
+           "endpoint": "https://api.openai.com/v1"}
           """);
   private final JsonObject study =
       new JsonObject(
@@ -73,26 +73,28 @@ class ModelsTextTest {
   }
 
   @Test
-  void isNotWellWithoutAnEndpoint() {
-    model.putNull("endpoint");
-    study.put("models", new JsonArray(List.of(model, model)));
-    assertThat(problem())
-        .startsWith(
-            "study think-feel: there is no endpoint for openai gpt-4o-mini, and every reply");
-  }
-
-  @Test
-  void isNotWellWhileAProviderIsLeftAlone() {
-    model.put("left_alone", true);
-    assertThat(problem()).startsWith("study think-feel: most requests to openai failed lately");
-  }
-
-  @Test
   void isNotWellAtACap() {
     study.put("capped", true);
-    assertThat(problem()).contains("a cap of its language model is reached, and replies are");
+    assertThat(problem()).endsWith("; replies are scripted: docs/operating.md, CombotModelCapNear");
     study.put("closed", true);
-    assertThat(problem()).contains("a cap of its language model is reached, and nobody new is");
+    assertThat(problem()).contains("; replies are scripted, and nobody new is let in: ");
+  }
+
+  @Test
+  void understandsAWorkerThatTellsNothingOfCaps() {
+    study.remove("capped");
+    study.remove("closed");
+    assertThat(status().getBoolean("healthy")).isTrue();
+  }
+
+  @Test
+  void saysThatNothingIsKnownWhereNoWorkerTells() {
+    var untold = ModelsText.untold("no worker is ready");
+    assertThat(untold.lines())
+        .containsExactly("what language models wrote is not known at the moment");
+    var status = new JsonObject().put("problems", new JsonArray());
+    untold.addTo(status);
+    assertThat(status.getJsonObject("models").getString("why")).isEqualTo("no worker is ready");
   }
 
   @Test
@@ -100,6 +102,5 @@ class ModelsTextTest {
     told.put("studies", new JsonArray());
     assertThat(line()).isEmpty();
     assertThat(status().getBoolean("healthy")).isTrue();
-    assertThat(ModelsText.NONE.lines()).isEmpty();
   }
 }

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -53,11 +52,8 @@ public final class Fixture {
           OptionalLong.of(7),
           new LanguageModel.Prices(1, 5));
 
-  static final Generation.Caps NO_CAPS =
-      new Generation.Caps(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
-
   /** Nothing was spent. */
-  static final Ledger EMPTY = ledger(0, 0, 0);
+  static final Ledger EMPTY = Ledger.NOTHING;
 
   private Fixture() {}
 
@@ -117,7 +113,7 @@ public final class Fixture {
   }
 
   static Occasion occasion(Duration within) {
-    return occasion(within, NO_CAPS, false, _ -> {});
+    return occasion(within, Generation.Caps.NONE, false, _ -> {});
   }
 
   static Occasion occasion(

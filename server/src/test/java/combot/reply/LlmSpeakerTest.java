@@ -353,10 +353,15 @@ class LlmSpeakerTest {
           .containsExactly("500", "500", "500", "circuit-open");
       assertFallback(speaker.speak(wish(), occasion(AMPLE)), "circuit-open");
       assertThat(server.getAllServeEvents()).hasSize(3);
-      speaker.breaker(Fixture.OPENAI.provider()).transitionToHalfOpenState();
+      var provider = Fixture.OPENAI.provider();
+      speaker.breaker(provider).transitionToHalfOpenState();
+      assertThat(speaker.isFailing(provider)).as("on trial").isTrue();
       server.resetAll();
       answers(good());
-      assertThat(speaker.speak(wish(), occasion(AMPLE)).text()).isEqualTo(GOOD);
+      for (int i = 0; i < 3; i++) {
+        assertThat(speaker.speak(wish(), occasion(AMPLE)).text()).isEqualTo(GOOD);
+      }
+      assertThat(speaker.isFailing(provider)).isFalse();
     }
   }
 

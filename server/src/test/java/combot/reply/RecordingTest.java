@@ -11,6 +11,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import combot.conversation.BotTurn;
 import combot.conversation.Provenance;
+import combot.study.Generation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,7 +34,7 @@ class RecordingTest {
     try (var speaker = new LlmSpeaker(endpoints, Fixture.EMPTY, InstantSource.system())) {
       return speaker.speak(
           Fixture.wish(SCRIPTED, message),
-          Fixture.occasion(Duration.ofSeconds(20), Fixture.NO_CAPS, streaming, _ -> {}));
+          Fixture.occasion(Duration.ofSeconds(20), Generation.Caps.NONE, streaming, _ -> {}));
     }
   }
 

@@ -9,6 +9,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import combot.conversation.Provenance;
 import combot.conversation.Provenance.Source;
+import combot.study.Generation;
 import combot.study.LanguageModel;
 import java.net.URI;
 import java.nio.file.Path;
@@ -59,15 +60,13 @@ class RehearsedTest {
     var shown = new ArrayList<String>();
     try (var speaker =
         LlmSpeaker.rehearsing(
-            endpoints,
-            Fixture.EMPTY,
-            InstantSource.system(),
-            URI.create(worker.baseUrl() + "/health/live"))) {
+            endpoints, InstantSource.system(), URI.create(worker.baseUrl() + "/health/live"))) {
       var model = provider == Fixture.OPENAI.provider() ? Fixture.OPENAI : Fixture.ANTHROPIC;
       var turn =
           speaker.speak(
               Fixture.wish(model, Fixture.SCRIPTED, Fixture.COMPLAINT),
-              Fixture.occasion(Duration.ofSeconds(20), Fixture.NO_CAPS, streaming, shown::add));
+              Fixture.occasion(
+                  Duration.ofSeconds(20), Generation.Caps.NONE, streaming, shown::add));
       assertThat(turn.text()).isEqualTo("I see. What happened right after that?");
       assertThat(turn.provenance())
           .returns(Source.LLM, Provenance::source)

@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import combot.conversation.BotTurn;
 import combot.conversation.Provenance.Source;
+import combot.study.Generation;
 import combot.study.LanguageModel;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -86,7 +87,7 @@ class StreamingTest {
   private BotTurn speak(LanguageModel model, Duration within) {
     return speaker.speak(
         Fixture.wish(model, Fixture.SCRIPTED, Fixture.COMPLAINT),
-        Fixture.occasion(within, Fixture.NO_CAPS, true, shown::add));
+        Fixture.occasion(within, Generation.Caps.NONE, true, shown::add));
   }
 
   private BotTurn speak(String body) {
@@ -114,7 +115,7 @@ class StreamingTest {
   @Test
   void whereNobodyListensNothingIsStreamed() {
     server.stubFor(post(anyUrl()).willReturn(okJson(Fixture.completion(FIRST + " " + SECOND))));
-    var heard = Fixture.occasion(AMPLE, Fixture.NO_CAPS, true, shown::add);
+    var heard = Fixture.occasion(AMPLE, Generation.Caps.NONE, true, shown::add);
     var unheard =
         new Occasion(
             heard.studyId(),
@@ -224,7 +225,7 @@ class StreamingTest {
           new LlmSpeaker(Endpoints.of(options), Fixture.EMPTY, InstantSource.system())) {
         var turn =
             cutting.speak(
-                Fixture.wish(), Fixture.occasion(AMPLE, Fixture.NO_CAPS, true, shown::add));
+                Fixture.wish(), Fixture.occasion(AMPLE, Generation.Caps.NONE, true, shown::add));
         assertThat(turn.text()).isEqualTo(FIRST);
         assertThat(shown).containsExactly(FIRST);
         assertThat(turn.provenance().source()).isEqualTo(Source.REPAIRED);

@@ -141,6 +141,8 @@ class PageConnectionIT {
     person.page.reload();
 
     assertThat(person.at("#turns > .own")).hasCount(1);
+    assertThat(person.at("#progress")).hasAttribute("aria-valuetext", "1 of 7");
+    assertThat(person.at("#message")).hasAccessibleName("Your message");
     person.writes("and the soup ran out");
     person.sends();
     assertThat(person.field()).hasValue("and the soup ran out");

@@ -161,8 +161,8 @@ async function open(conversation) {
   token = store.token;
   chat.dress(conversation.appearance);
   show('chat');
-  const caughtUp = catchUp(conversation, chat.showTranscript);
   chat.setText(store.draft);
+  const caughtUp = catchUp(conversation, chat.showTranscript);
   if (conversation.expects !== 'nothing') {
     // On a touch screen the field would call up the keyboard before the greeting is read.
     if (matchMedia('(pointer: fine)').matches) chat.focusField();
@@ -273,11 +273,11 @@ async function overtaken(message, bubble) {
   }
   connected();
   bubble?.remove();
-  await catchUp(conversation);
   // Where another tab has sent the same again, it is given back there.
-  if (!store.remove(message)) return true;
-  chat.giveBack(message.text);
-  chat.showTrouble(words(conversation.expects === 'nothing' ? 'ended-elsewhere' : 'gone-on'));
+  const mine = store.remove(message);
+  if (mine) chat.giveBack(message.text);
+  await catchUp(conversation);
+  if (mine) chat.showTrouble(words(conversation.expects === 'nothing' ? 'ended-elsewhere' : 'gone-on'));
   return true;
 }
 
@@ -323,13 +323,20 @@ async function play(replies) {
  * @param show shows turns at once
  */
 async function catchUp(conversation, show = (turns) => turns.forEach(chat.addTurn)) {
-  const next = conversation.turns.findIndex(({ delayMs }) => delayMs > 0);
+  const last = chat.lastTurn();
+  const next = conversation.turns.findIndex(({ number, delayMs }) => delayMs > 0 && number > last);
   const coming = next < 0 ? [] : conversation.turns.slice(next);
+  // Before the end its goodbye is seen.
+  const over = conversation.expects === 'nothing';
   show(next < 0 ? conversation.turns : conversation.turns.slice(0, next));
   chat.setBusy(true);
-  await play(coming);
-  settle(conversation);
-  chat.setBusy(false);
+  try {
+    if (!over) settle(conversation);
+    await play(coming);
+    if (over) settle(conversation);
+  } finally {
+    chat.setBusy(false);
+  }
 }
 
 /** Fetches what was said in another tab or on another device. */
