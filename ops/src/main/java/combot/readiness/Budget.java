@@ -64,7 +64,7 @@ record Budget(
   private static String amount(double sum) {
     return sum == 0 || sum >= 0.1
         ? Figure.format("%.2f", sum)
-        : new BigDecimal(sum).round(new MathContext(2)).toPlainString();
+        : new BigDecimal(sum).round(new MathContext(2)).stripTrailingZeros().toPlainString();
   }
 
   private String forecast(int people) {

@@ -42,7 +42,7 @@ final class Figure {
   static String money(double sum) {
     return sum == 0 || sum >= 0.1
         ? String.format(Locale.ROOT, "%.2f", sum)
-        : new BigDecimal(sum).round(new MathContext(2)).toPlainString();
+        : new BigDecimal(sum).round(new MathContext(2)).stripTrailingZeros().toPlainString();
   }
 
   /** A bar of {@code width} places, of which {@code share} (0 to 1) are filled. */

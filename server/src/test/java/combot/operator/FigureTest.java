@@ -26,6 +26,7 @@ class FigureTest {
   @Test
   void tellsSmallSumsByDigitsThatSaySomething() {
     assertThat(Figure.money(0)).isEqualTo("0.00");
+    assertThat(Figure.money(0.01)).isEqualTo("0.01");
     assertThat(Figure.money(0.000617)).isEqualTo("0.00062");
     assertThat(Figure.money(12.345)).isEqualTo("12.35");
   }
