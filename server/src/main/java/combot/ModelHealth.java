@@ -46,17 +46,15 @@ final class ModelHealth implements HealthCheck {
     return why.isEmpty() ? response.build() : response.withData("why", why).build();
   }
 
+  /** Names no provider: anybody may ask for health. */
   private Optional<String> trouble(LanguageModel model) {
     var provider = model.provider();
     if (Reach.of(endpoints, provider).isEmpty()) {
-      return Optional.of(
-          "%s has no endpoint, and what its %s should write is scripted; docs/llm.md says how to set one"
-              .formatted(provider.id(), model.name()));
+      return Optional.of("one that a study wants has no endpoint; docs/llm.md says how to set it");
     }
     return speaker.isFailing(provider)
         ? Optional.of(
-            "most of the last requests to %s failed, and what it should write is scripted while it is left alone, 10 s each time; ./combot llm check says why"
-                .formatted(provider.id()))
+            "most of the last requests to one failed, in the last 10 min; ./combot llm check says why")
         : Optional.empty();
   }
 }

@@ -41,6 +41,6 @@ class ModelHealthTest {
         .containsEntry("state", "degraded")
         .extractingByKey("why")
         .asString()
-        .startsWith("openai has no endpoint, and what its small should write is scripted");
+        .startsWith("one that a study wants has no endpoint");
   }
 }

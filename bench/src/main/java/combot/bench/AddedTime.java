@@ -36,10 +36,11 @@ record AddedTime(Supplier<ModelTalk> talks, HttpClient http, String endpoint, Du
   private static final int PROMPT_MESSAGES = 40;
 
   /**
-   * Both in nanoseconds.
+   * What came of it.
    *
-   * @param turns until a message was answered by Combot
-   * @param direct until the endpoint had answered who asked it without Combot
+   * @param participants at once
+   * @param turns nanoseconds until a message was answered by Combot
+   * @param direct nanoseconds until the endpoint had answered who asked it without Combot
    * @param expected turns, had a model written every reply at its first attempt
    */
   record Added(int participants, Histogram turns, Histogram direct, long expected) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,17 +54,23 @@ class GatewayIT {
     var random = new Random(1);
     int killed = 0;
     while (killed < times) {
-      Thread.sleep(BETWEEN_KILLS);
-      assertThat(crowd.tally()).as("the load").isNotDone();
+      assertGoesOn(crowd);
       if (served.server().isReady()) {
         var workers = served.workers();
         workers.get(random.nextInt(workers.size())).destroyForcibly();
         killed++;
       }
     }
-    Thread.sleep(BETWEEN_KILLS);
+    assertGoesOn(crowd);
     assertNothingLost(served, crowd.end());
     served.await("two are ready", () -> served.server().ready().size() == 2);
+  }
+
+  private static void assertGoesOn(Served.Crowded crowd) {
+    assertThat(crowd.tally())
+        .as("the load")
+        .failsWithin(BETWEEN_KILLS)
+        .withThrowableOfType(TimeoutException.class);
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How a gateway and its workers are, as JSON: what the supervisor knows, and of each ready worker
@@ -118,13 +119,22 @@ final class Status {
     if (ready < workers) {
       problems.add("%d of %d workers are ready".formatted(ready, workers));
     }
+    var workersOf = new LinkedHashMap<String, List<Integer>>();
     checks.forEach((id, all) ->
         all.stream()
             .filter(check -> !(snapshot.held() && check.name().equals(ACCEPTING)))
             .map(Check::problem)
             .filter(problem -> !problem.isEmpty())
-            .forEach(problem -> problems.add("worker %d: %s".formatted(id, problem))));
+            .forEach(
+                problem -> workersOf.computeIfAbsent(problem, _ -> new ArrayList<>()).add(id)));
+    workersOf.forEach((problem, ids) -> problems.add("%s: %s".formatted(workers(ids), problem)));
     return problems;
+  }
+
+  /** {@code worker 3}, {@code workers 3, 4}. */
+  private static String workers(List<Integer> ids) {
+    var numbers = ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return (ids.size() == 1 ? "worker " : "workers ") + numbers;
   }
 
   /**

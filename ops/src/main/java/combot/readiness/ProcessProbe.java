@@ -2,6 +2,7 @@ package combot.readiness;
 
 import combot.readiness.Proc.Process;
 import combot.readiness.Running.Member;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -104,18 +105,22 @@ final class ProcessProbe implements Probe {
           "all of them");
     }
     int wanted = told.get().getInteger("wanted");
-    var problems = context.running().status().getJsonArray("problems");
+    var problems =
+        context.running().status().getJsonArray("problems", new JsonArray()).stream()
+            .map(String::valueOf)
+            .filter(problem -> !problem.contains(": language-model is ")) // ModelProbe judges these
+            .toList();
     var workers = context.running().ready();
     int ready = workers.size();
     var value = "%d of %d".formatted(ready, wanted);
     if (ready < wanted) {
       return question.is(State.FAIL, value + others(context), "all of them");
     }
-    return problems == null || problems.isEmpty()
+    return problems.isEmpty()
         ? question.is(State.PASS, value + ", all healthy", "all of them, healthy")
         : question.is(
             workers.stream().anyMatch(Member::isDown) ? State.FAIL : State.WARN,
-            value + "; " + problems.stream().map(String::valueOf).collect(Collectors.joining("; ")),
+            value + "; " + String.join("; ", problems),
             "all of them, healthy");
   }
 

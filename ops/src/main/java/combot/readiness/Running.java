@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
 /**
  * A Combot as it tells of itself.
  *
- * @param status what {@code ./combot status --json} prints, but for {@code models}
+ * @param status what {@code ./combot status --json} prints, without what it adds of language models
  * @param health what {@code /health/ready} says through the gateway; where it does not, {@code why}
  * @param stored how much of what its record holds, by study; where it does not tell, {@code why}
  * @param models what its studies want of language models

@@ -80,6 +80,8 @@ class ProcessProbeTest {
   void tellsOfWorkersThatAreMissingOrIll() {
     var looked = looked();
     assertThat(looked.line(PROBE, "process.workers").value()).isEqualTo("1 of 1, all healthy");
+    looked.status.put("problems", new JsonArray().add("workers 1, 2: language-model is degraded"));
+    assertThat(looked.state(PROBE, "process.workers")).as("judged elsewhere").isEqualTo(State.PASS);
     looked.status.put("problems", new JsonArray().add("worker 1: cache is degraded"));
     assertThat(looked.line(PROBE, "process.workers"))
         .returns(State.WARN, Line::state)

@@ -14,9 +14,8 @@ import java.util.stream.Stream;
  */
 record ModelsText(JsonObject told) {
 
-  static ModelsText untold(String why) {
-    return new ModelsText(new JsonObject().put("why", why));
-  }
+  static final ModelsText UNTOLD =
+      new ModelsText(new JsonObject().put("why", "no server process tells at the moment"));
 
   /** Puts it, and which caps are reached, into a status. */
   void addTo(JsonObject status) {

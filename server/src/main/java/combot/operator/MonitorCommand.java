@@ -15,6 +15,8 @@ public final class MonitorCommand extends OperatorCommand {
 
   private static final Duration EVERY = Duration.ofSeconds(1);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   /** What models did is added up from the record. */
   private static final int LOOKS_FOR_EACH_SUM = 10;
 
@@ -42,7 +44,7 @@ public final class MonitorCommand extends OperatorCommand {
       return List.of("Combot has ended.");
     }
     if (looks++ % LOOKS_FOR_EACH_SUM == 0) {
-      models = askForModels();
+      models = askForModels(PATIENCE);
     }
     models.addTo(status);
     return Monitored.lines(status, Instant.now());

@@ -19,8 +19,6 @@ abstract class OperatorCommand implements Callable<Integer> {
 
   static final int FAILED = 1;
 
-  private static final Duration SOON = Duration.ofSeconds(5);
-
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -51,12 +49,12 @@ abstract class OperatorCommand implements Callable<Integer> {
     return new ControlClient(data).ask(request, out()::println);
   }
 
-  /** What is told of language models, if it is soon. */
-  ModelsText askForModels() {
+  /** What is told of language models within a time. */
+  ModelsText askForModels(Duration atMost) {
     try {
-      return new ModelsText(new ControlClient(data).ask(request("models"), SOON));
-    } catch (ControlException e) {
-      return ModelsText.untold(e.getMessage());
+      return new ModelsText(new ControlClient(data).ask(request("models"), atMost));
+    } catch (ControlException _) {
+      return ModelsText.UNTOLD;
     }
   }
 

@@ -1,5 +1,6 @@
 package combot.operator;
 
+import java.time.Duration;
 import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,6 +14,9 @@ import picocli.CommandLine.Option;
     })
 public final class StatusCommand extends OperatorCommand {
 
+  /** What models wrote is added up from the record, which may be slow. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 
@@ -24,7 +28,7 @@ public final class StatusCommand extends OperatorCommand {
       return FAILED;
     }
     var told = status.get();
-    askForModels().addTo(told);
+    askForModels(PATIENCE).addTo(told);
     out().println(json ? told.encodePrettily() : new StatusText(told, Instant.now()).toString());
     return told.getBoolean("healthy") ? 0 : 1;
   }

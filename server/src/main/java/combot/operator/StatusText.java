@@ -72,9 +72,11 @@ final class StatusText {
                 status.getInteger("waiting_for_a_worker")));
     machine().ifPresent(lines::add);
     active().ifPresent(lines::add);
-    new ModelsText(status.getJsonObject("models", new JsonObject()))
-        .lines()
-        .forEach(line -> lines.add("  replies   " + line));
+    if (workers().anyMatch(worker -> "ready".equals(worker.getString("state")))) {
+      new ModelsText(status.getJsonObject("models", new JsonObject()))
+          .lines()
+          .forEach(line -> lines.add("  replies   " + line));
+    }
     lines.add("");
     lines.add(
         ROW.formatted(

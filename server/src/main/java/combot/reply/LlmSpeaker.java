@@ -10,6 +10,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
           .build();
 
   private static final Duration SILENCE = Duration.ofMinutes(1);
+  private static final Duration LATELY = Duration.ofMinutes(10);
 
   final Endpoints endpoints;
   final Models models;
@@ -42,6 +44,8 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
   final Figures figures = new Figures();
   private final Map<String, Long> told = new ConcurrentHashMap<>();
   private final Map<Provider, CircuitBreaker> breakers = new EnumMap<>(Provider.class);
+  private final Map<Provider, Instant> failed = new ConcurrentHashMap<>();
+  private final InstantSource clock;
 
   /**
    * @param ledger what the caps of studies are compared with
@@ -63,6 +67,7 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
       InstantSource clock,
       CircuitBreakerConfig breaking) {
     this.endpoints = endpoints;
+    this.clock = clock;
     models = new Models(endpoints, wire);
     purse = new Purse(ledger, clock, System::nanoTime);
     places = new Semaphore(endpoints.concurrent(), true);
@@ -70,7 +75,7 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
       var breaker = CircuitBreaker.of(provider.id(), breaking);
       breaker
           .getEventPublisher()
-          .onStateTransition(it -> tell(provider, it.getStateTransition().getToState()));
+          .onStateTransition(it -> moved(provider, it.getStateTransition().getToState()));
       breakers.put(provider, breaker);
     }
   }
@@ -85,12 +90,14 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
     return new LlmSpeaker(endpoints, new Rehearsed(worker), Ledger.NOTHING, clock, BREAKING);
   }
 
-  private static void tell(Provider provider, CircuitBreaker.State state) {
+  private void moved(Provider provider, CircuitBreaker.State state) {
     switch (state) {
-      case OPEN ->
-          LOG.warnf(
-              "most requests to %s failed: it is left alone for 10 s, and replies are scripted. './combot llm check' says why",
-              provider.id());
+      case OPEN -> {
+        failed.put(provider, clock.instant());
+        LOG.warnf(
+            "most requests to %s failed: it is left alone for 10 s, and replies are scripted. './combot llm check' says why",
+            provider.id());
+      }
       case CLOSED -> LOG.infof("%s answers again", provider.id());
       default -> LOG.infof("%s may be asked again", provider.id());
     }
@@ -100,9 +107,14 @@ public final class LlmSpeaker implements Speaker, AutoCloseable {
     return breakers.get(provider);
   }
 
-  /** Whether most of the last requests to it failed, and too few were answered since. */
+  /**
+   * Whether most of the last requests to it failed within the last ten minutes, and too few were
+   * answered since.
+   */
   public boolean isFailing(Provider provider) {
-    return breaker(provider).getState() != CircuitBreaker.State.CLOSED;
+    var since = clock.instant().minus(LATELY);
+    return breaker(provider).getState() != CircuitBreaker.State.CLOSED
+        && failed.getOrDefault(provider, Instant.MIN).isAfter(since);
   }
 
   /** Tells the operator of what will not pass by itself, once a minute at most. */

@@ -81,7 +81,7 @@ class ModelsTextTest {
   }
 
   @Test
-  void understandsAWorkerThatTellsNothingOfCaps() {
+  void isWellWhereAWorkerTellsOfNoCaps() {
     study.remove("capped");
     study.remove("closed");
     assertThat(status().getBoolean("healthy")).isTrue();
@@ -89,12 +89,11 @@ class ModelsTextTest {
 
   @Test
   void saysThatNothingIsKnownWhereNoWorkerTells() {
-    var untold = ModelsText.untold("no worker is ready");
-    assertThat(untold.lines())
+    assertThat(ModelsText.UNTOLD.lines())
         .containsExactly("what language models wrote is not known at the moment");
     var status = new JsonObject().put("problems", new JsonArray());
-    untold.addTo(status);
-    assertThat(status.getJsonObject("models").getString("why")).isEqualTo("no worker is ready");
+    ModelsText.UNTOLD.addTo(status);
+    assertThat(status.getJsonObject("models").getString("why")).isNotBlank();
   }
 
   @Test

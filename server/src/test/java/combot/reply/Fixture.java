@@ -52,9 +52,6 @@ public final class Fixture {
           OptionalLong.of(7),
           new LanguageModel.Prices(1, 5));
 
-  /** Nothing was spent. */
-  static final Ledger EMPTY = Ledger.NOTHING;
-
   private Fixture() {}
 
   static Ledger ledger(double conversation, double study, double day) {
@@ -138,7 +135,7 @@ public final class Fixture {
   }
 
   static LlmSpeaker speaker(WireMockServer server) {
-    return new LlmSpeaker(Endpoints.of(options(server)), EMPTY, InstantSource.system());
+    return new LlmSpeaker(Endpoints.of(options(server)), Ledger.NOTHING, InstantSource.system());
   }
 
   /** What OpenAI answers. */

@@ -328,7 +328,7 @@ class LlmSpeakerTest {
     try (var none =
         new LlmSpeaker(
             Endpoints.of(new Endpoints.Options(Map.of(), 1, Optional.empty(), Optional.empty())),
-            Fixture.EMPTY,
+            Ledger.NOTHING,
             InstantSource.system())) {
       assertFallback(none.speak(wish(), occasion(AMPLE)), "no-endpoint");
     }
@@ -345,7 +345,7 @@ class LlmSpeakerTest {
     try (var speaker =
         new LlmSpeaker(
             Endpoints.of(Fixture.options(server)),
-            Fixture.EMPTY,
+            Ledger.NOTHING,
             InstantSource.system(),
             breaking)) {
       answers(aResponse().withStatus(500));

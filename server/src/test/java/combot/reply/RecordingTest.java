@@ -31,7 +31,7 @@ class RecordingTest {
   @TempDir Path folder;
 
   private static BotTurn speak(Endpoints endpoints, String message, boolean streaming) {
-    try (var speaker = new LlmSpeaker(endpoints, Fixture.EMPTY, InstantSource.system())) {
+    try (var speaker = new LlmSpeaker(endpoints, Ledger.NOTHING, InstantSource.system())) {
       return speaker.speak(
           Fixture.wish(SCRIPTED, message),
           Fixture.occasion(Duration.ofSeconds(20), Generation.Caps.NONE, streaming, _ -> {}));

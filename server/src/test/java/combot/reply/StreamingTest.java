@@ -222,7 +222,7 @@ class StreamingTest {
           new Endpoints.Options(
               Map.of(LanguageModel.Provider.OPENAI, given), 4, Optional.empty(), Optional.empty());
       try (var cutting =
-          new LlmSpeaker(Endpoints.of(options), Fixture.EMPTY, InstantSource.system())) {
+          new LlmSpeaker(Endpoints.of(options), Ledger.NOTHING, InstantSource.system())) {
         var turn =
             cutting.speak(
                 Fixture.wish(), Fixture.occasion(AMPLE, Generation.Caps.NONE, true, shown::add));

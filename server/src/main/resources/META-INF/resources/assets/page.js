@@ -162,6 +162,8 @@ async function open(conversation) {
   chat.dress(conversation.appearance);
   show('chat');
   chat.setText(store.draft);
+  chat.expect(expectedAlready(conversation));
+  chat.showProgress(conversation.progress);
   const caughtUp = catchUp(conversation, chat.showTranscript);
   if (conversation.expects !== 'nothing') {
     // On a touch screen the field would call up the keyboard before the greeting is read.
@@ -171,6 +173,12 @@ async function open(conversation) {
   }
   await caughtUp;
   takeUpPending();
+}
+
+/** A first contact is asked for, and the end is there, once the words for it are shown. */
+function expectedAlready({ expects, turns }) {
+  const again = expects !== 'nothing' && turns.some(({ kind }) => kind === 'contact');
+  return again ? expects : 'message';
 }
 
 /** Messages that were on their way when a page was left are sent again under their own ids. */
@@ -275,9 +283,11 @@ async function overtaken(message, bubble) {
   bubble?.remove();
   // Where another tab has sent the same again, it is given back there.
   const mine = store.remove(message);
+  const over = conversation.expects === 'nothing';
   if (mine) chat.giveBack(message.text);
+  if (mine && !over) chat.showTrouble(words('gone-on'));
   await catchUp(conversation);
-  if (mine) chat.showTrouble(words(conversation.expects === 'nothing' ? 'ended-elsewhere' : 'gone-on'));
+  if (mine && over) chat.showTrouble(words('ended-elsewhere'));
   return true;
 }
 
@@ -326,14 +336,11 @@ async function catchUp(conversation, show = (turns) => turns.forEach(chat.addTur
   const last = chat.lastTurn();
   const next = conversation.turns.findIndex(({ number, delayMs }) => delayMs > 0 && number > last);
   const coming = next < 0 ? [] : conversation.turns.slice(next);
-  // Before the end its goodbye is seen.
-  const over = conversation.expects === 'nothing';
   show(next < 0 ? conversation.turns : conversation.turns.slice(0, next));
   chat.setBusy(true);
   try {
-    if (!over) settle(conversation);
     await play(coming);
-    if (over) settle(conversation);
+    settle(conversation);
   } finally {
     chat.setBusy(false);
   }
