@@ -24,7 +24,7 @@ final class Normalised {
     String composed = Normalizer.normalize(first(text, 2 * MAX_CHARS), Normalizer.Form.NFKC);
     var out = new StringBuilder(Math.min(composed.length(), MAX_CHARS));
     boolean gap = false;
-    for (int i = 0; i < composed.length() && out.length() < MAX_CHARS; ) {
+    for (int i = 0; i < composed.length(); ) {
       int point = composed.codePointAt(i);
       i += Character.charCount(point);
       if (Character.isWhitespace(point)
@@ -33,13 +33,17 @@ final class Normalised {
         gap = !out.isEmpty();
         continue;
       }
+      int room = MAX_CHARS - out.length() - (gap ? 1 : 0);
+      if (room < Character.charCount(point)) {
+        break;
+      }
       if (gap) {
         out.append(' ');
         gap = false;
       }
       out.appendCodePoint(plain(point));
     }
-    return first(out.toString(), MAX_CHARS);
+    return out.toString();
   }
 
   private static int plain(int point) {

@@ -21,6 +21,14 @@ class VariantsTest {
     assertThat(Variants.of(text, 1)).isEqualTo(variants);
   }
 
+  @Test
+  void normalisingEndsWithoutASpaceWhereItCutsAfterOne() {
+    var word = "x".repeat(Normalised.MAX_CHARS - 1);
+    assertThat(Normalised.text(word + " y")).isEqualTo(word);
+    assertThat(Normalised.text(word + "\uD83D\uDE00")).isEqualTo(word);
+    assertThat(Normalised.text(word + "yz")).isEqualTo(word + "y");
+  }
+
   @Property(tries = 300)
   void normalisingIsIdempotentBoundedAndWithoutBrokenSurrogates(
       @ForAll @StringLength(max = 3_000) @CharRange(from = '\u0000', to = '\uFFFF') String text) {
