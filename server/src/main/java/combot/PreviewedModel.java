@@ -33,13 +33,7 @@ final class PreviewedModel implements AutoCloseable {
 
   PreviewedModel(Study study, Generation generation, Endpoints endpoints) {
     this.study = study;
-    this.generation =
-        new Generation(
-            generation.model(),
-            generation.deadline(),
-            Generation.Caps.NONE,
-            generation.atCap(),
-            false);
+    this.generation = generation.uncapped();
     speaker = new LlmSpeaker(endpoints, Ledger.NOTHING, InstantSource.system());
   }
 

@@ -182,7 +182,7 @@ final class ModelBench implements Callable<Integer> {
     say("%-22s %8s %8s %8s %8s", "", "count", "p50", "p95", "p99");
     for (int participants : List.of(1, 15)) {
       var measured = added.measure(participants, conversations);
-      measured.tell().forEach(ModelBench::say);
+      measured.tell().forEach(System.out::println);
       right &= measured.isEnough();
     }
   }
@@ -302,10 +302,6 @@ final class ModelBench implements Callable<Integer> {
   }
 
   private static void say(String form, Object... values) {
-    say(String.format(Locale.ROOT, form, values));
-  }
-
-  private static void say(String line) {
-    System.out.println(line);
+    System.out.println(String.format(Locale.ROOT, form, values));
   }
 }

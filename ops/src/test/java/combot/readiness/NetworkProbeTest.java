@@ -146,7 +146,6 @@ class NetworkProbeTest {
         assertThat(line.state()).isEqualTo(bound.equals("0.0.0.0") ? State.WARN : State.PASS);
         var cache = new Looked(folder);
         cache.configuration.put("redis", "redis://127.0.0.1:" + port);
-        cache.limits("cache.round-trip: {fail-above: 60000}\n");
         assertThat(cache.state(new CacheProbe(), "cache.round-trip")).isNotEqualTo(State.FAIL);
       } finally {
         redis.destroyForcibly().waitFor();

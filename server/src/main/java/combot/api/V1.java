@@ -84,12 +84,13 @@ final class V1 {
   record TurnJson(int number, String from, String kind, String text, long delayMs) {
     static List<TurnJson> of(View view) {
       var turns = new ArrayList<TurnJson>();
+      int answered = view.lastSaid();
       var now = view.at();
       for (var turn : view.turns()) {
         // Another machine may have stored it, by a clock that is ahead of this one's.
         now = later(now, turn.at());
         // What was answered has been seen.
-        var shown = turn.number() > view.lastSaid() ? later(now, turn.shownAt()) : now;
+        var shown = turn.number() > answered ? later(now, turn.shownAt()) : now;
         turns.add(of(view.study(), turn, Duration.between(now, shown)));
         now = shown;
       }

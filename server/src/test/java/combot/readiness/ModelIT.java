@@ -84,8 +84,6 @@ class ModelIT {
 
     var lines = look(new ModelDrill(UnderLoad.REAL));
     assertThat(lines).hasSize(3);
-    // How long it took is a figure of the machine that runs the tests.
-    assertThat(lines.remove("drill.language-model").state()).isIn(State.PASS, State.WARN);
     assertThat(lines.values())
         .allSatisfy(line -> assertThat(line.state()).as(line.toString()).isEqualTo(State.PASS));
     assertThat(model.asked()).isEqualTo(before);
