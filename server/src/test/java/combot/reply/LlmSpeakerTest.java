@@ -21,6 +21,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import combot.conversation.BotTurn;
 import combot.conversation.Provenance.Source;
+import combot.store.Together;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -370,8 +371,13 @@ class LlmSpeakerTest {
     answers(good().withFixedDelay(60_000));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var asking = new ArrayList<Future<BotTurn>>();
-      for (int i = 0; i < 6; i++) {
-        asking.add(threads.submit(() -> speak(Duration.ofSeconds(2))));
+      for (int i = 0; i < 4; i++) {
+        asking.add(threads.submit(() -> speak(Duration.ofSeconds(5))));
+      }
+      Together.await("no place is left", () -> speaker.places.availablePermits() == 0);
+      // Sooner over than those who have a place.
+      for (int i = 0; i < 2; i++) {
+        asking.add(threads.submit(() -> speak(Duration.ofSeconds(1))));
       }
       var errors = new ArrayList<List<String>>();
       for (var one : asking) {
